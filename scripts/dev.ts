@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseEnv } from "node:util";
+import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
+
+/**
+ * `npm run dev [-- --port N] [-- any option of wrangler dev]`: from a clone to a running service, with
+ * an admin token and a migrated database, and no account, terminal or network.
+ */
+
+const usage = "Usage: npm run dev [-- --port 1-65535] [options of `wrangler dev`]";
+const readyWithinMs = 120_000;
+const shell = process.ppid;
+
+class SetupError extends Error {}
+
+interface Options {
+  port: number;
+  ip: string;
+  /** For every wrangler command that touches the local data. */
+  persistence: string[];
+  /** For `wrangler dev` alone. */
+  rest: string[];
+}
+
+function parseOptions(args: readonly string[]): Options {
+  const named = new Map([
+    ["--port", "8787"],
+    ["--ip", "127.0.0.1"],
+    ["--persist-to", ""],
+  ]);
+  const rest: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index] ?? "";
+    const [name = "", value] = argument.split(/=(.*)/s, 2);
+    if (named.has(name)) named.set(name, value ?? args[++index] ?? "");
+    else rest.push(argument);
+  }
+  const port = Number(named.get("--port"));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new SetupError(usage);
+  const folder = named.get("--persist-to");
+  return { port, ip: named.get("--ip") || "127.0.0.1", persistence: folder ? ["--persist-to", folder] : [], rest };
+}
+
+/** Makes `.dev.vars` on the first start and returns its admin token. A file that exists is never changed. */
+function ensureAdminToken(): string {
+  const file = fileURLToPath(new URL("../.dev.vars", import.meta.url));
+  const token = randomBytes(32).toString("hex");
+  try {
+    writeFileSync(file, `ADMIN_TOKEN=${token}\n`, { flag: "wx", mode: 0o600 });
+    return token;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  const existing = parseEnv(readFileSync(file, "utf8")).ADMIN_TOKEN;
+  if (!existing) throw new SetupError(".dev.vars has no ADMIN_TOKEN: add one, or delete the file to have one made.");
+  return existing;
+}
+
+/** Without this look, another server on the port would answer the health check in this one's place. */
+async function ensurePortIsFree(port: number, ip: string): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, ip, resolve);
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw new SetupError(
+      `Cannot listen on ${ip}:${port} (${error.code}). Another port: npm run dev -- --port ${port + 1}`,
+    );
+  });
+  await new Promise((resolve) => server.close(resolve));
+}
+
+async function applyMigrations(persistence: readonly string[]): Promise<void> {
+  const { code, stdout, stderr } = await runWrangler(["d1", "migrations", "apply", "DB", "--local", ...persistence]);
+  if (code !== 0) throw new SetupError(`The migrations could not be applied.\n${stdout}${stderr}`);
+}
+
+/** Whether the service answered before the deadline; stops asking when `signal` fires. */
+async function becomesHealthy(url: string, signal: AbortSignal): Promise<boolean> {
+  const deadline = Date.now() + readyWithinMs;
+  while (Date.now() < deadline && !signal.aborted) {
+    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return !signal.aborted;
+    await sleep(200);
+  }
+  return false;
+}
+
+const welcome = (url: string, token: string) => `
+  SCIM at the edge is running: ${url}
+
+  Admin token   ${token}   (kept in .dev.vars)
+
+  Next, make a project:
+
+    curl -sS ${url}/admin/projects \\
+      -H 'Authorization: Bearer ${token}' \\
+      -H 'Content-Type: application/json' \\
+      -d '{"name":"Acme"}'
+
+  Or, in a second terminal, see an IdP provision one from end to end: npm run demo
+
+  Ctrl-C stops the service. Its data stays in .wrangler/.
+`;
+
+/** The shell between npm and this script dies of a signal without handing it on: look whether it is there. */
+function onLostShell(stop: () => void): void {
+  const look = () => {
+    if (process.ppid !== shell) stop();
+  };
+  if (process.env.npm_lifecycle_event) setInterval(look, 500).unref();
+}
+
+async function main(): Promise<number> {
+  const { port, ip, persistence, rest } = parseOptions(process.argv.slice(2));
+  const token = ensureAdminToken();
+  await ensurePortIsFree(port, ip);
+  await applyMigrations(persistence);
+
+  const child = startWrangler(
+    ["dev", "--ip", ip, "--port", String(port), "--show-interactive-dev-session=false", ...persistence, ...rest],
+    // wrangler needs nothing of stdin, and must outlive one that its caller closes.
+    ["ignore", "inherit", "inherit"],
+  );
+  const ended = exitCode(child);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  onLostShell(() => child.kill("SIGTERM"));
+
+  const stopAsking = new AbortController();
+  ended.finally(() => stopAsking.abort()).catch(() => {});
+  const url = `http://${ip === "0.0.0.0" ? "127.0.0.1" : ip}:${port}`;
+  const healthy = await becomesHealthy(url, stopAsking.signal);
+  if (healthy) {
+    console.log(welcome(url, token));
+    return ended;
+  }
+  child.kill("SIGTERM");
+  const code = await ended;
+  console.error(`${url}/healthz did not answer with 200; what wrangler wrote above says why.`);
+  return code || 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

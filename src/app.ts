@@ -1,0 +1,45 @@
+import { type Context, Hono } from "hono";
+import { createProjectProvider } from "./directory/project.ts";
+import type { ServiceProvider } from "./directory/service-provider.ts";
+import { createStatusPageProvider } from "./directory/status-page.ts";
+import type { Bindings } from "./env.ts";
+import { createGateway } from "./gateway.ts";
+import { createScimApp, type RequestScope } from "./http/scim-app.ts";
+import type { ScimDatabase } from "./storage/batch.ts";
+import { projectUserTables } from "./storage/project-users.ts";
+import { createRootSearch } from "./storage/root-search.ts";
+import { statusPageUserTables } from "./storage/status-page-users.ts";
+import { teamSource } from "./storage/team-reads.ts";
+import { teamStore } from "./storage/team-store.ts";
+import { userSource } from "./storage/user-reads.ts";
+import { createUserStore } from "./storage/user-store.ts";
+
+/** The trees that this Worker serves. */
+export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
+  createProjectProvider({
+    users: createUserStore(projectUserTables),
+    groups: teamStore,
+    searchAll: createRootSearch([(...args) => userSource(projectUserTables, ...args), teamSource]),
+  }),
+  createStatusPageProvider({
+    users: createUserStore(statusPageUserTables),
+    searchAll: createRootSearch([(...args) => userSource(statusPageUserTables, ...args)]),
+  }),
+];
+
+/** The whole application: both SCIM trees under each of their prefixes, the admin route, and health. */
+export function createApp(): Hono<{ Bindings: Bindings }> {
+  const app = new Hono<{ Bindings: Bindings }>({ strict: false });
+  for (const provider of serviceProviders) {
+    const tree = createScimApp(provider, openScope);
+    for (const prefix of provider.prefixes) app.route(prefix, tree);
+  }
+  return app;
+}
+
+function openScope(c: Context<{ Bindings: Bindings }>): RequestScope<ScimDatabase> {
+  return {
+    gateway: createGateway(c.env, c.executionCtx),
+    requestId: c.req.header("cf-ray") ?? crypto.randomUUID(),
+  };
+}

@@ -1,0 +1,67 @@
+import type { ConfigurationSnapshot, Grant, TreeKind } from "../directory/configuration.ts";
+import { unauthorized } from "../scim/errors.ts";
+import type { SnapshotCache } from "./snapshot-cache.ts";
+import { bearerToken, hashToken } from "./token.ts";
+
+/** What a request says about itself. */
+export interface Credentials {
+  readonly authorization: string | undefined;
+  readonly configId: string;
+  readonly kind: TreeKind;
+}
+
+/** Turns credentials into grants, by the cache where it can and by the database where it must. */
+export interface Authenticator {
+  /** @throws ScimError 401, the same whatever was wrong */
+  authenticate(credentials: Credentials): Promise<Grant>;
+  /**
+   * The grant with its snapshot loaded anew.
+   * @throws ScimError 401 when the token does not open the configuration any more
+   */
+  refresh(grant: Grant): Promise<Grant>;
+  /** Forgets a grant that the database refused. */
+  forget(grant: Grant): void;
+}
+
+/** The sources an authenticator draws on. */
+export interface AuthenticatorSources {
+  readonly cache: SnapshotCache;
+  /** The snapshot that a valid token opens now, from the database. */
+  readonly load: (tokenHash: string) => Promise<ConfigurationSnapshot | undefined>;
+  /** Runs work after the answer. */
+  readonly defer: (work: Promise<void>) => void;
+}
+
+/** An authenticator for one request. */
+export function createAuthenticator({ cache, load, defer }: AuthenticatorSources): Authenticator {
+  async function loadGrant(
+    tokenHash: string,
+    { configId, kind }: Pick<ConfigurationSnapshot, "configId" | "kind">,
+  ): Promise<Grant> {
+    const snapshot = await load(tokenHash);
+    if (snapshot === undefined || !opens(snapshot, configId, kind)) throw unauthorized();
+    defer(cache.put(tokenHash, snapshot));
+    return { tokenHash, snapshot };
+  }
+
+  return {
+    async authenticate({ authorization, configId, kind }) {
+      const token = bearerToken(authorization);
+      if (token === undefined) throw unauthorized();
+      const tokenHash = await hashToken(token);
+      const snapshot = await cache.get(tokenHash);
+      if (snapshot !== undefined && opens(snapshot, configId, kind)) return { tokenHash, snapshot };
+      return loadGrant(tokenHash, { configId, kind });
+    },
+    async refresh({ tokenHash, snapshot }) {
+      return loadGrant(tokenHash, snapshot);
+    },
+    forget({ tokenHash }) {
+      defer(cache.delete(tokenHash));
+    },
+  };
+}
+
+function opens(snapshot: ConfigurationSnapshot, configId: string, kind: TreeKind): boolean {
+  return snapshot.configId === configId && snapshot.kind === kind;
+}

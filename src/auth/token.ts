@@ -1,0 +1,33 @@
+/** What every bearer token starts with, so that a leaked one is recognised by secret scanners. */
+const PREFIX = "scim_";
+
+/** A new token and what is kept of it; the token itself is shown once and never stored. */
+export interface MintedToken {
+  readonly token: string;
+  readonly hash: string;
+  /** The token's last four characters, by which people tell tokens apart. */
+  readonly hint: string;
+}
+
+/** A token of 256 random bits behind a recognisable prefix. */
+export async function mintToken(): Promise<MintedToken> {
+  const random = crypto.getRandomValues(new Uint8Array(32));
+  const token =
+    PREFIX +
+    btoa(String.fromCharCode(...random))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")
+      .replace("=", "");
+  return { token, hash: await hashToken(token), hint: token.slice(-4) };
+}
+
+/** The SHA-256 of a token in hexadecimal: the only form in which it is stored, cached or compared. */
+export async function hashToken(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The token of an `Authorization: Bearer …` header (RFC 6750 §2.1); the scheme in any case. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return /^bearer +([\x21-\x7e]+) *$/i.exec(header ?? "")?.[1];
+}

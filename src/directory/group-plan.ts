@@ -1,0 +1,221 @@
+import { forbidden, invalidValue, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { type JsonObject, jsonEquals } from "../scim/json.ts";
+import { applyPatch } from "../scim/patch.ts";
+import { groupResourceType } from "../scim/schemas/group.ts";
+import { foldCase } from "../scim/text.ts";
+import type { ConfigurationSnapshot } from "./configuration.ts";
+import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts";
+import type { WriteOperation } from "./operations.ts";
+import { planEach } from "./plan-each.ts";
+import { matchesVersion } from "./version.ts";
+
+/** A team as it is kept; its members are rows of their own. */
+export interface GroupRecord {
+  readonly id: string;
+  /** `displayName` and `externalId`, canonical. */
+  readonly attributes: JsonObject;
+  readonly protected: boolean;
+  readonly pushed: boolean;
+  /** Whether some configuration puts its users into the team. */
+  readonly isDefault: boolean;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What one operation on a group comes to. */
+export type PlannedGroup =
+  | {
+      readonly kind: "write";
+      readonly id: string;
+      /** The record after the operation; undefined when only members change and it was not read. */
+      readonly record: GroupRecord | undefined;
+      readonly previous: GroupRecord | undefined;
+      readonly delta: MembershipDelta;
+    }
+  | { readonly kind: "delete"; readonly id: string; readonly previous: GroupRecord | undefined }
+  | { readonly kind: "refuse"; readonly error: ScimError };
+
+/** What planning needs besides the records. */
+export interface GroupPlanContext {
+  readonly snapshot: ConfigurationSnapshot;
+  readonly now: string;
+  readonly createId: () => string;
+}
+
+/** The groups that operations are planned against; each planned change is seen by the next. */
+export class GroupWorkingSet {
+  readonly #records: Map<string, GroupRecord>;
+  /** Ids that were named as members and are no users of the tenant. */
+  readonly unknownMembers: ReadonlySet<string>;
+
+  constructor(records: readonly GroupRecord[], unknownMembers: ReadonlySet<string> = new Set()) {
+    this.#records = new Map(records.map((record) => [record.id, record]));
+    this.unknownMembers = unknownMembers;
+  }
+
+  get(id: string): GroupRecord | undefined {
+    return this.#records.get(id);
+  }
+
+  named(nameKey: string): GroupRecord | undefined {
+    return [...this.#records.values()].find(({ attributes }) => groupNameKey(attributes) === nameKey);
+  }
+
+  put(record: GroupRecord): void {
+    this.#records.set(record.id, record);
+  }
+
+  remove(id: string): void {
+    this.#records.delete(id);
+  }
+}
+
+/** The key by which a group's name is unique in its project. */
+export function groupNameKey({ displayName }: JsonObject): string {
+  return foldCase(String(displayName));
+}
+
+/**
+ * Decides what an operation on a group comes to, and records it in the working set. It throws
+ * nothing; a refusal is part of the plan.
+ */
+export function planGroupWrite(
+  context: GroupPlanContext,
+  known: GroupWorkingSet,
+  operation: WriteOperation,
+): PlannedGroup {
+  return refusing(() => {
+    checkPushGroups(context.snapshot);
+    const planned =
+      operation.kind === "create"
+        ? planCreate(context, known, operation.resource)
+        : planExisting(context, known, operation);
+    if (planned.kind === "write" && planned.record !== undefined) known.put(planned.record);
+    if (planned.kind === "delete") known.remove(planned.id);
+    return planned;
+  });
+}
+
+/**
+ * Plans operations without reading the groups, where the transaction can vouch for what is assumed:
+ * new names (a unique index), changes of members only, and deletes (preconditions). Undefined where
+ * the records must be read first.
+ */
+export function planGroupsUnseen(
+  context: GroupPlanContext,
+  operations: readonly WriteOperation[],
+  maxRefusals?: number,
+): PlannedGroup[] | undefined {
+  if (!context.snapshot.enablePushGroups) return undefined;
+  if (operations.every(({ kind }) => kind === "create")) {
+    const known = new GroupWorkingSet([]);
+    return planEach(operations, (operation) => planGroupWrite(context, known, operation), maxRefusals);
+  }
+  const [operation, ...others] = operations;
+  if (operation === undefined || others.length > 0) return undefined;
+  if (operation.kind === "delete" && operation.ifMatch === undefined) {
+    return [{ kind: "delete", id: operation.id, previous: undefined }];
+  }
+  if (operation.kind !== "patch" || operation.ifMatch !== undefined) return undefined;
+  const planned = refusing(() => planMembersOnly(operation.id, operation.operations));
+  return planned === undefined ? undefined : [planned];
+}
+
+function planMembersOnly(id: string, operations: PatchOf["operations"]): PlannedGroup | undefined {
+  const { delta, rest } = foldMembership(operations);
+  if (rest.length > 0) return undefined;
+  return { kind: "write", id, record: undefined, previous: undefined, delta };
+}
+
+type PatchOf = Extract<WriteOperation, { kind: "patch" }>;
+
+function planCreate(context: GroupPlanContext, known: GroupWorkingSet, resource: JsonObject): PlannedGroup {
+  const { members: _members, ...attributes } = resource;
+  const existing = known.named(groupNameKey(attributes));
+  const delta = checkMembers(known, membersOf(resource, "existing"));
+  if (existing !== undefined) {
+    if (existing.pushed) throw uniqueness("A group of this displayName has been pushed already.");
+    checkWritable(existing);
+    return update(context, known, existing, attributes, delta);
+  }
+  const { now, createId } = context;
+  const record: GroupRecord = {
+    id: createId(),
+    attributes,
+    protected: false,
+    pushed: true,
+    isDefault: false,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { kind: "write", id: record.id, record, previous: undefined, delta };
+}
+
+function planExisting(
+  context: GroupPlanContext,
+  known: GroupWorkingSet,
+  operation: Exclude<WriteOperation, { kind: "create" }>,
+): PlannedGroup {
+  const previous = known.get(operation.id);
+  if (previous === undefined) throw notFound(`There is no Group ${operation.id} here.`);
+  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  checkWritable(previous);
+  if (operation.kind === "delete") {
+    if (previous.isDefault)
+      throw forbidden("The group is a default team of a SCIM configuration. Take it out of the default teams first.");
+    return { kind: "delete", id: previous.id, previous };
+  }
+  if (operation.kind === "replace") {
+    const { members: _members, ...attributes } = operation.resource;
+    return update(context, known, previous, attributes, membersOf(operation.resource, "empty"));
+  }
+  const { delta, rest } = foldMembership(operation.operations);
+  const { id: _id, ...attributes } = applyPatch(groupResourceType, { id: previous.id, ...previous.attributes }, rest);
+  return update(context, known, previous, attributes, delta);
+}
+
+function update(
+  { now }: GroupPlanContext,
+  known: GroupWorkingSet,
+  previous: GroupRecord,
+  attributes: JsonObject,
+  delta: MembershipDelta,
+): PlannedGroup {
+  checkMembers(known, delta);
+  const taken = known.named(groupNameKey(attributes));
+  if (taken !== undefined && taken.id !== previous.id) throw uniqueness("Another group already has this displayName.");
+  const isSame = jsonEquals(attributes, previous.attributes);
+  const record = isSame
+    ? { ...previous, pushed: true }
+    : { ...previous, attributes, pushed: true, version: previous.version + 1, updatedAt: now };
+  return { kind: "write", id: previous.id, record, previous, delta };
+}
+
+function checkPushGroups({ enablePushGroups }: ConfigurationSnapshot): void {
+  if (!enablePushGroups)
+    throw forbidden("“Enable Push Groups” is off for this SCIM configuration; groups are read-only.");
+}
+
+function checkWritable(record: GroupRecord): void {
+  if (record.protected) throw forbidden("The group is a protected team; an administrator of the project manages it.");
+}
+
+function checkMembers({ unknownMembers }: GroupWorkingSet, delta: MembershipDelta): MembershipDelta {
+  const unknown = delta.add.filter((id) => unknownMembers.has(id));
+  if (unknown.length > 0) {
+    const more = unknown.length > 10 ? ` and ${unknown.length - 10} more` : "";
+    throw invalidValue(`These members are no users of this project: ${unknown.slice(0, 10).join(", ")}${more}.`);
+  }
+  return delta;
+}
+
+function refusing<Planned extends PlannedGroup | undefined>(plan: () => Planned): Planned | PlannedGroup {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof ScimError) return { kind: "refuse", error };
+    throw error;
+  }
+}

@@ -1,0 +1,188 @@
+import { parseAttributePath, resolveAttributePath } from "../scim/attribute-path.ts";
+import { invalidPath, invalidValue, noTarget } from "../scim/errors.ts";
+import type { FilterExpression } from "../scim/filter/ast.ts";
+import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "../scim/json.ts";
+import type { PatchOperation } from "../scim/messages.ts";
+import { parsePatchPath, resolvePatchPath } from "../scim/patch-path.ts";
+import { type Attribute, findAttribute } from "../scim/schema.ts";
+import { groupResourceType, groupSchema } from "../scim/schemas/group.ts";
+import { canonicalValue } from "../scim/validate.ts";
+
+/**
+ * What a request does to a group's members, whoever they are now: start from them or from nobody,
+ * then add and remove. No user is in both lists.
+ */
+export interface MembershipDelta {
+  readonly base: "existing" | "empty";
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** The delta that changes nothing. */
+export const unchangedMembership: MembershipDelta = { base: "existing", add: [], remove: [] };
+
+/** A PATCH of a group, taken apart. */
+export interface FoldedPatch {
+  readonly delta: MembershipDelta;
+  /** What is not about members, in order. */
+  readonly rest: readonly PatchOperation[];
+}
+
+/**
+ * Folds the operations on `members`, in order, into one delta (RFC 7644 §3.5.2). `remove` with a value
+ * takes away those only, as Entra ID and JumpCloud mean it; without one it takes away all.
+ *
+ * @throws ScimError `invalidValue`, `invalidPath` or `noTarget`
+ */
+export function foldMembership(operations: readonly PatchOperation[]): FoldedPatch {
+  const draft = new DeltaDraft();
+  const rest: PatchOperation[] = [];
+  for (const operation of operations) {
+    const other =
+      operation.path === undefined ? foldPathless(draft, operation) : foldWithPath(draft, operation, operation.path);
+    if (other !== undefined) rest.push(other);
+  }
+  return { delta: draft.toDelta(), rest };
+}
+
+/** The delta of a group that is sent whole: with PUT its members are exactly these. */
+export function membersOf({ members }: JsonObject, base: MembershipDelta["base"]): MembershipDelta {
+  return { base, add: [...new Set(memberIds(members))], remove: [] };
+}
+
+/** The one delta that does what the two do after each other. */
+export function composeMembership(first: MembershipDelta, second: MembershipDelta): MembershipDelta {
+  if (second.base === "empty") return second;
+  const [added, removed] = [new Set(second.add), new Set(second.remove)];
+  return {
+    base: first.base,
+    add: [...new Set([...first.add.filter((id) => !removed.has(id)), ...added])],
+    remove: first.base === "empty" ? [] : [...new Set([...first.remove.filter((id) => !added.has(id)), ...removed])],
+  };
+}
+
+/** Whether a delta could change anything. */
+export function isMembershipUnchanged({ base, add, remove }: MembershipDelta): boolean {
+  return base === "existing" && add.length === 0 && remove.length === 0;
+}
+
+class DeltaDraft {
+  #base: MembershipDelta["base"] = "existing";
+  #add = new Set<string>();
+  #remove = new Set<string>();
+
+  add(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#remove.delete(id);
+      this.#add.add(id);
+    }
+  }
+
+  remove(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#add.delete(id);
+      if (this.#base === "existing") this.#remove.add(id);
+    }
+  }
+
+  clear(): void {
+    this.#base = "empty";
+    this.#add.clear();
+    this.#remove.clear();
+  }
+
+  toDelta(): MembershipDelta {
+    return { base: this.#base, add: [...this.#add], remove: [...this.#remove] };
+  }
+}
+
+/** Takes `members` out of a pathless value; answers what is left, if anything is. */
+function foldPathless(draft: DeltaDraft, operation: PatchOperation): PatchOperation | undefined {
+  const { op, value } = operation;
+  if (op === "remove" || !isJsonObject(value)) return operation;
+  const entries = Object.entries(value);
+  const others = entries.filter(([name]) => !isMembersName(name));
+  for (const [, members] of entries.filter(([name]) => isMembersName(name)))
+    applyMembers(draft, { op, value: members });
+  return others.length === entries.length ? operation : { op, value: Object.fromEntries(others) };
+}
+
+function foldWithPath(draft: DeltaDraft, operation: PatchOperation, text: string): PatchOperation | undefined {
+  const target = resolvePatchPath(groupResourceType, parsePatchPath(text));
+  if (target.kind !== "attribute" || target.resolved.attribute !== membersAttribute) return operation;
+  if (target.resolved.subAttribute !== undefined) {
+    throw invalidPath("Members are added and removed, not edited: use the path “members”.");
+  }
+  if (target.filter === undefined) applyMembers(draft, operation);
+  else if (operation.op === "remove") draft.remove([...chosenIds(target.filter)]);
+  else throw noTarget("Members are added with the path “members” and a value.");
+  return undefined;
+}
+
+function applyMembers(draft: DeltaDraft, { op, value }: PatchOperation): void {
+  if (op === "remove") {
+    if (value === undefined || value === null) draft.clear();
+    else draft.remove(memberIds(value));
+    return;
+  }
+  if (value === undefined) throw invalidValue(`The ${op} operation on “members” has no value.`);
+  if (op === "replace") draft.clear();
+  draft.add(memberIds(value));
+}
+
+/** The user ids that a list of members names; groups do not nest. */
+function memberIds(value: JsonValue | undefined): string[] {
+  if (value === undefined || isUnassigned(value)) return [];
+  const members = canonicalValue(membersAttribute, value);
+  return (Array.isArray(members) ? members : []).map((member) => {
+    const id = isJsonObject(member) ? member.value : undefined;
+    if (typeof id !== "string") throw invalidValue("Every member needs a “value”: the id of a user.");
+    if (isJsonObject(member) && isGroup(member)) {
+      throw invalidValue(`The member ${id} is a group. Groups cannot be members of groups here; push their users.`);
+    }
+    return id;
+  });
+}
+
+function isGroup({ type, $ref }: JsonObject): boolean {
+  return String(type ?? "").toLowerCase() === "group" || /\/Groups\//i.test(String($ref ?? ""));
+}
+
+/**
+ * The ids that a filter in brackets chooses: `value eq` terms, joined by `or`; a `type eq "User"`
+ * beside them is true of every member.
+ */
+function chosenIds(filter: FilterExpression): ReadonlySet<string> {
+  if (filter.kind === "or") return new Set(filter.operands.flatMap((operand) => [...chosenIds(operand)]));
+  if (filter.kind === "and") {
+    const [first, ...others] = filter.operands.filter((operand) => !isUserType(operand)).map(chosenIds);
+    return new Set([...(first ?? [])].filter((id) => others.every((ids) => ids.has(id))));
+  }
+  if (!isEquality(filter, "value")) throw invalidPath('Choose members by value, as in members[value eq "id"].');
+  return new Set([String(filter.value)]);
+}
+
+function isUserType(filter: FilterExpression): boolean {
+  return isEquality(filter, "type") && String(filter.value).toLowerCase() === "user";
+}
+
+function isEquality(
+  filter: FilterExpression,
+  name: string,
+): filter is Extract<FilterExpression, { kind: "comparison" }> {
+  return filter.kind === "comparison" && filter.operator === "eq" && filter.path.attribute.toLowerCase() === name;
+}
+
+function isMembersName(name: string): boolean {
+  const path = parseAttributePath(name);
+  const resolved = path && resolveAttributePath(groupResourceType, path);
+  return resolved?.attribute === membersAttribute && resolved.subAttribute === undefined;
+}
+
+const membersAttribute = requireAttribute("members");
+
+function requireAttribute(name: string): Attribute {
+  const attribute = findAttribute(groupSchema.attributes, name);
+  if (attribute === undefined) throw new Error(`the Group schema has no ${name}`);
+  return attribute;
+}

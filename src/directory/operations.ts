@@ -1,0 +1,110 @@
+import type { ResolvedPath } from "../scim/attribute-path.ts";
+import type { ScimError } from "../scim/errors.ts";
+import type { FilterExpression } from "../scim/filter/ast.ts";
+import type { JsonObject } from "../scim/json.ts";
+import type { PatchOperation } from "../scim/messages.ts";
+import type { Projection } from "../scim/projection.ts";
+import type { ConfigurationSnapshot } from "./configuration.ts";
+
+/** What an `If-Match` header asks for: any version, or one of these (RFC 7644 §3.14). */
+export type VersionCondition = "*" | readonly string[];
+
+/** Where an operation came from, for its row in the provisioning log. */
+export interface Origin {
+  readonly method: string;
+  readonly path: string;
+  /** The status of the answer if the operation succeeds. */
+  readonly successStatus: number;
+}
+
+/** A change of one resource, as POST, PUT, PATCH or DELETE ask for it. */
+export type WriteOperation = { readonly origin: Origin } & (
+  | { readonly kind: "create"; readonly resource: JsonObject }
+  | {
+      readonly kind: "replace";
+      readonly id: string;
+      readonly resource: JsonObject;
+      readonly ifMatch?: VersionCondition | undefined;
+    }
+  | {
+      readonly kind: "patch";
+      readonly id: string;
+      readonly operations: readonly PatchOperation[];
+      readonly ifMatch?: VersionCondition | undefined;
+    }
+  | { readonly kind: "delete"; readonly id: string; readonly ifMatch?: VersionCondition | undefined }
+);
+
+/** What became of a write: the resource as it now is, nothing more to show, or the reason it was refused. */
+export type WriteOutcome =
+  | { readonly kind: "written"; readonly resource: JsonObject }
+  | { readonly kind: "deleted"; readonly id: string }
+  | { readonly kind: "refused"; readonly error: ScimError };
+
+/** The order of a list (RFC 7644 §3.4.2.3). */
+export interface SortOrder {
+  readonly by: ResolvedPath;
+  readonly descending: boolean;
+}
+
+/** Which part of the list: by index (RFC 7644 §3.4.2.4) or after a position (RFC 9865). */
+export type Page =
+  | { readonly kind: "index"; readonly startIndex: number; readonly count: number }
+  | { readonly kind: "cursor"; readonly after: CursorPosition | undefined; readonly count: number };
+
+/** The last row of a page: its sort key (null when it has none) and its id. */
+export interface CursorPosition {
+  readonly key: string | number | null;
+  readonly id: string;
+}
+
+/** A query of one resource type (RFC 7644 §3.4.2). */
+export interface ListQuery {
+  readonly filter?: FilterExpression | undefined;
+  readonly sort?: SortOrder | undefined;
+  readonly page: Page;
+  readonly projection: Projection;
+}
+
+/** A page of resources, already projected, the exact total, and where the next cursor page begins, if there is one. */
+export interface ListPage {
+  readonly resources: readonly JsonObject[];
+  readonly totalResults: number;
+  readonly next?: CursorPosition | undefined;
+}
+
+/** What every call on a store needs: whose data, under which settings, on whose behalf. */
+export interface RequestContext<Database> {
+  readonly db: Database;
+  readonly snapshot: ConfigurationSnapshot;
+  /** Origin, prefix and configuration of the request: what `location` and `$ref` start with. */
+  readonly baseUrl: string;
+  readonly requestId: string;
+}
+
+/** How a store carries out operations. */
+export interface WriteOptions {
+  /** What of the answers will be shown; undefined when nothing will. */
+  readonly projection?: Projection | undefined;
+  /** Refusals after which the operations that follow are left undone. */
+  readonly maxRefusals?: number | undefined;
+}
+
+/** Where the resources of one type are kept: the port that storage implements. */
+export interface ResourceStore<Database> {
+  /** The resource, or undefined when the tenant has none of that id. One round trip. */
+  read(context: RequestContext<Database>, id: string, projection: Projection): Promise<JsonObject | undefined>;
+  /** A page of the tenant's resources. One round trip. */
+  list(context: RequestContext<Database>, query: ListQuery): Promise<ListPage>;
+  /**
+   * Carries out the operations in order, each whole or not at all, and logs those that succeed. The
+   * outcomes are as many as the operations, or fewer when `maxRefusals` ended the work early.
+   *
+   * @throws ScimError 503 when the database does not let them through
+   */
+  write(
+    context: RequestContext<Database>,
+    operations: readonly WriteOperation[],
+    options?: WriteOptions,
+  ): Promise<readonly WriteOutcome[]>;
+}

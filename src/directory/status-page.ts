@@ -1,0 +1,17 @@
+import { subscriberResourceType } from "../scim/schemas/user.ts";
+import type { ResourceStore } from "./operations.ts";
+import { capabilities, type ServiceProvider } from "./service-provider.ts";
+
+/** The status-page tree: its users are the page's private subscribers; there are no groups. */
+export function createStatusPageProvider<Database>(stores: {
+  users: ResourceStore<Database>;
+  searchAll: ServiceProvider<Database>["searchAll"];
+}): ServiceProvider<Database> {
+  return {
+    kind: "status-page",
+    prefixes: ["/status-page-scim/v2", "/api/identity/status-page-scim/v2"],
+    capabilities,
+    searchAll: stores.searchAll,
+    resources: [{ type: subscriberResourceType, store: stores.users, patchAnswersResource: true }],
+  };
+}

@@ -1,0 +1,202 @@
+import { forbidden, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { type JsonObject, jsonEquals } from "../scim/json.ts";
+import { applyPatch } from "../scim/patch.ts";
+import type { ResourceType } from "../scim/schema.ts";
+import type { ConfigurationSnapshot } from "./configuration.ts";
+import { type Identity, identifyUser } from "./identity.ts";
+import { type AccessDecision, decideAccess } from "./lifecycle.ts";
+import type { WriteOperation } from "./operations.ts";
+import { planEach } from "./plan-each.ts";
+import { matchesVersion } from "./version.ts";
+
+/** A user or subscriber as it is kept. */
+export interface UserRecord {
+  readonly id: string;
+  /** What the IdP sent, canonical; without `id`, `meta` and `groups`. */
+  readonly attributes: JsonObject;
+  readonly identity: Identity;
+  readonly revoked: boolean;
+  readonly provisionedBy: string | null;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What one operation comes to. `previous` is the record it changed. */
+export type PlannedUser =
+  | {
+      readonly kind: "write";
+      readonly record: UserRecord;
+      readonly previous: UserRecord | undefined;
+      readonly decision: AccessDecision;
+    }
+  | { readonly kind: "delete"; readonly id: string; readonly previous: UserRecord | undefined }
+  | { readonly kind: "refuse"; readonly error: ScimError };
+
+/** What planning needs besides the records: whose request, when, and new ids. */
+export interface UserPlanContext {
+  readonly resourceType: ResourceType;
+  readonly snapshot: ConfigurationSnapshot;
+  readonly now: string;
+  readonly createId: () => string;
+}
+
+/** The records that operations are planned against; each planned change is seen by the next. */
+export class UserWorkingSet {
+  readonly #records = new Map<string, UserRecord>();
+
+  constructor(records: readonly UserRecord[]) {
+    for (const record of records) this.#records.set(record.id, record);
+  }
+
+  get(id: string): UserRecord | undefined {
+    return this.#records.get(id);
+  }
+
+  /** The records known by the userName, the e-mail, or both. */
+  named({ userNameKey, emailKey }: Identity): UserRecord[] {
+    const isNamed = ({ identity }: UserRecord) =>
+      identity.userNameKey === userNameKey || identity.emailKey === emailKey;
+    return [...this.#records.values()].filter(isNamed);
+  }
+
+  put(record: UserRecord): void {
+    this.#records.set(record.id, record);
+  }
+
+  remove(id: string): void {
+    this.#records.delete(id);
+  }
+}
+
+/**
+ * Decides what an operation comes to, by the product's toggle table, and records it in the working
+ * set. Pure but for that: it throws nothing, a refusal is part of the plan.
+ */
+export function planUserWrite(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+  try {
+    const planned = plan(context, known, operation);
+    if (planned.kind === "write") known.put(planned.record);
+    if (planned.kind === "delete") known.remove(planned.id);
+    return planned;
+  } catch (error) {
+    if (error instanceof ScimError) return { kind: "refuse", error };
+    throw error;
+  }
+}
+
+/**
+ * Plans operations without a look at the records, where the transaction itself can vouch for what is
+ * assumed: creates of people the tenant does not have yet (its unique indexes), and deletes of users
+ * it has (a precondition). Undefined where the records must be read first.
+ */
+export function planUnseen(
+  context: UserPlanContext,
+  operations: readonly WriteOperation[],
+  maxRefusals?: number,
+): PlannedUser[] | undefined {
+  if (operations.every(({ kind }) => kind === "create")) {
+    const known = new UserWorkingSet([]);
+    return planEach(operations, (operation) => planUserWrite(context, known, operation), maxRefusals);
+  }
+  const ids = operations.flatMap((each) => (each.kind === "delete" && each.ifMatch === undefined ? [each.id] : []));
+  const isPlain = ids.length === operations.length && new Set(ids).size === ids.length;
+  if (!isPlain || !context.snapshot.autoDeprovisionUsers) return undefined;
+  return ids.map((id) => ({ kind: "delete", id, previous: undefined }));
+}
+
+function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+  if (operation.kind === "create") return planCreate(context, known, operation.resource);
+  const previous = known.get(operation.id);
+  if (previous === undefined) throw notFound(`There is no User ${operation.id} here.`);
+  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  if (operation.kind === "delete") return planDelete(context.snapshot, operation.id, previous);
+  const attributes =
+    operation.kind === "replace"
+      ? { ...keepActive(previous), ...operation.resource }
+      : patchAttributes(context.resourceType, previous, operation.operations);
+  return planUpdate(context, known, previous, attributes);
+}
+
+function planCreate(context: UserPlanContext, known: UserWorkingSet, resource: JsonObject): PlannedUser {
+  checkProvisioning(context.snapshot);
+  const { snapshot, now, createId } = context;
+  const attributes: JsonObject = { active: true, ...resource };
+  const identity = identifyUser(attributes, snapshot.requireEmail);
+  const [existing, ...others] = known.named(identity);
+  if (existing !== undefined) {
+    if (others.length > 0) throw uniqueness("The userName and the e-mail belong to two different users already.");
+    if (existing.provisionedBy === snapshot.configId) {
+      throw uniqueness("A user with this userName or e-mail has been provisioned already.");
+    }
+    return planUpdate(context, known, { ...existing, provisionedBy: snapshot.configId }, attributes, existing);
+  }
+  const decision = decideAccess(attributes.active !== false, undefined, snapshot);
+  const record: UserRecord = {
+    id: createId(),
+    attributes,
+    identity,
+    revoked: decision.revoked,
+    provisionedBy: snapshot.configId,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { kind: "write", record, previous: undefined, decision };
+}
+
+function planUpdate(
+  context: UserPlanContext,
+  known: UserWorkingSet,
+  base: UserRecord,
+  attributes: JsonObject,
+  previous: UserRecord = base,
+): PlannedUser {
+  const identity = identifyUser(attributes, context.snapshot.requireEmail);
+  if (known.named(identity).some(({ id }) => id !== base.id)) {
+    throw uniqueness("Another user already has this userName or e-mail.");
+  }
+  const decision = decideAccess(attributes.active !== false, previous, context.snapshot);
+  const isSame =
+    jsonEquals(attributes, previous.attributes) &&
+    decision.revoked === previous.revoked &&
+    base.provisionedBy === previous.provisionedBy;
+  if (isSame) return { kind: "write", record: previous, previous, decision };
+  const record = {
+    ...base,
+    attributes,
+    identity,
+    revoked: decision.revoked,
+    version: previous.version + 1,
+    updatedAt: context.now,
+  };
+  return { kind: "write", record, previous, decision };
+}
+
+function planDelete(snapshot: ConfigurationSnapshot, id: string, previous: UserRecord | undefined): PlannedUser {
+  checkDeprovisioning(snapshot);
+  return { kind: "delete", id, previous };
+}
+
+/** @throws ScimError 403 when the configuration does not let the IdP create users */
+export function checkProvisioning({ autoProvisionUsers }: ConfigurationSnapshot): void {
+  if (!autoProvisionUsers) throw forbidden("“Auto Provision Users” is off for this SCIM configuration.");
+}
+
+/** @throws ScimError 403 when the configuration does not let the IdP delete users */
+export function checkDeprovisioning({ autoDeprovisionUsers }: ConfigurationSnapshot): void {
+  if (!autoDeprovisionUsers) throw forbidden("“Auto Deprovision Users” is off for this SCIM configuration.");
+}
+
+function keepActive({ attributes }: UserRecord): JsonObject {
+  return { active: attributes.active ?? true };
+}
+
+function patchAttributes(
+  resourceType: ResourceType,
+  previous: UserRecord,
+  operations: Extract<WriteOperation, { kind: "patch" }>["operations"],
+): JsonObject {
+  const { id: _id, ...attributes } = applyPatch(resourceType, { id: previous.id, ...previous.attributes }, operations);
+  return { ...keepActive(previous), ...attributes };
+}

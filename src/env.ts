@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** What the Worker is bound to; `worker-configuration.d.ts` is generated from wrangler.toml. */
+export type Bindings = Env;
+
+const variables = z.object({
+  LOG_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+});
+
+/** The Worker's variables, checked. */
+export type Variables = z.output<typeof variables>;
+
+/**
+ * Parses the Worker's variables.
+ * @throws ZodError naming the variable that is wrong
+ */
+export function parseVariables(env: Bindings): Variables {
+  return variables.parse(env);
+}

@@ -1,0 +1,64 @@
+import { createAuthenticator } from "./auth/authenticate.ts";
+import { createSnapshotCache } from "./auth/snapshot-cache.ts";
+import { StaleGrantError } from "./directory/configuration.ts";
+import type { RequestContext } from "./directory/operations.ts";
+import type { Bindings } from "./env.ts";
+import type { FailedRequest, Gateway } from "./http/gateway.ts";
+import { namedIn, redactBody } from "./http/redact.ts";
+import { rootMessage, ScimError } from "./scim/errors.ts";
+import { openScimDatabase, type ScimDatabase } from "./storage/batch.ts";
+import { openDatabase } from "./storage/database.ts";
+import { emptyLogRow } from "./storage/log-rows.ts";
+import type { LogRow } from "./storage/provisioning-log.ts";
+import { loadSnapshot } from "./storage/snapshots.ts";
+
+/** The world as the SCIM routes see it, for one request. */
+export function createGateway(env: Bindings, execution: Pick<ExecutionContext, "waitUntil">): Gateway<ScimDatabase> {
+  const db = openDatabase(env.DB);
+  const authenticator = createAuthenticator({
+    cache: createSnapshotCache(env.TOKEN_CACHE),
+    load: (tokenHash) => loadSnapshot(db, tokenHash),
+    defer: (work) => execution.waitUntil(work),
+  });
+  return {
+    ...authenticator,
+    open: (grant) => openScimDatabase(db, grant),
+    async verify(context) {
+      await context.db.read([]);
+    },
+    async logFailures(context, failures) {
+      if (failures.length === 0) return;
+      try {
+        const log = failures.map((failure) => failureLogRow(context, failure));
+        await context.db.write({ preconditions: [], statements: [], log }, []);
+      } catch (error) {
+        if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
+        console.error(
+          JSON.stringify({
+            message: "provisioning log failed",
+            requestId: context.requestId,
+            error: rootMessage(error),
+          }),
+        );
+      }
+    },
+  };
+}
+
+function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedRequest): LogRow {
+  const { error, operation, resourceType, resourceId, body } = failure;
+  const named = namedIn(body);
+  return {
+    ...emptyLogRow(context, failure, new Date().toISOString()),
+    operation,
+    resourceType,
+    resourceId,
+    status: error.status,
+    outcome: "error",
+    scimType: error.scimType ?? null,
+    detail: error.detail,
+    email: resourceType === "Group" ? null : named.email,
+    group: resourceType === "Group" ? named.group : null,
+    requestBody: redactBody(body),
+  };
+}

@@ -1,0 +1,27 @@
+import type { ServiceProvider } from "../directory/service-provider.ts";
+import { parseBulkRequest } from "../scim/bulk.ts";
+import { notImplemented } from "../scim/errors.ts";
+import { BULK_RESPONSE_URN } from "../scim/messages.ts";
+import { readJsonObject } from "./body.ts";
+import { BulkRun } from "./bulk-run.ts";
+import { scimResponse } from "./errors.ts";
+import type { ScimRequest } from "./scim-request.ts";
+
+/** `POST /Bulk` (RFC 7644 §3.7): 200 with a result for each operation that was attempted. */
+export async function bulkHandler<Database>(
+  { c, context, refresh }: ScimRequest<Database>,
+  provider: ServiceProvider<Database>,
+): Promise<Response> {
+  const { supported, maxOperations, maxPayloadSize } = provider.capabilities.bulk;
+  if (!supported) throw notImplemented("Bulk requests are not supported.");
+  c.get("label").operation = "bulk";
+  const { operations, failOnErrors } = parseBulkRequest(await readJsonObject(c.req, maxPayloadSize), maxOperations);
+  const gateway = c.get("gateway");
+  // Once part of a bulk request is committed it must not be repeated, so the grant is checked first.
+  await gateway.verify(context);
+  const basePath = c.req.path.replace(/\/Bulk\/?$/i, "");
+  const run = new BulkRun(context, { provider, operations, failOnErrors, basePath, refresh });
+  const results = await run.execute();
+  await run.underFreshContext((current) => gateway.logFailures(current, run.failures()));
+  return scimResponse({ schemas: [BULK_RESPONSE_URN], Operations: results });
+}

@@ -1,0 +1,32 @@
+import { HTTPException } from "hono/http-exception";
+import { rootMessage, ScimError } from "../scim/errors.ts";
+
+/** The media type of every SCIM answer (RFC 7644 §8.1). */
+export const SCIM_MEDIA_TYPE = "application/scim+json";
+
+/** A SCIM answer with a body. */
+export function scimResponse(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": SCIM_MEDIA_TYPE, "Cache-Control": "no-store", ...headers },
+  });
+}
+
+/** The SCIM answer to an error (RFC 7644 §3.12). */
+export function errorResponse(error: ScimError): Response {
+  return scimResponse(error.toBody(), error.status, error.headers);
+}
+
+/**
+ * Turns anything thrown into a `ScimError`. What nobody foresaw is 500, and is logged by its innermost
+ * message only: outer ones can hold SQL with people's e-mails.
+ */
+export function toScimError(error: unknown, requestId: string): ScimError {
+  if (error instanceof ScimError) return error;
+  if (error instanceof HTTPException) return new ScimError(error.status, error.message || "The request failed.");
+  console.error(JSON.stringify({ message: "request failed", requestId, error: rootMessage(error) }));
+  return new ScimError(
+    500,
+    "The service failed to handle the request. Try again; if it keeps failing, report the request id.",
+  );
+}

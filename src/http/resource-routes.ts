@@ -1,0 +1,105 @@
+import type { Context } from "hono";
+import type { WriteOutcome } from "../directory/operations.ts";
+import type { ServedResource } from "../directory/service-provider.ts";
+import { parseVersionCondition } from "../directory/version.ts";
+import { notFound } from "../scim/errors.ts";
+import { createProjection, type Projection } from "../scim/projection.ts";
+import { readJsonObject } from "./body.ts";
+import { scimResponse } from "./errors.ts";
+import { readProjectionQuery } from "./query.ts";
+import { locationOf, versionOf } from "./representation.ts";
+import { labelRequest, type ScimEnv, type ScimRequest } from "./scim-request.ts";
+import { toWriteOperation, type WriteRequest } from "./write-operation.ts";
+
+/** Handles one verb on one resource type. */
+type ResourceHandler = <Database>(
+  request: ScimRequest<Database>,
+  served: ServedResource<Database>,
+) => Promise<Response>;
+
+/** `GET /Users/{id}` (RFC 7644 §3.4.1). */
+export const readHandler: ResourceHandler = async ({ c, context }, served) => {
+  const id = resourceId(c);
+  labelRequest(c, "read", served, id);
+  const projection = createProjection(served.type, readProjectionQuery(c.req.url));
+  const resource = await served.store.read(context, id, projection);
+  if (resource === undefined) throw notFound(`There is no ${served.type.name} ${id} here.`);
+  const version = versionOf(resource);
+  if (isUnmodified(c.req.header("If-None-Match"), version)) {
+    return new Response(null, { status: 304, headers: { ETag: version } });
+  }
+  return scimResponse(projection.project(resource), 200, { ETag: version });
+};
+
+/** `POST /Users` (RFC 7644 §3.3). */
+export const createHandler: ResourceHandler = async (request, served) => {
+  labelRequest(request.c, "create", served);
+  const body = await readJsonObject(request.c.req);
+  return write(request, served, { verb: "create", body });
+};
+
+/** `PUT /Users/{id}` (RFC 7644 §3.5.1). */
+export const replaceHandler: ResourceHandler = async (request, served) => {
+  const id = resourceId(request.c);
+  labelRequest(request.c, "replace", served, id);
+  const body = await readJsonObject(request.c.req);
+  return write(request, served, { verb: "replace", id, body, ifMatch: ifMatch(request.c) });
+};
+
+/** `PATCH /Users/{id}` (RFC 7644 §3.5.2). */
+export const patchHandler: ResourceHandler = async (request, served) => {
+  const id = resourceId(request.c);
+  labelRequest(request.c, "patch", served, id);
+  const body = await readJsonObject(request.c.req);
+  return write(request, served, { verb: "patch", id, body, ifMatch: ifMatch(request.c) });
+};
+
+/** `DELETE /Users/{id}` (RFC 7644 §3.6). */
+export const deleteHandler: ResourceHandler = async (request, served) => {
+  const id = resourceId(request.c);
+  labelRequest(request.c, "delete", served, id);
+  return write(request, served, { verb: "delete", id, ifMatch: ifMatch(request.c) });
+};
+
+async function write<Database>(
+  { c, context }: ScimRequest<Database>,
+  served: ServedResource<Database>,
+  request: WriteRequest,
+): Promise<Response> {
+  const query = readProjectionQuery(c.req.url);
+  const isShown = request.verb !== "patch" || served.patchAnswersResource || query.attributes !== undefined;
+  const projection = request.verb !== "delete" && isShown ? createProjection(served.type, query) : undefined;
+  const successStatus = projection === undefined ? 204 : request.verb === "create" ? 201 : 200;
+  const origin = { method: c.req.method, path: c.req.path, successStatus };
+  const operation = toWriteOperation(served.type, request, origin);
+  const [outcome] = await served.store.write(context, [operation], { projection });
+  return writeResponse(outcome, successStatus, projection);
+}
+
+function writeResponse(
+  outcome: WriteOutcome | undefined,
+  status: number,
+  projection: Projection | undefined,
+): Response {
+  if (outcome?.kind === "refused") throw outcome.error;
+  if (outcome?.kind !== "written") return new Response(null, { status: 204 });
+  const { resource } = outcome;
+  const headers = { ETag: versionOf(resource), ...(status === 201 ? { Location: locationOf(resource) } : {}) };
+  if (projection === undefined) return new Response(null, { status: 204, headers });
+  return scimResponse(projection.project(resource), status, headers);
+}
+
+function resourceId<Database>(c: Context<ScimEnv<Database>>): string {
+  return c.req.param("id") ?? "";
+}
+
+function ifMatch<Database>(c: Context<ScimEnv<Database>>) {
+  return parseVersionCondition(c.req.header("If-Match"));
+}
+
+/** Whether the client's copy is current (RFC 7644 §3.14, RFC 9110 §13.1.2; weak comparison). */
+function isUnmodified(header: string | undefined, version: string): boolean {
+  const condition = parseVersionCondition(header);
+  const opaque = (tag: string) => tag.replace(/^W\//, "");
+  return condition === "*" || (condition?.some((tag) => opaque(tag) === opaque(version)) ?? false);
+}

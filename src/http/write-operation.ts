@@ -1,0 +1,47 @@
+import type { Origin, VersionCondition, WriteOperation } from "../directory/operations.ts";
+import { normalizePatchBody } from "../scim/compat.ts";
+import type { JsonObject } from "../scim/json.ts";
+import { parsePatchRequest } from "../scim/messages.ts";
+import type { ResourceType } from "../scim/schema.ts";
+import { validateResource } from "../scim/validate.ts";
+
+/** A write as HTTP or a bulk operation asks for it; its body is checked by `toWriteOperation`. */
+export type WriteRequest =
+  | { readonly verb: "create"; readonly body: JsonObject }
+  | {
+      readonly verb: "replace" | "patch";
+      readonly id: string;
+      readonly body: JsonObject;
+      readonly ifMatch: VersionCondition | undefined;
+    }
+  | { readonly verb: "delete"; readonly id: string; readonly ifMatch: VersionCondition | undefined };
+
+/**
+ * The operation that a request asks for, in canonical form.
+ *
+ * @throws ScimError `invalidValue` or `invalidSyntax`
+ */
+export function toWriteOperation(resourceType: ResourceType, request: WriteRequest, origin: Origin): WriteOperation {
+  switch (request.verb) {
+    case "create":
+      return { kind: "create", origin, resource: validateResource(resourceType, request.body) };
+    case "replace":
+      return {
+        kind: "replace",
+        origin,
+        id: request.id,
+        resource: validateResource(resourceType, request.body),
+        ifMatch: request.ifMatch,
+      };
+    case "patch":
+      return {
+        kind: "patch",
+        origin,
+        id: request.id,
+        operations: parsePatchRequest(normalizePatchBody(request.body)),
+        ifMatch: request.ifMatch,
+      };
+    case "delete":
+      return { kind: "delete", origin, id: request.id, ifMatch: request.ifMatch };
+  }
+}

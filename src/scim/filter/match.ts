@@ -1,0 +1,127 @@
+import { type AttributePath, type ResolvedPath, resolveAttributePath } from "../attribute-path.ts";
+import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "../json.ts";
+import { type Attribute, findAttribute, type ResourceType, valueSubAttribute } from "../schema.ts";
+import type { Comparison, FilterExpression, ValuePath } from "./ast.ts";
+import { satisfies, toComparable, toOperand } from "./comparison.ts";
+
+/** What a filter's paths mean: a resource type's attributes, or the sub-attributes of a complex one. */
+export type FilterScope = (path: AttributePath) => ResolvedPath | undefined;
+
+/** Whether an object satisfies a filter. */
+export type Matcher = (object: JsonObject) => boolean;
+
+/** The scope of a filter over whole resources. */
+export function resourceScope(resourceType: ResourceType): FilterScope {
+  return (path) => resolveAttributePath(resourceType, path);
+}
+
+/** The scope of a filter in brackets: the sub-attributes of the complex attribute before them. */
+export function elementScope(complex: Attribute): FilterScope {
+  return (path) => {
+    const attribute = findAttribute(complex.subAttributes ?? [], path.attribute);
+    return path.schema !== undefined || path.subAttribute !== undefined || attribute === undefined
+      ? undefined
+      : { attribute };
+  };
+}
+
+/**
+ * Whether an object satisfies a filter (RFC 7644 §3.4.2.2); see {@link compileMatcher}.
+ *
+ * @throws ScimError `invalidFilter` when an operator does not fit an attribute's type
+ */
+export function matchFilter(filter: FilterExpression, object: JsonObject, scope: FilterScope): boolean {
+  return compileMatcher(filter, scope)(object);
+}
+
+/**
+ * A filter as a test of objects (RFC 7644 §3.4.2.2). Attributes that the scope does not know have no
+ * value. A multi-valued attribute satisfies a comparison when one of its values does; `ne` is the
+ * negation of `eq`. The whole filter is checked here, so whether it is refused never depends on the
+ * objects.
+ *
+ * @throws ScimError `invalidFilter` when an operator does not fit an attribute's type
+ */
+export function compileMatcher(filter: FilterExpression, scope: FilterScope): Matcher {
+  switch (filter.kind) {
+    case "and": {
+      const matchers = filter.operands.map((operand) => compileMatcher(operand, scope));
+      return (object) => matchers.every((matches) => matches(object));
+    }
+    case "or": {
+      const matchers = filter.operands.map((operand) => compileMatcher(operand, scope));
+      return (object) => matchers.some((matches) => matches(object));
+    }
+    case "not":
+      return negate(compileMatcher(filter.operand, scope));
+    case "presence":
+      return compilePresence(scope(filter.path));
+    case "comparison":
+      return compileComparison(filter, scope);
+    case "valuePath":
+      return compileValuePath(filter, scope);
+  }
+}
+
+const never: Matcher = () => false;
+
+const negate =
+  (matches: Matcher): Matcher =>
+  (object) =>
+    !matches(object);
+
+function compilePresence(resolved: ResolvedPath | undefined): Matcher {
+  return resolved === undefined ? never : (object) => hasValue(object, resolved, (value) => !isUnassigned(value));
+}
+
+function compileComparison({ path, operator, value: literal }: Comparison, scope: FilterScope): Matcher {
+  if (operator === "ne")
+    return negate(compileComparison({ kind: "comparison", path, operator: "eq", value: literal }, scope));
+  const named = scope(path);
+  const target = comparisonTarget(named);
+  const operand = target && toOperand(target.leaf, operator, literal);
+  if (operator === "eq" && literal === null) return negate(compilePresence(target?.resolved ?? named));
+  if (target === undefined || operand?.kind !== "value") return never;
+  const { resolved, leaf } = target;
+  return (object) =>
+    hasValue(object, resolved, (each) => {
+      const comparable = toComparable(leaf, each);
+      return comparable !== undefined && satisfies(operator, comparable, operand.value);
+    });
+}
+
+function compileValuePath({ path, filter }: ValuePath, scope: FilterScope): Matcher {
+  const resolved = scope(path);
+  if (resolved?.attribute.type !== "complex") return never;
+  const matches = compileMatcher(filter, elementScope(resolved.attribute));
+  return (object) => hasValue(object, resolved, (value) => isJsonObject(value) && matches(value));
+}
+
+/**
+ * What a comparison compares: a bare complex attribute stands for its `value`. Undefined when there
+ * is nothing that could be compared.
+ */
+export function comparisonTarget(
+  resolved: ResolvedPath | undefined,
+): { resolved: ResolvedPath; leaf: Attribute } | undefined {
+  if (resolved === undefined) return undefined;
+  const attribute = resolved.subAttribute ?? resolved.attribute;
+  if (attribute.type !== "complex") return { resolved, leaf: attribute };
+  const subAttribute = valueSubAttribute(attribute);
+  return subAttribute && { resolved: { ...resolved, subAttribute }, leaf: subAttribute };
+}
+
+/** Whether one of the values that a path leads to passes the test. */
+function hasValue(
+  object: JsonObject,
+  { extension, attribute, subAttribute }: ResolvedPath,
+  passes: (value: JsonValue) => boolean,
+): boolean {
+  const test = (value: JsonValue | undefined): boolean => {
+    const leaf = subAttribute === undefined ? value : isJsonObject(value) ? value[subAttribute.name] : undefined;
+    return leaf !== undefined && passes(leaf);
+  };
+  const holder = extension === undefined ? object : object[extension.id];
+  const value = isJsonObject(holder) ? holder[attribute.name] : undefined;
+  return Array.isArray(value) ? value.some(test) : test(value);
+}

@@ -1,0 +1,50 @@
+/** The dotless ı folds to itself in Unicode, but its upper case is the plain I of another letter. */
+const DOTLESS_I = "\u0131";
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/**
+ * The key under which strings that compare without case are equal: Unicode full case folding of the
+ * decomposed text (marks in their canonical order, as Unicode's caseless matching asks), composed
+ * again. Going down, up and down folds what lower case alone leaves apart (ß, ẞ and SS, the two small
+ * sigmas). The database folds ASCII only, so every folded key is made here.
+ */
+export function foldCase(text: string): string {
+  if (!NOT_ASCII.test(text)) return text.toLowerCase();
+  return text.normalize("NFD").split(DOTLESS_I).map(foldPlain).join(DOTLESS_I).normalize("NFC");
+}
+
+function foldPlain(text: string): string {
+  return text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
+}
+
+/**
+ * Orders two strings by code point, as the database's binary collation does; `<` on strings goes by
+ * UTF-16 unit and differs beyond the basic plane. Negative, zero or positive.
+ */
+export function compareCodePoints(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let index = 0; index < length; index += 1) {
+    const difference = left.charCodeAt(index) - right.charCodeAt(index);
+    if (difference !== 0) return surrogateOrder(left, right, index) ?? difference;
+  }
+  return left.length - right.length;
+}
+
+function surrogateOrder(left: string, right: string, index: number): number | undefined {
+  const isLeftPair = isSurrogate(left.charCodeAt(index));
+  const isRightPair = isSurrogate(right.charCodeAt(index));
+  if (isLeftPair === isRightPair) return undefined;
+  return isLeftPair ? 1 : -1;
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+/**
+ * Whether a database keeps and compares the text as it is: neither NUL, at which its functions stop,
+ * nor half of a surrogate pair, which has no encoding.
+ */
+export function isStorableText(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
+}

@@ -1,0 +1,179 @@
+import { parseAttributePath, resolveAttributePath } from "./attribute-path.ts";
+import { invalidValue } from "./errors.ts";
+import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "./json.ts";
+import {
+  type Attribute,
+  findAttribute,
+  findExtension,
+  type ResourceType,
+  type Schema,
+  valueSubAttribute,
+} from "./schema.ts";
+import { isStorableText } from "./text.ts";
+
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+/** Sub-attributes that say something about a value but are none by themselves. */
+const QUALIFIERS: ReadonlySet<string> = new Set(["type", "primary"]);
+
+/**
+ * The canonical form of a resource that a client sent whole, by POST or PUT: names as the schema
+ * spells them, types coerced where clients are known to be lax, read-only and unknown attributes
+ * left out, unassigned values absent (RFC 7643 §2.5). `null` means the same as leaving out.
+ *
+ * @throws ScimError `invalidValue` when a required attribute is missing or a value is of the wrong type
+ */
+export function validateResource(resourceType: ResourceType, body: JsonObject): JsonObject {
+  const resource: JsonObject = {};
+  for (const [key, value] of Object.entries(body)) assignMember(resourceType, resource, key, value);
+  checkRequired(resourceType, resource);
+  return resource;
+}
+
+/** @throws ScimError `invalidValue` naming the first required attribute that has no value */
+export function checkRequired(resourceType: ResourceType, resource: JsonObject): void {
+  const missing = resourceType.schema.attributes.find(
+    (attribute) => attribute.required && isUnassigned(resource[attribute.name]),
+  );
+  if (missing !== undefined) throw invalidValue(`The attribute “${missing.name}” is required.`);
+}
+
+function assignMember(resourceType: ResourceType, resource: JsonObject, key: string, value: JsonValue): void {
+  const extension = findExtension(resourceType, key);
+  if (extension !== undefined) return assignExtension(resource, extension, value);
+  const path = parseAttributePath(key);
+  const resolved = path && resolveAttributePath(resourceType, path);
+  if (resolved === undefined || resolved.subAttribute !== undefined) return;
+  if (resolved.attribute.mutability === "readOnly") return;
+  const canonical = canonicalValue(resolved.attribute, value);
+  if (canonical !== undefined) resolvedHolder(resource, resolved.extension)[resolved.attribute.name] = canonical;
+}
+
+function assignExtension(resource: JsonObject, extension: Schema, value: JsonValue): void {
+  if (isUnassigned(value)) return;
+  const canonical = canonicalObject(extension.attributes, extensionObject(extension, value));
+  if (!isUnassigned(canonical)) Object.assign(resolvedHolder(resource, extension), canonical);
+}
+
+/** @throws ScimError `invalidValue` when what is given for an extension is no object of attributes */
+export function extensionObject({ id }: Schema, value: JsonValue | undefined): JsonObject {
+  if (!isJsonObject(value)) throw invalidValue(`The extension “${id}” takes an object of attributes.`);
+  return value;
+}
+
+/** The object of a resource that holds an extension's attributes, made when it is missing. */
+function resolvedHolder(resource: JsonObject, extension: Schema | undefined): JsonObject {
+  if (extension === undefined) return resource;
+  const existing = resource[extension.id];
+  if (isJsonObject(existing)) return existing;
+  const holder: JsonObject = {};
+  resource[extension.id] = holder;
+  return holder;
+}
+
+/**
+ * The canonical form of an attribute's value, or undefined when it is unassigned. Single values are
+ * wrapped for a multi-valued attribute and unwrapped for a singular one, as clients send both.
+ *
+ * @throws ScimError `invalidValue` when the value is of the wrong type
+ */
+export function canonicalValue(attribute: Attribute, value: JsonValue): JsonValue | undefined {
+  if (isUnassigned(value)) return undefined;
+  if (attribute.multiValued) return canonicalElements(attribute, Array.isArray(value) ? value : [value]);
+  const single = singleValue(attribute, value);
+  return isUnassigned(single) ? undefined : canonicalSingle(attribute, single);
+}
+
+/**
+ * The value of a singular attribute, which clients also send as a list of one.
+ *
+ * @throws ScimError `invalidValue` when the list holds several
+ */
+export function singleValue(attribute: Attribute, value: JsonValue): JsonValue {
+  if (!Array.isArray(value)) return value;
+  const [only = null, ...others] = value;
+  if (others.length > 0) throw invalidValue(`The attribute “${attribute.name}” takes a single value, not a list.`);
+  return only;
+}
+
+function canonicalElements(attribute: Attribute, values: readonly JsonValue[]): JsonValue[] | undefined {
+  const elements = values.flatMap((value) => (isUnassigned(value) ? [] : (canonicalSingle(attribute, value) ?? [])));
+  if (elements.filter(isPrimary).length > 1) {
+    throw invalidValue(`At most one value of “${attribute.name}” may be primary.`);
+  }
+  return elements.length === 0 ? undefined : elements;
+}
+
+/** Whether an element of a multi-valued attribute is the primary one (RFC 7643 §2.4). */
+export function isPrimary(element: JsonValue): boolean {
+  return isJsonObject(element) && element.primary === true;
+}
+
+function canonicalSingle(attribute: Attribute, value: JsonValue): JsonValue | undefined {
+  if (attribute.type !== "complex") return canonicalSimple(attribute, value);
+  const canonical = canonicalObject(attribute.subAttributes ?? [], toComplex(attribute, value));
+  return hasContent(attribute, canonical) ? canonical : undefined;
+}
+
+/**
+ * The object form of a complex attribute's value: one with a `value` sub-attribute is also sent as
+ * that value alone (a manager, an e-mail).
+ *
+ * @throws ScimError `invalidValue` when the value is no object and cannot stand for one
+ */
+export function toComplex(attribute: Attribute, value: JsonValue): JsonObject {
+  if (isJsonObject(value)) return value;
+  if (valueSubAttribute(attribute) === undefined || Array.isArray(value)) {
+    throw invalidValue(`The attribute “${attribute.name}” takes an object.`);
+  }
+  return { value };
+}
+
+/** Whether an element says anything beyond its qualifiers; one that does not is unassigned. */
+export function hasContent(attribute: Attribute, element: JsonObject): boolean {
+  const names = Object.keys(element);
+  return attribute.multiValued ? names.some((name) => !QUALIFIERS.has(name)) : names.length > 0;
+}
+
+function canonicalObject(attributes: readonly Attribute[], object: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const [key, value] of Object.entries(object)) {
+    const attribute = findAttribute(attributes, key);
+    const canonical = attribute && attribute.mutability !== "readOnly" ? canonicalValue(attribute, value) : undefined;
+    if (attribute !== undefined && canonical !== undefined) result[attribute.name] = canonical;
+  }
+  return result;
+}
+
+function canonicalSimple(attribute: Attribute, value: JsonValue): JsonValue {
+  switch (attribute.type) {
+    case "boolean":
+      return canonicalBoolean(attribute, value);
+    case "integer":
+    case "decimal":
+      if (typeof value !== "number") throw wrongType(attribute, "a number");
+      return value;
+    default:
+      return canonicalText(attribute, value);
+  }
+}
+
+function canonicalBoolean(attribute: Attribute, value: JsonValue): boolean {
+  if (typeof value === "boolean") return value;
+  const word = typeof value === "string" ? value.toLowerCase() : undefined;
+  if (word !== "true" && word !== "false") throw wrongType(attribute, "true or false");
+  return word === "true";
+}
+
+function canonicalText(attribute: Attribute, value: JsonValue): string {
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text !== "string") throw wrongType(attribute, "a string");
+  if (!isStorableText(text)) {
+    throw invalidValue(`The attribute “${attribute.name}” holds a NUL or half of a surrogate pair.`);
+  }
+  if (attribute.type === "binary" && !BASE64.test(text)) throw wrongType(attribute, "base64");
+  return text;
+}
+
+function wrongType(attribute: Attribute, expected: string) {
+  return invalidValue(`The attribute “${attribute.name}” takes ${expected}.`);
+}

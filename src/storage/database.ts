@@ -1,0 +1,26 @@
+import type { SQL } from "drizzle-orm";
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+
+/** The database as Drizzle sees it. */
+export type Database = DrizzleD1Database & { readonly $client: D1Database };
+
+const dialect = new SQLiteAsyncDialect();
+
+/** Drizzle over a D1 binding; costs nothing but an object, so make one for each request. */
+export function openDatabase(binding: D1Database): Database {
+  return drizzle(binding);
+}
+
+/**
+ * Runs statements as one transaction in one round trip; the results are in order. Drizzle's own
+ * `batch` cannot bind the parameters of raw `sql`, so the statements are prepared here.
+ */
+export async function runBatch(db: Database, statements: readonly SQL[]): Promise<D1Result<unknown>[]> {
+  return db.$client.batch(statements.map((statement) => prepare(db, statement)));
+}
+
+function prepare(db: Database, statement: SQL): D1PreparedStatement {
+  const { sql, params } = dialect.sqlToQuery(statement);
+  return db.$client.prepare(sql).bind(...params);
+}

@@ -1,0 +1,291 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** Times are RFC 3339 UTC with milliseconds, so that their text order is their order in time. */
+const times = {
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+};
+
+const flag = (name: string) => integer(name, { mode: "boolean" });
+
+/** A tenant of the project tree. `userCount` and `teamCount` are kept by triggers. */
+export const projects = sqliteTable("projects", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  userCount: integer("user_count").notNull().default(0),
+  teamCount: integer("team_count").notNull().default(0),
+  ...times,
+});
+
+/** A tenant of the status-page tree. `userCount` is kept by triggers. */
+export const statusPages = sqliteTable(
+  "status_pages",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    projectId: text("project_id").references(() => projects.id),
+    userCount: integer("subscriber_count").notNull().default(0),
+    ...times,
+  },
+  (table) => [index("status_pages_project").on(table.projectId)],
+);
+
+/** One IdP integration of one project or one status page. */
+export const configs = sqliteTable(
+  "configs",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind", { enum: ["project", "status-page"] }).notNull(),
+    projectId: text("project_id").references(() => projects.id),
+    statusPageId: text("status_page_id").references(() => statusPages.id),
+    name: text("name").notNull(),
+    description: text("description"),
+    autoProvisionUsers: flag("auto_provision_users").notNull().default(true),
+    autoDeprovisionUsers: flag("auto_deprovision_users").notNull().default(true),
+    requireEmail: flag("require_email").notNull().default(true),
+    enablePushGroups: flag("enable_push_groups").notNull().default(false),
+    /** Signs this configuration's paging cursors. */
+    cursorSecret: text("cursor_secret").notNull(),
+    ...times,
+  },
+  (table) => [
+    index("configs_project").on(table.projectId, table.id),
+    index("configs_status_page").on(table.statusPageId, table.id),
+    check(
+      "config_has_one_tenant",
+      sql`(${table.kind} = 'project' AND ${table.projectId} IS NOT NULL AND ${table.statusPageId} IS NULL) OR (${table.kind} = 'status-page' AND ${table.statusPageId} IS NOT NULL AND ${table.projectId} IS NULL)`,
+    ),
+  ],
+);
+
+/** A bearer token, as its SHA-256 in hexadecimal; `expiresAt` is null for a token without an end. */
+export const tokens = sqliteTable(
+  "tokens",
+  {
+    id: text("id").primaryKey(),
+    configId: text("config_id")
+      .notNull()
+      .references(() => configs.id),
+    hash: text("hash").notNull(),
+    hint: text("hint").notNull(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at"),
+    lastUsedAt: text("last_used_at"),
+  },
+  (table) => [uniqueIndex("tokens_hash").on(table.hash), index("tokens_config").on(table.configId, table.id)],
+);
+
+/** A person, known by e-mail, across all projects. */
+export const accounts = sqliteTable(
+  "accounts",
+  {
+    id: text("id").primaryKey(),
+    email: text("email").notNull(),
+    emailKey: text("email_key").notNull(),
+    createdAt: text("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("accounts_email").on(table.emailKey)],
+);
+
+/**
+ * What users and subscribers have alike. `attributes` is what the IdP sent, in canonical form;
+ * `search` is the same with every value in the form in which filters compare; the other columns are
+ * what is keyed, indexed or constrained.
+ */
+const scimUser = {
+  id: text("id").primaryKey(),
+  userNameKey: text("user_name_key").notNull(),
+  externalId: text("external_id"),
+  displayNameKey: text("display_name_key"),
+  email: text("email").notNull(),
+  emailKey: text("email_key").notNull(),
+  active: flag("active").notNull(),
+  revoked: flag("revoked").notNull(),
+  /** The configuration that provisioned the user; it may be gone since, so there is no foreign key. */
+  provisionedBy: text("provisioned_by"),
+  attributes: text("attributes").notNull(),
+  search: text("search").notNull(),
+  version: integer("version").notNull().default(1),
+  ...times,
+};
+
+/** The SCIM User of a project: the tenant's own record of an account. */
+export const users = sqliteTable(
+  "users",
+  {
+    ...scimUser,
+    tenantId: text("project_id")
+      .notNull()
+      .references(() => projects.id),
+    accountId: text("account_id")
+      .notNull()
+      .references(() => accounts.id),
+  },
+  (table) => [
+    uniqueIndex("users_user_name").on(table.tenantId, table.userNameKey),
+    uniqueIndex("users_email").on(table.tenantId, table.emailKey),
+    uniqueIndex("users_page").on(table.tenantId, table.id),
+    index("users_external_id").on(table.tenantId, table.externalId),
+    index("users_display_name").on(table.tenantId, table.displayNameKey),
+    index("users_account").on(table.accountId),
+  ],
+);
+
+/** The SCIM User of a status page. */
+export const subscribers = sqliteTable(
+  "subscribers",
+  {
+    ...scimUser,
+    tenantId: text("status_page_id")
+      .notNull()
+      .references(() => statusPages.id),
+  },
+  (table) => [
+    uniqueIndex("subscribers_user_name").on(table.tenantId, table.userNameKey),
+    uniqueIndex("subscribers_email").on(table.tenantId, table.emailKey),
+    uniqueIndex("subscribers_page").on(table.tenantId, table.id),
+    index("subscribers_external_id").on(table.tenantId, table.externalId),
+    index("subscribers_display_name").on(table.tenantId, table.displayNameKey),
+  ],
+);
+
+/** The folded values of a user's `emails`, for IdPs that match on them. */
+export const userEmails = sqliteTable(
+  "user_emails",
+  {
+    tenantId: text("project_id").notNull(),
+    valueKey: text("value_key").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.valueKey, table.userId] }),
+    index("user_emails_user").on(table.userId),
+  ],
+);
+
+/** The folded values of a subscriber's `emails`. */
+export const subscriberEmails = sqliteTable(
+  "subscriber_emails",
+  {
+    tenantId: text("status_page_id").notNull(),
+    valueKey: text("value_key").notNull(),
+    userId: text("subscriber_id")
+      .notNull()
+      .references(() => subscribers.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.valueKey, table.userId] }),
+    index("subscriber_emails_subscriber").on(table.userId),
+  ],
+);
+
+/** The SCIM Group of a project. `pushed`: an IdP made or adopted it. `protected`: an admin's flag. */
+export const teams = sqliteTable(
+  "teams",
+  {
+    id: text("id").primaryKey(),
+    tenantId: text("project_id")
+      .notNull()
+      .references(() => projects.id),
+    nameKey: text("name_key").notNull(),
+    externalId: text("external_id"),
+    protected: flag("protected").notNull().default(false),
+    pushed: flag("pushed").notNull().default(false),
+    attributes: text("attributes").notNull(),
+    search: text("search").notNull(),
+    name: text("name")
+      .notNull()
+      .generatedAlwaysAs(sql`(json_extract(attributes, '$.displayName'))`, { mode: "virtual" }),
+    version: integer("version").notNull().default(1),
+    ...times,
+  },
+  (table) => [
+    uniqueIndex("teams_name").on(table.tenantId, table.nameKey),
+    uniqueIndex("teams_page").on(table.tenantId, table.id),
+    index("teams_external_id").on(table.tenantId, table.externalId),
+  ],
+);
+
+/** Who is in which team: the only owner of that fact. */
+export const members = sqliteTable(
+  "members",
+  {
+    teamId: text("team_id")
+      .notNull()
+      .references(() => teams.id),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.userId] }),
+    index("members_user").on(table.userId, table.teamId),
+  ],
+);
+
+/** The teams that a configuration puts its users into. */
+export const defaultTeams = sqliteTable(
+  "default_teams",
+  {
+    configId: text("config_id")
+      .notNull()
+      .references(() => configs.id),
+    teamId: text("team_id")
+      .notNull()
+      .references(() => teams.id),
+  },
+  (table) => [primaryKey({ columns: [table.configId, table.teamId] }), index("default_teams_team").on(table.teamId)],
+);
+
+/** One row for every write, refused write and failed request; ids are in order of time. */
+export const provisioningLog = sqliteTable(
+  "provisioning_log",
+  {
+    id: text("id").primaryKey(),
+    configId: text("config_id").notNull(),
+    at: text("at").notNull(),
+    operation: text("operation"),
+    method: text("method").notNull(),
+    path: text("path").notNull(),
+    status: integer("status").notNull(),
+    outcome: text("outcome", { enum: ["success", "warning", "error"] }).notNull(),
+    scimType: text("scim_type"),
+    detail: text("detail"),
+    resourceType: text("resource_type"),
+    resourceId: text("resource_id"),
+    email: text("email"),
+    group: text("group_name"),
+    requestId: text("request_id").notNull(),
+    requestBody: text("request_body"),
+  },
+  (table) => [index("provisioning_log_config").on(table.configId, table.id), index("provisioning_log_at").on(table.at)],
+);
+
+/**
+ * Never holds a row. A batch inserts 0 into the column of a condition that does not hold; the CHECK
+ * of that name then aborts the batch, and its name comes back in the error.
+ */
+export const preconditions = sqliteTable(
+  "precondition",
+  {
+    tokenValid: integer("token_valid"),
+    snapshotCurrent: integer("snapshot_current"),
+    resourceExists: integer("resource_exists"),
+    versionMatches: integer("version_matches"),
+    membersExist: integer("members_exist"),
+    teamWritable: integer("team_writable"),
+    teamDeletable: integer("team_deletable"),
+  },
+  (table) => [
+    check("token_valid", sql`${table.tokenValid} <> 0`),
+    check("snapshot_current", sql`${table.snapshotCurrent} <> 0`),
+    check("resource_exists", sql`${table.resourceExists} <> 0`),
+    check("version_matches", sql`${table.versionMatches} <> 0`),
+    check("members_exist", sql`${table.membersExist} <> 0`),
+    check("team_writable", sql`${table.teamWritable} <> 0`),
+    check("team_deletable", sql`${table.teamDeletable} <> 0`),
+  ],
+);

@@ -1,0 +1,118 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { GroupRecord, PlannedGroup } from "../directory/group-plan.ts";
+import { composeMembership, type MembershipDelta, unchangedMembership } from "../directory/membership.ts";
+import type { RequestContext, WriteOperation } from "../directory/operations.ts";
+import { groupResourceType } from "../scim/schemas/group.ts";
+import type { Precondition } from "./batch.ts";
+import { successLogRow } from "./log-rows.ts";
+import { markPushed, memberStatements, membersExist, type TeamDelta } from "./member-writes.ts";
+import { allExist, allMatchVersion, noneExists } from "./preconditions.ts";
+import type { LogRow } from "./provisioning-log.ts";
+import { insertRows, jsonValues, updateRows } from "./rows.ts";
+import { defaultTeams, members, teams } from "./tables.ts";
+import { toTeamRow } from "./team-rows.ts";
+
+/** Planned operations on teams, summed up: the last state of each, against what was loaded. */
+export interface TeamChanges {
+  readonly inserted: readonly GroupRecord[];
+  readonly updated: readonly GroupRecord[];
+  readonly deletedIds: readonly string[];
+  readonly deltas: readonly TeamDelta[];
+  /** Teams that existed before and are written or deleted. */
+  readonly touchedIds: readonly string[];
+  readonly now: string;
+}
+
+/** Sums up planned operations in order. */
+export function sumUpTeamChanges(
+  planned: readonly PlannedGroup[],
+  stored: ReadonlyMap<string, GroupRecord>,
+  now: string,
+): TeamChanges {
+  const records = new Map<string, GroupRecord>();
+  const deltas = new Map<string, MembershipDelta>();
+  const deleted = new Set<string>();
+  const touched = new Set<string>();
+  for (const each of planned) {
+    if (each.kind === "refuse") continue;
+    const isNew = each.kind === "write" && each.record !== undefined && each.previous === undefined;
+    if (!isNew && !records.has(each.id)) touched.add(each.id);
+    if (each.kind === "delete") deleted.add(each.id);
+    else {
+      if (each.record !== undefined) records.set(each.id, each.record);
+      deltas.set(each.id, composeMembership(deltas.get(each.id) ?? unchangedMembership, each.delta));
+    }
+  }
+  const live = [...records.values()].filter(({ id }) => !deleted.has(id));
+  return {
+    inserted: live.filter(({ id }) => !stored.has(id)),
+    updated: live.filter((record) => stored.has(record.id) && stored.get(record.id)?.version !== record.version),
+    deletedIds: [...deleted],
+    deltas: [...deltas].filter(([teamId]) => !deleted.has(teamId)).map(([teamId, delta]) => ({ teamId, delta })),
+    touchedIds: [...touched],
+    now,
+  };
+}
+
+/** What must still be so when the transaction runs. */
+export function teamPreconditions(
+  changes: TeamChanges,
+  stored: ReadonlyMap<string, GroupRecord>,
+  tenantId: string,
+): Precondition[] {
+  const { touchedIds, deletedIds, deltas } = changes;
+  const own = sql`project_id = ${tenantId}`;
+  const seen = touchedIds.flatMap((id) => stored.get(id) ?? []);
+  const unseen = touchedIds.filter((id) => !stored.has(id));
+  return [
+    ...allExist(teams, own, unseen),
+    ...allMatchVersion(teams, own, seen),
+    ...noneExists(
+      "teamWritable",
+      touchedIds,
+      (ids) => sql`SELECT 1 FROM ${teams} WHERE id IN ${ids} AND protected = 1`,
+    ),
+    ...membersExist(deltas, tenantId),
+    ...noneExists("teamDeletable", deletedIds, (ids) => sql`SELECT 1 FROM ${defaultTeams} WHERE team_id IN ${ids}`),
+  ];
+}
+
+/** The statements that make the changes. */
+export function teamStatements(changes: TeamChanges, tenantId: string): SQL[] {
+  const { inserted, updated, deletedIds, deltas, touchedIds, now } = changes;
+  const toRow = (record: GroupRecord) => toTeamRow(tenantId, record);
+  const pushedIds = touchedIds.filter((id) => !deletedIds.includes(id));
+  return [
+    ...(deletedIds.length === 0
+      ? []
+      : [
+          sql`DELETE FROM ${members} WHERE team_id IN ${jsonValues(deletedIds)}`,
+          sql`DELETE FROM ${teams} WHERE project_id = ${tenantId} AND id IN ${jsonValues(deletedIds)}`,
+        ]),
+    ...(updated.length === 0 ? [] : [updateRows(teams, updated.map(toRow), sql`${teams.tenantId} = ${tenantId}`)]),
+    ...(inserted.length === 0 ? [] : [insertRows(teams, inserted.map(toRow))]),
+    ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, tenantId)]),
+    ...memberStatements(deltas, new Set(inserted.map(({ id }) => id)), now),
+  ];
+}
+
+/** The log rows of what is about to be committed. */
+export function teamLogRows(
+  context: RequestContext<unknown>,
+  planned: readonly PlannedGroup[],
+  operations: readonly WriteOperation[],
+  now: string,
+): LogRow[] {
+  return planned.flatMap((each, index) => {
+    const operation = operations[index];
+    if (each.kind === "refuse" || operation === undefined) return [];
+    const name = (each.kind === "write" ? (each.record ?? each.previous) : each.previous)?.attributes.displayName;
+    const write = {
+      operation,
+      resourceType: groupResourceType.name,
+      resourceId: each.id,
+      group: typeof name === "string" ? name : undefined,
+    };
+    return [successLogRow(context, write, now)];
+  });
+}

@@ -1,0 +1,82 @@
+import type { SQL } from "drizzle-orm";
+import type { PlannedUser, UserRecord } from "../directory/user-plan.ts";
+import type { JsonObject } from "../scim/json.ts";
+import type { ResourceType } from "../scim/schema.ts";
+import type { ElementSource } from "./filter-sql.ts";
+import type { projects, statusPages, subscriberEmails, subscribers, userEmails, users } from "./tables.ts";
+
+/** The changes of users that one transaction makes, summed up over its operations. */
+export interface UserChanges {
+  readonly inserted: readonly UserRecord[];
+  readonly updated: readonly UserRecord[];
+  readonly deletedIds: readonly string[];
+  /** Ids of users that the default teams gain or lose. */
+  readonly joiningIds: readonly string[];
+  readonly leavingIds: readonly string[];
+  /** Updates that changed the account's e-mail, with the key it had. */
+  readonly moved: readonly { readonly record: UserRecord; readonly previousEmailKey: string }[];
+  readonly now: string;
+}
+
+/** What belongs to users besides their own rows, where the tree has it: accounts and teams. */
+export interface UserCompanions {
+  /** Statements that must come before the users' own. */
+  before(changes: UserChanges, scope: UserScope): readonly SQL[];
+  /** Statements that must come after the users' own. */
+  after(changes: UserChanges, scope: UserScope): readonly SQL[];
+  /** SQL for columns of the users' rows that the companions own. */
+  readonly computed: Readonly<Record<string, (column: (name: "emailKey") => SQL) => SQL>>;
+  /** An SQL value from which `computedAttributes` are parsed; undefined when there are none. */
+  readonly computedColumn: SQL | undefined;
+  computedAttributes(value: string | null, baseUrl: string): JsonObject;
+  elements(baseUrl: string): Readonly<Record<string, ElementSource>>;
+}
+
+export interface UserScope {
+  readonly tenantId: string;
+  readonly configId: string;
+}
+
+/** Where the users of one tree are kept. */
+export interface UserTables {
+  readonly resourceType: ResourceType;
+  readonly users: typeof users | typeof subscribers;
+  readonly emails: typeof userEmails | typeof subscriberEmails;
+  readonly tenants: typeof projects | typeof statusPages;
+  readonly companions: UserCompanions;
+}
+
+/** Sums up planned operations: the last state of each user, against the state that was loaded. */
+export function sumUpChanges(
+  planned: readonly PlannedUser[],
+  stored: ReadonlyMap<string, UserRecord>,
+  now: string,
+): UserChanges {
+  const final = new Map<string, Exclude<PlannedUser, { kind: "refuse" }>>();
+  const teams = new Map<string, "add" | "remove">();
+  for (const each of planned) {
+    if (each.kind === "refuse") continue;
+    const id = each.kind === "delete" ? each.id : each.record.id;
+    final.set(id, each);
+    if (each.kind === "write" && each.decision.defaultTeams !== "keep") teams.set(id, each.decision.defaultTeams);
+  }
+  const writes = [...final.values()].flatMap((each) => (each.kind === "write" ? [each.record] : []));
+  const isLive = (id: string) => final.get(id)?.kind === "write";
+  const updated = writes.filter((record) => isChanged(record, stored.get(record.id)));
+  return {
+    inserted: writes.filter(({ id }) => !stored.has(id)),
+    updated,
+    deletedIds: [...final].filter(([, each]) => each.kind === "delete").map(([id]) => id),
+    joiningIds: [...teams].filter(([id, change]) => change === "add" && isLive(id)).map(([id]) => id),
+    leavingIds: [...teams].filter(([id, change]) => change === "remove" && isLive(id)).map(([id]) => id),
+    moved: updated.flatMap((record) => {
+      const previousEmailKey = stored.get(record.id)?.identity.emailKey ?? record.identity.emailKey;
+      return previousEmailKey === record.identity.emailKey ? [] : [{ record, previousEmailKey }];
+    }),
+    now,
+  };
+}
+
+function isChanged(record: UserRecord, stored: UserRecord | undefined): boolean {
+  return stored !== undefined && stored.version !== record.version;
+}

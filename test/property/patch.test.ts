@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { normalizePatchBody } from "../../src/scim/compat.ts";
+import type { JsonObject, JsonValue } from "../../src/scim/json.ts";
+import { isJsonObject } from "../../src/scim/json.ts";
+import { parsePatchRequest } from "../../src/scim/messages.ts";
+import { applyPatch } from "../../src/scim/patch.ts";
+import { userResourceType } from "../../src/scim/schemas/user.ts";
+import { validateResource } from "../../src/scim/validate.ts";
+import { deepFreeze, jsonValues, ownMembers, patchOperations, unpolluted, users } from "./arbitraries.ts";
+import { attempt } from "./attempt.ts";
+
+const runs = { numRuns: 3000 };
+
+describe("applyPatch (RFC 7644 §3.5.2)", () => {
+  it("never mutates its input and throws only ScimError; what comes out is what a PUT of it would keep", () => {
+    fc.assert(
+      fc.property(users, fc.array(patchOperations, { maxLength: 5 }), (user, operations) => {
+        const before = deepFreeze({ id: "1", ...user });
+        const copy = structuredClone(before);
+        const patched = attempt(() => applyPatch(userResourceType, before, deepFreeze(operations)));
+        expect(before).toStrictEqual(copy);
+        if (patched === undefined) return;
+        const { id, ...attributes } = patched;
+        expect(id).toBe("1");
+        expect(validateResource(userResourceType, attributes)).toStrictEqual(attributes);
+        unpolluted(patched);
+      }),
+      runs,
+    );
+  });
+
+  it("is the same in one request as in several, unless an element is filled step by step", () => {
+    const whole = patchOperations.filter(({ path = "" }) => !path.includes("."));
+    fc.assert(
+      fc.property(users, whole, whole, (user, first, second) => {
+        const together = attempt(() => applyPatch(userResourceType, user, [first, second]));
+        const apart = attempt(() => applyPatch(userResourceType, applyPatch(userResourceType, user, [first]), [second]));
+        if (together !== undefined && apart !== undefined) expect(together).toStrictEqual(apart);
+      }),
+      runs,
+    );
+  });
+
+  it("changes nothing when it puts or removes what is so already", () => {
+    fc.assert(
+      fc.property(users, fc.constantFrom("add" as const, "replace" as const), (user, op) => {
+        expect(applyPatch(userResourceType, user, [])).toStrictEqual(user);
+        expect(applyPatch(userResourceType, user, [{ op: "replace", value: user }])).toStrictEqual(user);
+        const singular = Object.fromEntries(Object.entries(user).filter(([, value]) => !Array.isArray(value)));
+        expect(applyPatch(userResourceType, user, [{ op, value: singular }])).toStrictEqual(user);
+        expect(applyPatch(userResourceType, user, [{ op: "remove", path: 'ims[value eq "none"]' }])).toStrictEqual(user);
+      }),
+    );
+  });
+
+  it("adds the same elements only once", () => {
+    fc.assert(
+      fc.property(users, users, (user, { emails = [], addresses = [] }) => {
+        const operation = { op: "add" as const, value: { emails, addresses } };
+        const once = applyPatch(userResourceType, user, [operation]);
+        expect(applyPatch(userResourceType, once, [operation])).toStrictEqual(once);
+        for (const list of [once.emails, once.addresses]) expect(primaries(list)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+function primaries(list: JsonValue | undefined): number {
+  return (Array.isArray(list) ? list : []).filter((each) => isJsonObject(each) && each.primary === true).length;
+}
+
+describe("the whole way of a PATCH body", () => {
+  it("throws only ScimError, on any JSON", () => {
+    const operations = fc.array(fc.array(fc.tuple(fc.constantFrom("op", "Path", "VALUE", "__proto__"), jsonValues)).map(ownMembers));
+    const body = fc.oneof(jsonValues, operations.map((list): JsonObject => ({ operations: list })));
+    fc.assert(
+      fc.property(body, (value) => {
+        attempt(() => applyPatch(userResourceType, { userName: "a" }, parsePatchRequest(normalizePatchBody(deepFreeze(value)))));
+        unpolluted(value);
+      }),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../src/scim/json.ts";
+import { groupResourceType } from "../../src/scim/schemas/group.ts";
+import { userResourceType } from "../../src/scim/schemas/user.ts";
+import { validateResource } from "../../src/scim/validate.ts";
+import { bodies, deepFreeze, jsonValues, unpolluted, users } from "./arbitraries.ts";
+import { attempt } from "./attempt.ts";
+
+describe("validateResource (RFC 7644 §3.3, §3.5.1)", () => {
+  it("takes what users sent in canonical form for what it is", () => {
+    fc.assert(
+      fc.property(users, (user) => {
+        expect(validateResource(userResourceType, deepFreeze(user))).toStrictEqual(user);
+      }),
+    );
+  });
+
+  it("throws only ScimError, mutates nothing, and a PUT of its answer changes nothing", () => {
+    fc.assert(
+      fc.property(bodies, fc.constantFrom(userResourceType, groupResourceType), (body, resourceType) => {
+        const resource = attempt(() => validateResource(resourceType, deepFreeze(body)));
+        if (resource !== undefined) expect(validateResource(resourceType, resource)).toStrictEqual(resource);
+        unpolluted(resource);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("leaves nothing in a resource that its schemas do not have", () => {
+    const value = fc.oneof(jsonValues, fc.constant("unknown-value"));
+    fc.assert(
+      fc.property(users, fc.string(), value, (user, name, unknown) => {
+        const stray: JsonObject = { [`x-${name}`]: unknown, "urn:acme.example:User": { name: unknown }, password: unknown };
+        expect(validateResource(userResourceType, { ...stray, ...user })).toStrictEqual(user);
+      }),
+    );
+  });
+});

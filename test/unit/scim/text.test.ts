@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { compareCodePoints, foldCase, isStorableText } from "../../../src/scim/text.ts";
+
+describe("foldCase (RFC 7643 §2.2 caseExact, Unicode full case folding)", () => {
+  it.each([
+    ["ann@Example.TEST", "ANN@example.test"],
+    ["Straße", "STRASSE"],
+    ["STRAẞE", "strasse"],
+    ["ΣΊΣΥΦΟΣ", "σίσυφος"],
+    ["ΟΔΌΣ", "οδόΣ"],
+    ["ﬁn", "FIN"],
+    ["İ", "i\u0307"],
+    ["K", "k"],
+    ["ſ", "s"],
+    ["ϴ", "θ"],
+    ["ᾼ", "αι"],
+    ["ŉ", "ʼN"],
+    ["Ꭰ", "ꭰ"],
+    ["É", "e\u0301"],
+    ["Å", "a\u030a"],
+    ["𐐀", "𐐨"],
+  ])("%s and %s are the same", (left, right) => {
+    expect(foldCase(left)).toBe(foldCase(right));
+  });
+
+  it.each([
+    ["ı", "i"],
+    ["ı", "I"],
+    ["İ", "i"],
+    ["e", "é"],
+    ["ss", "s"],
+  ])("%s and %s stay apart", (left, right) => {
+    expect(foldCase(left)).not.toBe(foldCase(right));
+  });
+});
+
+describe("compareCodePoints (order of the database's binary collation)", () => {
+  it("puts what is beyond the basic plane after U+FFFF, where UTF-16 units would not", () => {
+    expect(compareCodePoints("\uff5e", "😀")).toBeLessThan(0);
+    expect(compareCodePoints("😀", "\uff5e")).toBeGreaterThan(0);
+    expect("\uff5e" < "😀").toBe(false);
+    expect(compareCodePoints("😀", "😁")).toBeLessThan(0);
+    expect(compareCodePoints("a😀", "a\ud7ff")).toBeGreaterThan(0);
+  });
+
+  it("puts a prefix first and equals last", () => {
+    expect(compareCodePoints("ab", "abc")).toBeLessThan(0);
+    expect(compareCodePoints("", "")).toBe(0);
+    expect(compareCodePoints("b", "abc")).toBeGreaterThan(0);
+  });
+});
+
+describe("isStorableText", () => {
+  it("refuses NUL and halves of surrogate pairs", () => {
+    expect(isStorableText("a 😀 \u0001 \ufffd")).toBe(true);
+    expect(["a\0", "\ud83d", "x\ude00y"].some(isStorableText)).toBe(false);
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from "vitest";
+import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
+import { ENTERPRISE_USER_URN } from "../../../src/scim/schemas/enterprise-user.ts";
+import { groupResourceType } from "../../../src/scim/schemas/group.ts";
+import { USER_URN, userResourceType } from "../../../src/scim/schemas/user.ts";
+import { validateResource } from "../../../src/scim/validate.ts";
+import { errorOf, refusal } from "./scim-error.ts";
+
+const user = (body: JsonObject) => validateResource(userResourceType, { userName: "ann@x.test", ...body });
+/** The canonical form of the attributes besides userName. */
+const rest = (body: JsonObject) => {
+  const { userName: _userName, ...others } = user(body);
+  return others;
+};
+
+describe("required attributes (RFC 7643 §2.2; wire contract, PUT: no userName is 400 invalidValue)", () => {
+  it.each([[{}], [{ userName: "" }], [{ userName: null }], [{ userName: [] }], [{ userName: {} }]])("%j", (body) => {
+    expect(refusal(() => validateResource(userResourceType, body))).toBe("invalidValue");
+  });
+
+  it("names the attribute that is missing", () => {
+    expect(errorOf(() => validateResource(groupResourceType, {})).detail).toContain("displayName");
+  });
+});
+
+describe("what is left out (RFC 7644 §3.3, §3.5.1)", () => {
+  it("ignores read-only, unknown and write-only attributes and unknown schemas (wire contract, Okta and Entra)", () => {
+    const body = {
+      schemas: [USER_URN, "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group"],
+      id: null,
+      meta: { resourceType: "User", location: "x" },
+      groups: [{ value: "g1" }],
+      password: "secret",
+      favouriteColour: "red",
+      "urn:acme.example:scim:2.0:User": { badge: "7" },
+      "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group": {},
+    };
+    expect(rest(body)).toEqual({});
+  });
+
+  it("ignores unknown sub-attributes and the read-only ones", () => {
+    expect(rest({ name: { givenName: "Ann", shoeSize: 38 } })).toEqual({ name: { givenName: "Ann" } });
+    const group = { displayName: "Ops", members: [{ value: "u1", display: "Ann", nope: 1 }] };
+    expect(validateResource(groupResourceType, group)).toEqual({ displayName: "Ops", members: [{ value: "u1" }] });
+  });
+
+  it.each<[string, JsonValue]>([
+    ["title", null],
+    ["title", ""],
+    ["name", {}],
+    ["name", { givenName: "", familyName: null }],
+    ["emails", []],
+    ["emails", [null, "", {}]],
+    ["emails", [{ type: "work", primary: true, value: "" }]],
+    ["emails", { value: null }],
+    ["active", null],
+    [ENTERPRISE_USER_URN, {}],
+    [ENTERPRISE_USER_URN, null],
+    [ENTERPRISE_USER_URN, { department: "", manager: { value: "" } }],
+    [`${ENTERPRISE_USER_URN}:manager`, [null]],
+  ])("leaves the unassigned %s = %j absent (RFC 7643 §2.5; wire contract: null and [] clear)", (name, value) => {
+    expect(rest({ [name]: value })).toEqual({});
+  });
+
+  it("keeps a blank, as authentik sends it in names", () => {
+    expect(rest({ name: { givenName: "", familyName: " " }, emails: [] })).toEqual({ name: { familyName: " " } });
+  });
+});
+
+describe("values come back as they were sent (wire contract 7)", () => {
+  it("keeps case, spacing and the order of values", () => {
+    const body: JsonObject = {
+      displayName: "  Ann  LEE ",
+      emails: [{ value: "B@X.test" }, { value: "a@x.TEST", type: "Work" }],
+      addresses: [{ type: "work", formatted: "1 Way\n2 Town" }],
+      roles: [{ value: "r1" }, { value: "r1", type: "x" }],
+      x509Certificates: [{ value: "MIIB+/==" }],
+    };
+    expect(rest(body)).toEqual(body);
+  });
+
+  it("answers names as the schema spells them (RFC 7643 §2.1)", () => {
+    const body = { USERNAME: "ann", Name: { FAMILYNAME: "Lee" }, EMAILS: [{ Value: "a@x", TYPE: "work" }] };
+    expect(validateResource(userResourceType, body)).toEqual({
+      userName: "ann",
+      name: { familyName: "Lee" },
+      emails: [{ value: "a@x", type: "work" }],
+    });
+  });
+
+  it("takes URN-qualified names (RFC 7644 §3.10)", () => {
+    const body = {
+      [`${USER_URN}:title`]: "Boss",
+      [`${ENTERPRISE_USER_URN.toUpperCase()}:department`]: "R&D",
+      [ENTERPRISE_USER_URN.toLowerCase()]: { COSTCENTER: "7" },
+    };
+    expect(rest(body)).toEqual({ title: "Boss", [ENTERPRISE_USER_URN]: { department: "R&D", costCenter: "7" } });
+  });
+});
+
+describe("coercion (wire contract, OneLogin templates, Entra, Okta)", () => {
+  it.each([
+    ["True", true],
+    ["true", true],
+    ["FALSE", false],
+    [false, false],
+    [["False"], false],
+  ])("takes the boolean %j", (sent, kept) => {
+    expect(rest({ active: sent })).toEqual({ active: kept });
+    expect(rest({ emails: [{ value: "a@x", primary: sent }] })).toEqual({ emails: [{ value: "a@x", primary: kept }] });
+  });
+
+  it("takes a numeric externalId (Okta)", () => {
+    expect(rest({ externalId: 4711 })).toEqual({ externalId: "4711" });
+  });
+
+  it("wraps a single object, or a bare value, of a multi-valued attribute (OneLogin)", () => {
+    expect(rest({ emails: { value: "a@x", primary: "true" } })).toEqual({ emails: [{ value: "a@x", primary: true }] });
+    expect(rest({ emails: "a@x" })).toEqual({ emails: [{ value: "a@x" }] });
+    expect(rest({ emails: ["a@x", { value: "b@x" }] })).toEqual({ emails: [{ value: "a@x" }, { value: "b@x" }] });
+    expect(rest({ phoneNumbers: 123 })).toEqual({ phoneNumbers: [{ value: "123" }] });
+  });
+
+  it("unwraps a single value sent as a list (Entra)", () => {
+    expect(rest({ title: ["Boss"], name: [{ givenName: "Ann" }] })).toEqual({
+      title: "Boss",
+      name: { givenName: "Ann" },
+    });
+  });
+
+  it.each<[JsonValue]>([
+    ["boss"],
+    [{ value: "boss" }],
+    [[{ value: "boss" }]],
+    [["boss"]],
+    [{ value: "boss", displayName: "B" }],
+  ])("always answers the manager %j as an object", (manager) => {
+    const expected = { [ENTERPRISE_USER_URN]: { manager: { value: "boss" } } };
+    expect(rest({ [ENTERPRISE_USER_URN]: { manager } })).toEqual(expected);
+    expect(rest({ [`${ENTERPRISE_USER_URN}:manager`]: manager })).toEqual(expected);
+  });
+
+  it("keeps the manager's $ref", () => {
+    const manager = { value: "boss", $ref: "../Users/boss" };
+    expect(rest({ [ENTERPRISE_USER_URN]: { manager } })).toEqual({ [ENTERPRISE_USER_URN]: { manager } });
+  });
+
+  it("takes what OneLogin's templates make", () => {
+    const body = {
+      schemas: ["urn:scim:schemas:core:1.0"],
+      id: null,
+      userName: "ann@x.test",
+      active: "true",
+      emails: { value: "ann@x.test", type: "work", primary: "true" },
+      name: { givenName: "Ann", familyName: null },
+    };
+    expect(validateResource(userResourceType, body)).toEqual({
+      userName: "ann@x.test",
+      active: true,
+      emails: [{ value: "ann@x.test", type: "work", primary: true }],
+      name: { givenName: "Ann" },
+    });
+  });
+});
+
+describe("values of the wrong type are 400 invalidValue (RFC 7644 §3.12)", () => {
+  it.each<[string, JsonValue]>([
+    ["active", "yes"],
+    ["active", 1],
+    ["title", true],
+    ["title", { value: "x" }],
+    ["title", ["a", "b"]],
+    ["title", "a\0"],
+    ["title", "\ud800"],
+    ["name", "Ann Lee"],
+    ["name", [{ givenName: "a" }, { givenName: "b" }]],
+    ["emails", [["a@x"]]],
+    ["emails", [{ value: { a: 1 } }]],
+    ["addresses", "1 Way"],
+    ["x509Certificates", [{ value: "not base64!" }]],
+    [ENTERPRISE_USER_URN, "x"],
+    [ENTERPRISE_USER_URN, { manager: [{ value: "a" }, { value: "b" }] }],
+  ])("%s = %j", (name, value) => {
+    expect(refusal(() => user({ [name]: value }))).toBe("invalidValue");
+  });
+
+  it("allows one primary value at most (RFC 7643 §2.4)", () => {
+    const emails = [
+      { value: "a@x", primary: true },
+      { value: "b@x", primary: "True" },
+    ];
+    expect(refusal(() => user({ emails }))).toBe("invalidValue");
+  });
+});
+
+describe("hostile keys", () => {
+  it("does nothing with them and pollutes nothing", () => {
+    const body = JSON.parse(
+      '{"userName":"a","__proto__":{"title":"x"},"constructor":{"prototype":{"title":"x"}},"toString":"x","name":{"__proto__":{"givenName":"x"},"hasOwnProperty":"x"}}',
+    );
+    const resource = validateResource(userResourceType, body);
+    expect(resource).toEqual({ userName: "a" });
+    expect(Object.getPrototypeOf(resource)).toBe(Object.prototype);
+    expect(({} as JsonObject).title).toBeUndefined();
+  });
+});

@@ -1,0 +1,36 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+// The tests bind their own secret: that .dev.vars is missing, or there, is no news.
+process.env.WRANGLER_LOG ??= "error";
+
+const workers = cloudflareTest(async () => ({
+  wrangler: { configPath: "./wrangler.toml" },
+  miniflare: {
+    bindings: { ADMIN_TOKEN: "test-admin-token", TEST_MIGRATIONS: await readD1Migrations("./migrations") },
+  },
+}));
+
+export default defineConfig({
+  test: {
+    reporters: ["default"],
+    silent: "passed-only",
+    coverage: { provider: "istanbul", include: ["src/**/*.{ts,tsx}"], reporter: ["text-summary", "html"] },
+    projects: [
+      {
+        test: { name: "node", include: ["test/{unit,property}/**/*.test.ts"] },
+      },
+      {
+        plugins: [workers],
+        test: {
+          name: "workers",
+          include: ["test/integration/**/*.test.ts"],
+          setupFiles: ["test/integration/setup.ts"],
+          // One runtime for all files: four times faster. test/integration/setup.ts empties it between them.
+          isolate: false,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
