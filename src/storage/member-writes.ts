@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isMembershipUnchanged, type MembershipDelta } from "../directory/membership.ts";
 import type { Precondition } from "./batch.ts";
+import { type EventScope, insertMemberEvents } from "./events.ts";
 import { jsonValues } from "./rows.ts";
 import { members, teams, users } from "./tables.ts";
 
@@ -21,29 +22,25 @@ export function membersExist(deltas: readonly TeamDelta[], tenantId: string): Pr
 
 /**
  * The statements that carry out deltas: set-based, so that they read and write the rows that the
- * deltas name, however large the group. A team whose members really change gets a new version;
- * `isNew` are teams that the same transaction makes.
+ * deltas name, however large the group. The events are what really changes, and a team of which they
+ * tell gets a new version; `isNew` are teams that the same transaction makes.
  */
-export function memberStatements(deltas: readonly TeamDelta[], isNew: ReadonlySet<string>, now: string): SQL[] {
+export function memberStatements(deltas: readonly TeamDelta[], isNew: ReadonlySet<string>, scope: EventScope): SQL[] {
   const changing = deltas.filter(({ delta }) => !isMembershipUnchanged(delta));
   const add = pairs(changing, ({ add: ids }) => ids);
   const remove = pairs(changing, ({ remove: ids }) => ids);
-  const cleared = changing
-    .filter(({ teamId, delta }) => delta.base === "empty" && !isNew.has(teamId))
-    .map(({ teamId }) => teamId);
-  const touched = changing.map(({ teamId }) => teamId).filter((teamId) => !isNew.has(teamId));
-  const adding = JSON.stringify(add);
+  const existing = changing.filter(({ teamId }) => !isNew.has(teamId));
+  const cleared = existing.filter(({ delta }) => delta.base === "empty").map(({ teamId }) => teamId);
+  const sets = { cleared, adding: JSON.stringify(add), removing: JSON.stringify(remove) };
+  const touched = existing.map(({ teamId }) => teamId);
+  const isLosing = cleared.length > 0 || remove.length > 0;
   return [
-    ...(touched.length === 0
-      ? []
-      : [touchChangedTeams({ touched, cleared, adding, removing: JSON.stringify(remove) }, now)]),
-    ...(cleared.length === 0
-      ? []
-      : [
-          sql`DELETE FROM ${members} WHERE team_id IN ${jsonValues(cleared)} AND (team_id, user_id) NOT IN (${pairColumns(adding)})`,
-        ]),
-    ...(remove.length === 0 ? [] : [removePairs(JSON.stringify(remove))]),
-    ...(add.length === 0 ? [] : [addPairs(adding)]),
+    ...(add.length === 0 ? [] : [insertMemberEvents(scope, "team.members.added", gains(sets))]),
+    ...(isLosing ? [insertMemberEvents(scope, "team.members.removed", losses(sets))] : []),
+    ...(touched.length === 0 ? [] : [touchChangedTeams(touched, sets, scope)]),
+    ...(cleared.length === 0 ? [] : [sql`DELETE FROM ${members} WHERE ${isCleared(sets)}`]),
+    ...(remove.length === 0 ? [] : [removePairs(sets.removing)]),
+    ...(add.length === 0 ? [] : [addPairs(sets.adding)]),
   ];
 }
 
@@ -53,19 +50,31 @@ export function markPushed(teamIds: readonly string[], tenantId: string): SQL {
 }
 
 interface PairSets {
-  readonly touched: readonly string[];
   readonly cleared: readonly string[];
+  /** JSON arrays of pairs: team, user. */
   readonly adding: string;
   readonly removing: string;
 }
 
+const isMember = sql`EXISTS (SELECT 1 FROM ${members} WHERE team_id = pair.value ->> 0 AND user_id = pair.value ->> 1)`;
+
+function gains({ adding }: PairSets): SQL {
+  return sql`SELECT pair.value ->> 0 AS team_id, pair.value ->> 1 AS user_id FROM json_each(${adding}) AS pair WHERE NOT ${isMember}`;
+}
+
+function losses(sets: PairSets): SQL {
+  const removed = sql`SELECT pair.value ->> 0 AS team_id, pair.value ->> 1 AS user_id FROM json_each(${sets.removing}) AS pair WHERE ${isMember}`;
+  return sql`${removed} UNION SELECT team_id, user_id FROM ${members} WHERE ${isCleared(sets)}`;
+}
+
+function isCleared({ cleared, adding }: PairSets): SQL {
+  return sql`team_id IN ${jsonValues(cleared)} AND (team_id, user_id) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(${adding}))`;
+}
+
 /** Runs before the members change, and asks of each team whether anything will. */
-function touchChangedTeams({ touched, cleared, adding, removing }: PairSets, now: string): SQL {
-  const isMember = sql`EXISTS (SELECT 1 FROM ${members} WHERE team_id = pair.value ->> 0 AND user_id = pair.value ->> 1)`;
-  const gains = sql`SELECT pair.value ->> 0 FROM json_each(${adding}) AS pair WHERE NOT ${isMember}`;
-  const losses = sql`SELECT pair.value ->> 0 FROM json_each(${removing}) AS pair WHERE ${isMember}`;
-  const clearances = sql`SELECT team_id FROM ${members} WHERE team_id IN ${jsonValues(cleared)} AND (team_id, user_id) NOT IN (${pairColumns(adding)})`;
-  return sql`UPDATE ${teams} SET version = version + 1, updated_at = ${now} WHERE id IN ${jsonValues(touched)} AND id IN (${gains} UNION ${losses} UNION ${clearances})`;
+function touchChangedTeams(touched: readonly string[], sets: PairSets, { at }: EventScope): SQL {
+  const changed = sql`SELECT team_id FROM (${gains(sets)}) UNION SELECT team_id FROM (${losses(sets)})`;
+  return sql`UPDATE ${teams} SET version = version + 1, updated_at = ${at} WHERE id IN ${jsonValues(touched)} AND id IN (${changed})`;
 }
 
 function addPairs(adding: string): SQL {
@@ -74,10 +83,6 @@ function addPairs(adding: string): SQL {
 
 function removePairs(removing: string): SQL {
   return sql`DELETE FROM ${members} WHERE rowid IN (SELECT member.rowid FROM json_each(${removing}) AS pair CROSS JOIN ${members} AS member ON member.team_id = pair.value ->> 0 AND member.user_id = pair.value ->> 1)`;
-}
-
-function pairColumns(json: string): SQL {
-  return sql`SELECT value ->> 0, value ->> 1 FROM json_each(${json})`;
 }
 
 function pairs(deltas: readonly TeamDelta[], ids: (delta: MembershipDelta) => readonly string[]): [string, string][] {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { JsonValue } from "../scim/json.ts";
 import { userResourceType } from "../scim/schemas/user.ts";
+import { insertMemberEvents } from "./events.ts";
 import { createId } from "./ids.ts";
 import { insertRows, jsonValues } from "./rows.ts";
 import { accounts, defaultTeams, members, projects, teams, userEmails, users } from "./tables.ts";
@@ -14,7 +15,7 @@ const companions: UserCompanions = {
     ...leaveAllTeams(changes, scope),
     ...leaveDefaultTeams(changes, scope),
     ...moveAccounts(changes),
-    ...createAccounts(changes),
+    ...createAccounts(changes, scope),
   ],
   after: (changes, scope) => joinDefaultTeams(changes, scope),
   computed: {
@@ -65,49 +66,52 @@ function moveAccounts({ moved }: UserChanges): SQL[] {
   );
 }
 
-function createAccounts({ inserted, moved, now }: UserChanges): SQL[] {
+function createAccounts({ inserted, moved }: UserChanges, { at }: UserScope): SQL[] {
   const records = [...inserted, ...moved.map(({ record }) => record)];
   if (records.length === 0) return [];
   const rows = records.map(({ identity: { email, emailKey } }) => ({
     id: createId(),
     email,
     emailKey,
-    createdAt: now,
+    createdAt: at,
   }));
   return [insertRows(accounts, rows, { onConflict: sql`ON CONFLICT (email_key) DO NOTHING` })];
 }
 
-function leaveAllTeams({ deletedIds, now }: UserChanges, { tenantId }: UserScope): SQL[] {
+function leaveAllTeams({ deletedIds }: UserChanges, scope: UserScope): SQL[] {
   if (deletedIds.length === 0) return [];
-  const ofUsers = sql`user_id IN ${ownUsers(deletedIds, tenantId)}`;
-  return [
-    touchTeams(sql`id IN (SELECT team_id FROM ${members} WHERE ${ofUsers})`, tenantId, now),
-    sql`DELETE FROM ${members} WHERE ${ofUsers}`,
-  ];
+  return leaveTeams(sql`user_id IN ${ownUsers(deletedIds, scope.tenantId)}`, scope);
 }
 
-function leaveDefaultTeams({ leavingIds, now }: UserChanges, { tenantId, configId }: UserScope): SQL[] {
+function leaveDefaultTeams({ leavingIds }: UserChanges, scope: UserScope): SQL[] {
   if (leavingIds.length === 0) return [];
-  const memberships = sql`user_id IN ${ownUsers(leavingIds, tenantId)} AND team_id IN (SELECT team_id FROM ${defaultTeams} WHERE config_id = ${configId})`;
+  const chosen = sql`SELECT team_id FROM ${defaultTeams} WHERE config_id = ${scope.configId}`;
+  return leaveTeams(sql`user_id IN ${ownUsers(leavingIds, scope.tenantId)} AND team_id IN (${chosen})`, scope);
+}
+
+function leaveTeams(memberships: SQL, scope: UserScope): SQL[] {
+  const leaving = sql`SELECT team_id, user_id FROM ${members} WHERE ${memberships}`;
   return [
-    touchTeams(sql`id IN (SELECT team_id FROM ${members} WHERE ${memberships})`, tenantId, now),
+    insertMemberEvents(scope, "team.members.removed", leaving),
+    touchTeams(sql`SELECT team_id FROM (${leaving})`, scope),
     sql`DELETE FROM ${members} WHERE ${memberships}`,
   ];
 }
 
-function joinDefaultTeams({ joiningIds, now }: UserChanges, { tenantId, configId }: UserScope): SQL[] {
+function joinDefaultTeams({ joiningIds }: UserChanges, scope: UserScope): SQL[] {
   if (joiningIds.length === 0) return [];
-  const missing = sql`FROM ${defaultTeams} AS chosen JOIN json_each(${JSON.stringify(joiningIds)}) AS joining
-    WHERE chosen.config_id = ${configId} AND NOT EXISTS (SELECT 1 FROM ${members} AS member WHERE member.team_id = chosen.team_id AND member.user_id = joining.value)`;
+  const isMember = sql`EXISTS (SELECT 1 FROM ${members} AS member WHERE member.team_id = chosen.team_id AND member.user_id = joining.value)`;
+  const missing = sql`SELECT chosen.team_id AS team_id, joining.value AS user_id FROM ${defaultTeams} AS chosen JOIN json_each(${JSON.stringify(joiningIds)}) AS joining WHERE chosen.config_id = ${scope.configId} AND NOT ${isMember}`;
   return [
-    touchTeams(sql`id IN (SELECT chosen.team_id ${missing})`, tenantId, now),
-    sql`INSERT INTO ${members} (team_id, user_id) SELECT chosen.team_id, joining.value ${missing}`,
+    insertMemberEvents(scope, "team.members.added", missing),
+    touchTeams(sql`SELECT team_id FROM (${missing})`, scope),
+    sql`INSERT INTO ${members} (team_id, user_id) ${missing}`,
   ];
 }
 
 /** A team whose members change is a changed resource. */
-function touchTeams(condition: SQL, tenantId: string, now: string): SQL {
-  return sql`UPDATE ${teams} SET version = version + 1, updated_at = ${now} WHERE project_id = ${tenantId} AND ${condition}`;
+function touchTeams(teamIds: SQL, { tenantId, at }: UserScope): SQL {
+  return sql`UPDATE ${teams} SET version = version + 1, updated_at = ${at} WHERE project_id = ${tenantId} AND id IN (${teamIds})`;
 }
 
 function ownUsers(ids: readonly string[], tenantId: string): SQL {

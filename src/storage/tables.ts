@@ -265,6 +265,34 @@ export const provisioningLog = sqliteTable(
 );
 
 /**
+ * What happened, in the order in which it was committed: `seq` is given inside the transaction, and
+ * SQLite has one writer. A consumer that has read up to a `seq` has missed nothing before it.
+ */
+export const events = sqliteTable(
+  "events",
+  {
+    seq: integer("seq").primaryKey({ autoIncrement: true }),
+    id: text("id").notNull(),
+    version: integer("version").notNull(),
+    tenantKind: text("tenant_kind", { enum: ["project", "status-page"] }).notNull(),
+    tenantId: text("tenant_id").notNull(),
+    configId: text("config_id"),
+    requestId: text("request_id").notNull(),
+    at: text("at").notNull(),
+    type: text("type").notNull(),
+    resourceId: text("resource_id").notNull(),
+    data: text("data").notNull(),
+  },
+  (table) => [index("events_config").on(table.configId, table.seq), index("events_at").on(table.at)],
+);
+
+/** How far the feed has been pushed to the queue; one row, named by what it tracks. */
+export const eventPositions = sqliteTable("event_positions", {
+  name: text("name").primaryKey(),
+  seq: integer("seq").notNull(),
+});
+
+/**
  * Never holds a row. A batch inserts 0 into the column of a condition that does not hold; the CHECK
  * of that name then aborts the batch, and its name comes back in the error.
  */

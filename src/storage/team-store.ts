@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { groupEvents } from "../directory/events.ts";
 import {
   type GroupPlanContext,
   type GroupRecord,
@@ -19,6 +20,7 @@ import { planEach } from "../directory/plan-each.ts";
 import type { JsonObject } from "../scim/json.ts";
 import type { Projection } from "../scim/projection.ts";
 import { query, type ScimDatabase } from "./batch.ts";
+import { eventScope } from "./events.ts";
 import { createId } from "./ids.ts";
 import { listResources } from "./list.ts";
 import { retryConflicts } from "./retry.ts";
@@ -120,13 +122,13 @@ async function commit(
   const log = teamLogRows(context, planned, operations, now);
   if (log.length === 0) return new Map();
   const { db, baseUrl } = context;
-  const changes = sumUpTeamChanges(planned, stored, now);
+  const changes = sumUpTeamChanges(planned, stored);
   const written = jsonValues(planned.flatMap((each) => (each.kind === "write" ? [each.id] : [])));
   const wantedMembers = membersQuery(projection, written);
   const [rows, memberRows = []] = await db.write(
     {
       preconditions: teamPreconditions(changes, stored, db.tenantId),
-      statements: teamStatements(changes, db.tenantId),
+      statements: teamStatements(changes, eventScope(context, now), groupEvents(planned)),
       log,
     },
     [

@@ -1,9 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { DirectoryEvent } from "../directory/events.ts";
 import type { GroupRecord, PlannedGroup } from "../directory/group-plan.ts";
 import { composeMembership, type MembershipDelta, unchangedMembership } from "../directory/membership.ts";
 import type { RequestContext, WriteOperation } from "../directory/operations.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
 import type { Precondition } from "./batch.ts";
+import { type EventScope, insertEvents } from "./events.ts";
 import { successLogRow } from "./log-rows.ts";
 import { markPushed, memberStatements, membersExist, type TeamDelta } from "./member-writes.ts";
 import { allExist, allMatchVersion, noneExists } from "./preconditions.ts";
@@ -20,14 +22,12 @@ export interface TeamChanges {
   readonly deltas: readonly TeamDelta[];
   /** Teams that existed before and are written or deleted. */
   readonly touchedIds: readonly string[];
-  readonly now: string;
 }
 
 /** Sums up planned operations in order. */
 export function sumUpTeamChanges(
   planned: readonly PlannedGroup[],
   stored: ReadonlyMap<string, GroupRecord>,
-  now: string,
 ): TeamChanges {
   const records = new Map<string, GroupRecord>();
   const deltas = new Map<string, MembershipDelta>();
@@ -50,7 +50,6 @@ export function sumUpTeamChanges(
     deletedIds: [...deleted],
     deltas: [...deltas].filter(([teamId]) => !deleted.has(teamId)).map(([teamId, delta]) => ({ teamId, delta })),
     touchedIds: [...touched],
-    now,
   };
 }
 
@@ -78,11 +77,13 @@ export function teamPreconditions(
 }
 
 /** The statements that make the changes. */
-export function teamStatements(changes: TeamChanges, tenantId: string): SQL[] {
-  const { inserted, updated, deletedIds, deltas, touchedIds, now } = changes;
+export function teamStatements(changes: TeamChanges, scope: EventScope, happened: readonly DirectoryEvent[]): SQL[] {
+  const { inserted, updated, deletedIds, deltas, touchedIds } = changes;
+  const { tenantId } = scope;
   const toRow = (record: GroupRecord) => toTeamRow(tenantId, record);
   const pushedIds = touchedIds.filter((id) => !deletedIds.includes(id));
   return [
+    ...insertEvents(scope, happened),
     ...(deletedIds.length === 0
       ? []
       : [
@@ -92,7 +93,7 @@ export function teamStatements(changes: TeamChanges, tenantId: string): SQL[] {
     ...(updated.length === 0 ? [] : [updateRows(teams, updated.map(toRow), sql`${teams.tenantId} = ${tenantId}`)]),
     ...(inserted.length === 0 ? [] : [insertRows(teams, inserted.map(toRow))]),
     ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, tenantId)]),
-    ...memberStatements(deltas, new Set(inserted.map(({ id }) => id)), now),
+    ...memberStatements(deltas, new Set(inserted.map(({ id }) => id)), scope),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { userEvents } from "../directory/events.ts";
 import type { Identity } from "../directory/identity.ts";
 import type {
   RequestContext,
@@ -18,6 +19,7 @@ import {
 } from "../directory/user-plan.ts";
 import type { Projection } from "../scim/projection.ts";
 import { query, type ScimDatabase } from "./batch.ts";
+import { eventScope } from "./events.ts";
 import { createId } from "./ids.ts";
 import { listResources } from "./list.ts";
 import { retryConflicts } from "./retry.ts";
@@ -115,7 +117,12 @@ async function commit(
   const [rows = []] = await db.write(
     {
       preconditions: userPreconditions(tables, db.tenantId, planned, stored),
-      statements: userStatements(tables, sumUpChanges(planned, stored, now), db),
+      statements: userStatements(
+        tables,
+        sumUpChanges(planned, stored),
+        eventScope(context, now),
+        userEvents(context.snapshot.kind, planned),
+      ),
       log,
     },
     isShown ? [query<ComputedRow>(computed)] : [],

@@ -2,6 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { PlannedUser, UserRecord } from "../directory/user-plan.ts";
 import type { JsonObject } from "../scim/json.ts";
 import type { ResourceType } from "../scim/schema.ts";
+import type { EventScope } from "./events.ts";
 import type { ElementSource } from "./filter-sql.ts";
 import type { projects, statusPages, subscriberEmails, subscribers, userEmails, users } from "./tables.ts";
 
@@ -15,7 +16,6 @@ export interface UserChanges {
   readonly leavingIds: readonly string[];
   /** Updates that changed the account's e-mail, with the key it had. */
   readonly moved: readonly { readonly record: UserRecord; readonly previousEmailKey: string }[];
-  readonly now: string;
 }
 
 /** What belongs to users besides their own rows, where the tree has it: accounts and teams. */
@@ -32,9 +32,10 @@ export interface UserCompanions {
   elements(baseUrl: string): Readonly<Record<string, ElementSource>>;
 }
 
-export interface UserScope {
-  readonly tenantId: string;
-  readonly configId: string;
+/** Whose users are written, and for the event feed by which request. */
+export interface UserScope extends EventScope {
+  /** The configuration whose default teams apply; null where an administrator acts. */
+  readonly configId: string | null;
 }
 
 /** Where the users of one tree are kept. */
@@ -47,11 +48,7 @@ export interface UserTables {
 }
 
 /** Sums up planned operations: the last state of each user, against the state that was loaded. */
-export function sumUpChanges(
-  planned: readonly PlannedUser[],
-  stored: ReadonlyMap<string, UserRecord>,
-  now: string,
-): UserChanges {
+export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMap<string, UserRecord>): UserChanges {
   const final = new Map<string, Exclude<PlannedUser, { kind: "refuse" }>>();
   const teams = new Map<string, "add" | "remove">();
   for (const each of planned) {
@@ -73,7 +70,6 @@ export function sumUpChanges(
       const previousEmailKey = stored.get(record.id)?.identity.emailKey ?? record.identity.emailKey;
       return previousEmailKey === record.identity.emailKey ? [] : [{ record, previousEmailKey }];
     }),
-    now,
   };
 }
 

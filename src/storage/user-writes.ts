@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { DirectoryEvent } from "../directory/events.ts";
 import type { RequestContext, WriteOperation } from "../directory/operations.ts";
 import type { PlannedUser, UserRecord } from "../directory/user-plan.ts";
 import type { Precondition } from "./batch.ts";
+import { insertEvents } from "./events.ts";
 import { successLogRow } from "./log-rows.ts";
 import { allExist, allMatchVersion } from "./preconditions.ts";
 import type { LogRow } from "./provisioning-log.ts";
@@ -32,7 +34,12 @@ export function userPreconditions(
 }
 
 /** The statements that make the changes; their number does not depend on how many users change. */
-export function userStatements(tables: UserTables, changes: UserChanges, scope: UserScope): SQL[] {
+export function userStatements(
+  tables: UserTables,
+  changes: UserChanges,
+  scope: UserScope,
+  happened: readonly DirectoryEvent[],
+): SQL[] {
   const { inserted, updated, deletedIds } = changes;
   const toRow = (record: UserRecord) => toUserRow(tables.resourceType, scope.tenantId, record);
   const table = tables.users as typeof users;
@@ -40,6 +47,7 @@ export function userStatements(tables: UserTables, changes: UserChanges, scope: 
   const insert = () =>
     insertRows(table, inserted.map(toRow) as (typeof users.$inferInsert)[], { computed: tables.companions.computed });
   return [
+    ...insertEvents(scope, happened),
     ...clearEmails(tables, [...updated.map(({ id }) => id), ...deletedIds], scope.tenantId),
     ...tables.companions.before(changes, scope),
     ...(deletedIds.length === 0

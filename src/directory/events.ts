@@ -1,0 +1,62 @@
+import type { JsonObject } from "../scim/json.ts";
+import type { TreeKind } from "./configuration.ts";
+import type { PlannedGroup } from "./group-plan.ts";
+import type { PlannedUser, UserRecord } from "./user-plan.ts";
+
+/** Version of the shape of events; a change that a consumer could trip over gets a new one. */
+export const EVENT_VERSION = 1;
+
+/** What can have happened. Users of a status page are its subscribers. */
+export type EventType =
+  | `${"user" | "subscriber"}.${"created" | "updated" | "deactivated" | "restored" | "deleted"}`
+  | `team.${"created" | "renamed" | "updated" | "deleted"}`
+  | "team.members.added"
+  | "team.members.removed";
+
+/** Something that happened to a resource, before it is put in the feed. */
+export interface DirectoryEvent {
+  readonly type: EventType;
+  readonly resourceId: string;
+  readonly data: JsonObject;
+}
+
+/**
+ * What planned operations on users come to, in order; nothing for those that change nothing. Access
+ * that is lost or given back is an event of its own beside other changes.
+ */
+export function userEvents(kind: TreeKind, planned: readonly PlannedUser[]): DirectoryEvent[] {
+  const noun = kind === "project" ? "user" : "subscriber";
+  return planned.flatMap((each): DirectoryEvent[] => {
+    if (each.kind === "refuse") return [];
+    if (each.kind === "delete") return [{ type: `${noun}.deleted`, resourceId: each.id, data: {} }];
+    const { record, previous } = each;
+    const event = (what: "created" | "updated" | "deactivated" | "restored"): DirectoryEvent => ({
+      type: `${noun}.${what}`,
+      resourceId: record.id,
+      data: describeUser(record),
+    });
+    if (previous === undefined) return [event("created")];
+    if (previous.version === record.version) return [];
+    const isRevokedNow = record.revoked !== previous.revoked;
+    return [event("updated"), ...(isRevokedNow ? [event(record.revoked ? "deactivated" : "restored")] : [])];
+  });
+}
+
+/** What planned operations on groups come to, members aside: only the database knows who was one. */
+export function groupEvents(planned: readonly PlannedGroup[]): DirectoryEvent[] {
+  return planned.flatMap((each): DirectoryEvent[] => {
+    if (each.kind === "refuse") return [];
+    if (each.kind === "delete") return [{ type: "team.deleted", resourceId: each.id, data: {} }];
+    const { record, previous } = each;
+    if (record === undefined || record.version === previous?.version) return [];
+    const { displayName = null } = record.attributes;
+    const isRenamed = previous !== undefined && previous.attributes.displayName !== displayName;
+    const type = previous === undefined ? "team.created" : isRenamed ? "team.renamed" : "team.updated";
+    return [{ type, resourceId: record.id, data: { name: displayName } }];
+  });
+}
+
+function describeUser({ attributes, identity, revoked }: UserRecord): JsonObject {
+  const { userName = null, externalId = null, active = true } = attributes;
+  return { userName, externalId, email: identity.email, active, revoked };
+}
