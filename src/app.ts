@@ -2,9 +2,10 @@ import { type Context, Hono } from "hono";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
-import type { Bindings } from "./env.ts";
+import { deferDrain } from "./event-queue.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
+import { type AppEnv, observe } from "./observe.ts";
 import type { ScimDatabase } from "./storage/batch.ts";
 import { projectUserTables } from "./storage/project-users.ts";
 import { createRootSearch } from "./storage/root-search.ts";
@@ -28,8 +29,9 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
 ];
 
 /** The whole application: both SCIM trees under each of their prefixes, the admin route, and health. */
-export function createApp(): Hono<{ Bindings: Bindings }> {
-  const app = new Hono<{ Bindings: Bindings }>({ strict: false });
+export function createApp(): Hono<AppEnv> {
+  const app = new Hono<AppEnv>({ strict: false });
+  app.use("*", observe());
   for (const provider of serviceProviders) {
     const tree = createScimApp(provider, openScope);
     for (const prefix of provider.prefixes) app.route(prefix, tree);
@@ -37,9 +39,14 @@ export function createApp(): Hono<{ Bindings: Bindings }> {
   return app;
 }
 
-function openScope(c: Context<{ Bindings: Bindings }>): RequestScope<ScimDatabase> {
+function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
+  const trace = c.get("trace");
   return {
-    gateway: createGateway(c.env, c.executionCtx),
-    requestId: c.req.header("cf-ray") ?? crypto.randomUUID(),
+    gateway: createGateway(c.env, c.executionCtx, trace.meter),
+    requestId: trace.requestId,
+    onAnswered({ configId, operation }) {
+      Object.assign(trace, { configId, operation, isAuthenticated: configId !== null });
+      if (configId !== null) deferDrain(c.env, c.executionCtx);
+    },
   };
 }

@@ -1,7 +1,11 @@
 import { z } from "zod";
+import type { FeedEvent } from "./storage/event-feed.ts";
 
 /** What the Worker is bound to; `worker-configuration.d.ts` is generated from wrangler.toml. */
-export type Bindings = Env;
+export interface Bindings extends Env {
+  /** Gets every event of the feed pushed, where a deployment binds a queue (docs/events.md). */
+  readonly EVENTS?: Queue<FeedEvent>;
+}
 
 const variables = z.object({
   LOG_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),

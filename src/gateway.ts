@@ -9,12 +9,17 @@ import { rootMessage, ScimError } from "./scim/errors.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/batch.ts";
 import { openDatabase } from "./storage/database.ts";
 import { emptyLogRow } from "./storage/log-rows.ts";
+import type { Meter } from "./storage/meter.ts";
 import type { LogRow } from "./storage/provisioning-log.ts";
 import { loadSnapshot } from "./storage/snapshots.ts";
 
 /** The world as the SCIM routes see it, for one request. */
-export function createGateway(env: Bindings, execution: Pick<ExecutionContext, "waitUntil">): Gateway<ScimDatabase> {
-  const db = openDatabase(env.DB);
+export function createGateway(
+  env: Bindings,
+  execution: Pick<ExecutionContext, "waitUntil">,
+  meter: Meter,
+): Gateway<ScimDatabase> {
+  const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: createSnapshotCache(env.TOKEN_CACHE),
     load: (tokenHash) => loadSnapshot(db, tokenHash),

@@ -1,7 +1,9 @@
 import { createApp } from "./app.ts";
+import { runScheduled } from "./scheduled.ts";
 
 const app = createApp();
 
 export default {
   fetch: app.fetch,
+  scheduled: (_controller, env) => runScheduled(env),
 } satisfies ExportedHandler<Env>;

@@ -11,12 +11,14 @@ import { errorResponse, scimResponse, toScimError } from "./errors.ts";
 import type { Gateway } from "./gateway.ts";
 import { listHandler, rootSearchHandler, searchHandler } from "./list-routes.ts";
 import { createHandler, deleteHandler, patchHandler, readHandler, replaceHandler } from "./resource-routes.ts";
-import type { ScimEnv, ScimRequest } from "./scim-request.ts";
+import type { RequestLabel, ScimEnv, ScimRequest } from "./scim-request.ts";
 
 /** What a request needs to be served; made anew for each. */
 export interface RequestScope<Database> {
   readonly gateway: Gateway<Database>;
   readonly requestId: string;
+  /** Told what the request turned out to be, once it is answered. */
+  onAnswered(label: RequestLabel): void;
 }
 
 type Handler<Database> = (request: ScimRequest<Database>) => Promise<Response>;
@@ -34,11 +36,13 @@ export function createScimApp<Database>(
 ): Hono<ScimEnv<Database>> {
   const app = new Hono<ScimEnv<Database>>({ strict: false });
   app.use("*", async (c, next) => {
-    const { gateway, requestId } = openScope(c);
+    const { gateway, requestId, onAnswered } = openScope(c);
     c.set("gateway", gateway);
     c.set("requestId", requestId);
-    c.set("label", { operation: null, resourceType: null, resourceId: null });
+    const label: RequestLabel = { configId: null, operation: null, resourceType: null, resourceId: null };
+    c.set("label", label);
     await next();
+    onAnswered(label);
   });
   app.onError((error, c) => errorResponse(toScimError(error, c.get("requestId"))));
   for (const [path, methods] of createRoutes(provider)) {
@@ -169,6 +173,7 @@ async function run<Database>(
 ): Promise<Response> {
   const gateway = c.get("gateway");
   const context = openContext(c, grant);
+  c.get("label").configId = grant.snapshot.configId;
   const refresh = async () => openContext(c, await gateway.refresh(grant));
   try {
     return await handler({ c, context, refresh });

@@ -5,6 +5,8 @@ import type { Gateway } from "./gateway.ts";
 
 /** What a failure will be logged as; filled in as the request is understood. */
 export interface RequestLabel {
+  /** The configuration, once the client has proved that it may use it. */
+  configId: string | null;
   operation: string | null;
   resourceType: string | null;
   resourceId: string | null;

@@ -2,14 +2,16 @@ import type { SQL } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 
-/** The database as Drizzle sees it. */
-export type Database = DrizzleD1Database & { readonly $client: D1Database };
+/** The database as Drizzle sees it, and what it has cost. */
+export type Database = DrizzleD1Database & { readonly $client: D1Database; readonly meter: Meter };
+
+import { createMeter, type Meter } from "./meter.ts";
 
 const dialect = new SQLiteAsyncDialect();
 
 /** Drizzle over a D1 binding; costs nothing but an object, so make one for each request. */
-export function openDatabase(binding: D1Database): Database {
-  return drizzle(binding);
+export function openDatabase(binding: D1Database, meter: Meter = createMeter()): Database {
+  return Object.assign(drizzle(binding), { meter });
 }
 
 /**
@@ -17,7 +19,13 @@ export function openDatabase(binding: D1Database): Database {
  * `batch` cannot bind the parameters of raw `sql`, so the statements are prepared here.
  */
 export async function runBatch(db: Database, statements: readonly SQL[]): Promise<D1Result<unknown>[]> {
-  return db.$client.batch(statements.map((statement) => prepare(db, statement)));
+  db.meter.roundTrips += 1;
+  const results = await db.$client.batch(statements.map((statement) => prepare(db, statement)));
+  for (const { meta } of results) {
+    db.meter.rowsRead += meta.rows_read ?? 0;
+    db.meter.rowsWritten += meta.rows_written ?? 0;
+  }
+  return results;
 }
 
 function prepare(db: Database, statement: SQL): D1PreparedStatement {

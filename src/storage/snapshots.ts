@@ -1,25 +1,38 @@
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
-import type { ConfigurationSnapshot } from "../directory/configuration.ts";
-import type { Database } from "./database.ts";
+import { sql } from "drizzle-orm";
+import type { ConfigurationSnapshot, TreeKind } from "../directory/configuration.ts";
+import { type Database, runBatch } from "./database.ts";
 import { configs, tokens } from "./tables.ts";
+
+interface SnapshotRow {
+  readonly id: string;
+  readonly kind: TreeKind;
+  readonly tenant_id: string;
+  readonly auto_provision_users: number;
+  readonly auto_deprovision_users: number;
+  readonly require_email: number;
+  readonly enable_push_groups: number;
+  readonly cursor_secret: string;
+}
 
 /** The snapshot of the configuration that a valid token opens, or undefined. One round trip. */
 export async function loadSnapshot(db: Database, tokenHash: string): Promise<ConfigurationSnapshot | undefined> {
-  return db
-    .select({
-      configId: configs.id,
-      kind: configs.kind,
-      tenantId: sql<string>`COALESCE(${configs.projectId}, ${configs.statusPageId})`,
-      autoProvisionUsers: configs.autoProvisionUsers,
-      autoDeprovisionUsers: configs.autoDeprovisionUsers,
-      requireEmail: configs.requireEmail,
-      enablePushGroups: configs.enablePushGroups,
-      cursorSecret: configs.cursorSecret,
-    })
-    .from(tokens)
-    .innerJoin(configs, eq(configs.id, tokens.configId))
-    .where(
-      and(eq(tokens.hash, tokenHash), or(isNull(tokens.expiresAt), gt(tokens.expiresAt, new Date().toISOString()))),
-    )
-    .get();
+  const now = new Date().toISOString();
+  const [result] = await runBatch(db, [
+    sql`SELECT config.*, COALESCE(config.project_id, config.status_page_id) AS tenant_id FROM ${tokens} AS token JOIN ${configs} AS config ON config.id = token.config_id WHERE token.hash = ${tokenHash} AND (token.expires_at IS NULL OR token.expires_at > ${now})`,
+  ]);
+  const [row] = (result?.results ?? []) as SnapshotRow[];
+  return row && toSnapshot(row);
+}
+
+function toSnapshot(row: SnapshotRow): ConfigurationSnapshot {
+  return {
+    configId: row.id,
+    kind: row.kind,
+    tenantId: row.tenant_id,
+    autoProvisionUsers: row.auto_provision_users === 1,
+    autoDeprovisionUsers: row.auto_deprovision_users === 1,
+    requireEmail: row.require_email === 1,
+    enablePushGroups: row.enable_push_groups === 1,
+    cursorSecret: row.cursor_secret,
+  };
 }

@@ -51,7 +51,8 @@ function toGroup(record: GroupRecord, memberRows: readonly MemberRow[], baseUrl:
       type: "User",
     }),
   );
-  return toResource(groupResourceType, record, baseUrl, list.length === 0 ? {} : { members: list });
+  // An empty list, not nothing: authentik takes a group without `members` for one it cannot compare, and adds nobody.
+  return toResource(groupResourceType, record, baseUrl, { members: list });
 }
 
 /** The teams of a tenant as lists and searches read them. */

@@ -1,0 +1,59 @@
+import type { MiddlewareHandler } from "hono";
+import type { Bindings } from "./env.ts";
+import { createMeter, type Meter } from "./storage/meter.ts";
+
+/** What a request's log line tells besides its cost; the routes fill it in. */
+export interface RequestTrace {
+  readonly requestId: string;
+  readonly meter: Meter;
+  configId: string | null;
+  operation: string | null;
+  /** Whether the client proved who it is; only then is it told what its request cost. */
+  isAuthenticated: boolean;
+}
+
+/** The types of the application: bindings, and what observing keeps on the context. */
+export interface AppEnv {
+  Bindings: Bindings;
+  Variables: { trace: RequestTrace };
+}
+
+/**
+ * Observes every request: one structured line in the log, and `Server-Timing` for authenticated
+ * clients. Paths are logged without their query, which can hold people's e-mails.
+ */
+export function observe(): MiddlewareHandler<AppEnv> {
+  return async function observeRequest(c, next) {
+    const start = performance.now();
+    const requestId = c.req.header("cf-ray") ?? crypto.randomUUID();
+    const trace: RequestTrace = {
+      requestId,
+      meter: createMeter(),
+      configId: null,
+      operation: null,
+      isAuthenticated: false,
+    };
+    c.set("trace", trace);
+    await next();
+    const milliseconds = Math.round((performance.now() - start) * 10) / 10;
+    const { meter, configId, operation, isAuthenticated } = trace;
+    if (isAuthenticated) c.res.headers.set("Server-Timing", serverTiming(meter, milliseconds));
+    const { method, path } = c.req;
+    const line = {
+      message: "request",
+      requestId,
+      method,
+      path,
+      status: c.res.status,
+      configId,
+      operation,
+      ...meter,
+      milliseconds,
+    };
+    console.log(JSON.stringify(line));
+  };
+}
+
+function serverTiming({ roundTrips, rowsRead, rowsWritten }: Meter, milliseconds: number): string {
+  return `total;dur=${milliseconds}, d1;desc="round trips ${roundTrips}, rows read ${rowsRead}, rows written ${rowsWritten}"`;
+}
