@@ -1,6 +1,8 @@
 import { createApp } from "./app.ts";
 import { runScheduled } from "./scheduled.ts";
 
+export { DirectoryApi } from "./directory-api.ts";
+
 const app = createApp();
 
 export default {

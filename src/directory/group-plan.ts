@@ -7,6 +7,7 @@ import type { ConfigurationSnapshot } from "./configuration.ts";
 import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts";
 import type { WriteOperation } from "./operations.ts";
 import { planEach } from "./plan-each.ts";
+import { checkSize } from "./size.ts";
 import { matchesVersion } from "./version.ts";
 
 /** A team as it is kept; its members are rows of their own. */
@@ -132,7 +133,7 @@ type PatchOf = Extract<WriteOperation, { kind: "patch" }>;
 
 function planCreate(context: GroupPlanContext, known: GroupWorkingSet, resource: JsonObject): PlannedGroup {
   const { members: _members, ...attributes } = resource;
-  const existing = known.named(groupNameKey(attributes));
+  const existing = known.named(groupNameKey(checkSize(attributes)));
   const delta = checkMembers(known, membersOf(resource, "existing"));
   if (existing !== undefined) {
     if (existing.pushed) throw uniqueness("A group of this displayName has been pushed already.");
@@ -184,7 +185,7 @@ function update(
   delta: MembershipDelta,
 ): PlannedGroup {
   checkMembers(known, delta);
-  const taken = known.named(groupNameKey(attributes));
+  const taken = known.named(groupNameKey(checkSize(attributes)));
   if (taken !== undefined && taken.id !== previous.id) throw uniqueness("Another group already has this displayName.");
   const isSame = jsonEquals(attributes, previous.attributes);
   const record = isSame

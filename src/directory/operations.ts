@@ -35,6 +35,9 @@ export type WriteOperation = { readonly origin: Origin } & (
   | { readonly kind: "delete"; readonly id: string; readonly ifMatch?: VersionCondition | undefined }
 );
 
+/** An operation of which nobody has said yet where it came from. */
+export type Unlogged<Operation> = Operation extends unknown ? Omit<Operation, "origin"> : never;
+
 /** What became of a write: the resource as it now is, nothing more to show, or the reason it was refused. */
 export type WriteOutcome =
   | { readonly kind: "written"; readonly resource: JsonObject }

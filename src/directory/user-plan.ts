@@ -7,6 +7,7 @@ import { type Identity, identifyUser } from "./identity.ts";
 import { type AccessDecision, decideAccess } from "./lifecycle.ts";
 import type { WriteOperation } from "./operations.ts";
 import { planEach } from "./plan-each.ts";
+import { checkSize } from "./size.ts";
 import { matchesVersion } from "./version.ts";
 
 /** A user or subscriber as it is kept. */
@@ -121,7 +122,7 @@ function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteO
 function planCreate(context: UserPlanContext, known: UserWorkingSet, resource: JsonObject): PlannedUser {
   checkProvisioning(context.snapshot);
   const { snapshot, now, createId } = context;
-  const attributes: JsonObject = { active: true, ...resource };
+  const attributes = checkSize({ active: true, ...resource });
   const identity = identifyUser(attributes, snapshot.requireEmail);
   const [existing, ...others] = known.named(identity);
   if (existing !== undefined) {
@@ -152,7 +153,7 @@ function planUpdate(
   attributes: JsonObject,
   previous: UserRecord = base,
 ): PlannedUser {
-  const identity = identifyUser(attributes, context.snapshot.requireEmail);
+  const identity = identifyUser(checkSize(attributes), context.snapshot.requireEmail);
   if (known.named(identity).some(({ id }) => id !== base.id)) {
     throw uniqueness("Another user already has this userName or e-mail.");
   }

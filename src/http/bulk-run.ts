@@ -133,7 +133,7 @@ export class BulkRun<Database> {
       throw invalidValue(`${method} does not go to “${path}”: POST takes a resource type, the others a resource.`);
     }
     const origin = { method, path: this.#scope.basePath + path, successStatus: successStatus[method] };
-    return { served, write: toWriteOperation(served.type, toRequest(operation, id), origin) };
+    return { served, write: { ...toWriteOperation(served.type, toRequest(operation, id)), origin } };
   }
 
   #resolvePath(path: string): { served: ServedResource<Database>; id: string | undefined } {

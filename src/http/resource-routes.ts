@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { WriteOutcome } from "../directory/operations.ts";
+import type { Unlogged, WriteOperation, WriteOutcome } from "../directory/operations.ts";
 import type { ServedResource } from "../directory/service-provider.ts";
 import { parseVersionCondition } from "../directory/version.ts";
 import { notFound } from "../scim/errors.ts";
@@ -67,13 +67,19 @@ async function write<Database>(
   request: WriteRequest,
 ): Promise<Response> {
   const query = readProjectionQuery(c.req.url);
-  const isShown = request.verb !== "patch" || served.patchAnswersResource || query.attributes !== undefined;
-  const projection = request.verb !== "delete" && isShown ? createProjection(served.type, query) : undefined;
-  const successStatus = projection === undefined ? 204 : request.verb === "create" ? 201 : 200;
+  const projection = createProjection(served.type, query);
+  const operation = toWriteOperation(served.type, request);
+  const isShown = answersResource(operation, served) || (operation.kind === "patch" && query.attributes !== undefined);
+  const successStatus = !isShown ? 204 : operation.kind === "create" ? 201 : 200;
   const origin = { method: c.req.method, path: c.req.path, successStatus };
-  const operation = toWriteOperation(served.type, request, origin);
-  const [outcome] = await served.store.write(context, [operation], { projection });
-  return writeResponse(outcome, successStatus, projection);
+  const [outcome] = await served.store.write(context, [{ ...operation, origin }], isShown ? { projection } : {});
+  return writeResponse(outcome, successStatus, isShown ? projection : undefined);
+}
+
+/** A PATCH that asks for nothing is answered 200 even where others are answered 204. */
+function answersResource<Database>(operation: Unlogged<WriteOperation>, served: ServedResource<Database>): boolean {
+  if (operation.kind === "delete") return false;
+  return operation.kind !== "patch" || served.patchAnswersResource || operation.operations.length === 0;
 }
 
 function writeResponse(

@@ -1,4 +1,4 @@
-import type { Origin, VersionCondition, WriteOperation } from "../directory/operations.ts";
+import type { Unlogged, VersionCondition, WriteOperation } from "../directory/operations.ts";
 import { normalizePatchBody } from "../scim/compat.ts";
 import type { JsonObject } from "../scim/json.ts";
 import { parsePatchRequest } from "../scim/messages.ts";
@@ -21,14 +21,13 @@ export type WriteRequest =
  *
  * @throws ScimError `invalidValue` or `invalidSyntax`
  */
-export function toWriteOperation(resourceType: ResourceType, request: WriteRequest, origin: Origin): WriteOperation {
+export function toWriteOperation(resourceType: ResourceType, request: WriteRequest): Unlogged<WriteOperation> {
   switch (request.verb) {
     case "create":
-      return { kind: "create", origin, resource: validateResource(resourceType, request.body) };
+      return { kind: "create", resource: validateResource(resourceType, request.body) };
     case "replace":
       return {
         kind: "replace",
-        origin,
         id: request.id,
         resource: validateResource(resourceType, request.body),
         ifMatch: request.ifMatch,
@@ -36,12 +35,11 @@ export function toWriteOperation(resourceType: ResourceType, request: WriteReque
     case "patch":
       return {
         kind: "patch",
-        origin,
         id: request.id,
         operations: parsePatchRequest(normalizePatchBody(request.body)),
         ifMatch: request.ifMatch,
       };
     case "delete":
-      return { kind: "delete", origin, id: request.id, ifMatch: request.ifMatch };
+      return { kind: "delete", id: request.id, ifMatch: request.ifMatch };
   }
 }

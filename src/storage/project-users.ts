@@ -17,7 +17,7 @@ const companions: UserCompanions = {
     ...moveAccounts(changes),
     ...createAccounts(changes, scope),
   ],
-  after: (changes, scope) => joinDefaultTeams(changes, scope),
+  after: (changes, scope) => [...changeAccounts(changes, scope), ...joinDefaultTeams(changes, scope)],
   computed: {
     accountId: (column) => sql`(SELECT id FROM ${accounts} WHERE email_key = ${column("emailKey")})`,
   },
@@ -76,6 +76,15 @@ function createAccounts({ inserted, moved }: UserChanges, { at }: UserScope): SQ
     createdAt: at,
   }));
   return [insertRows(accounts, rows, { onConflict: sql`ON CONFLICT (email_key) DO NOTHING` })];
+}
+
+/** Users whose e-mail changed go to the account of the new one, unless theirs followed them. */
+function changeAccounts({ moved }: UserChanges, { tenantId }: UserScope): SQL[] {
+  if (moved.length === 0) return [];
+  const ids = jsonValues(moved.map(({ record }) => record.id));
+  return [
+    sql`UPDATE ${users} SET account_id = (SELECT id FROM ${accounts} WHERE email_key = ${users}.email_key) WHERE project_id = ${tenantId} AND id IN ${ids}`,
+  ];
 }
 
 function leaveAllTeams({ deletedIds }: UserChanges, scope: UserScope): SQL[] {
