@@ -1,4 +1,7 @@
 import { type Context, Hono } from "hono";
+import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
+import { checkHealth } from "./admin/health.ts";
+import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
@@ -7,6 +10,7 @@ import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import type { ScimDatabase } from "./storage/batch.ts";
+import { openDatabase } from "./storage/database.ts";
 import { projectUserTables } from "./storage/project-users.ts";
 import { createRootSearch } from "./storage/root-search.ts";
 import { statusPageUserTables } from "./storage/status-page-users.ts";
@@ -36,7 +40,31 @@ export function createApp(): Hono<AppEnv> {
     const tree = createScimApp(provider, openScope);
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
+  app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
+  app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
   return app;
+}
+
+/** The path of a configuration under the first prefix of its tree. */
+function scimPath(kind: TreeKind, configId: string): string {
+  const prefix = serviceProviders.find((provider) => provider.kind === kind)?.prefixes[0];
+  return `${prefix}/${configId}`;
+}
+
+function openAdminScope(c: Context<AppEnv>): AdminScope {
+  const trace = c.get("trace");
+  return {
+    db: openDatabase(c.env.DB, trace.meter),
+    requestId: trace.requestId,
+    adminToken: c.env.ADMIN_TOKEN,
+    onAuthenticated() {
+      trace.isAuthenticated = true;
+    },
+    onRouted(name) {
+      trace.operation = name;
+    },
+    onChanged: () => deferDrain(c.env, c.executionCtx),
+  };
 }
 
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FeedEvent } from "./storage/event-feed.ts";
 
 /** What the Worker is bound to; `worker-configuration.d.ts` is generated from wrangler.toml. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ConfigurationSnapshot } from "../directory/configuration.ts";
 
 /** Seconds an entry lives; a stale one costs a round trip, never a wrong answer. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ListQuery, Page, SortOrder } from "../directory/operations.ts";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../directory/service-provider.ts";
 import { parseAttributePath, resolveAttributePath } from "../scim/attribute-path.ts";

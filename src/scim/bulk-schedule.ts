@@ -8,11 +8,16 @@ export type BulkIdState = { readonly kind: "created"; readonly id: string } | { 
  * but one that refers to resources not made yet waits for them.
  */
 export class BulkSchedule {
+  /** Operations to be carried out, in order. */
   readonly #waiting: Set<number>;
   readonly #references: readonly ReadonlySet<string>[];
   /** Which operation makes the resource that a bulkId names. */
   readonly #makers: ReadonlyMap<string, number>;
   readonly #states = new Map<string, BulkIdState>();
+  /** The operations that refer to a bulkId. */
+  readonly #dependents: ReadonlyMap<string, readonly number[]>;
+  /** How many open references an operation has: counted down, as looking at all of them each time is too slow. */
+  readonly #openCounts: number[];
 
   constructor(operations: readonly BulkOperation[]) {
     this.#waiting = new Set(operations.keys());
@@ -22,6 +27,8 @@ export class BulkSchedule {
         method === "POST" && bulkId !== undefined ? [[bulkId, index]] : [],
       ),
     );
+    this.#dependents = groupDependents(this.#references);
+    this.#openCounts = this.#references.map((_references, index) => this.openReferences(index).length);
   }
 
   /**
@@ -29,27 +36,23 @@ export class BulkSchedule {
    * waits for another, they refer to each other in a circle: the answer is one that can break it.
    */
   next(): { readonly indexes: readonly number[]; readonly isCircle: boolean } {
-    const waiting = [...this.#waiting].sort((left, right) => left - right);
-    const ready = waiting.filter((index) => this.openReferences(index).length === 0);
+    const ready = [...this.#waiting].filter((index) => this.#openCounts[index] === 0);
     if (ready.length > 0) return { indexes: ready, isCircle: false };
-    return { indexes: waiting.filter((index) => this.#isInCircle(index)).slice(0, 1), isCircle: true };
+    const [first] = this.#waiting;
+    return { indexes: first === undefined ? [] : [Math.min(...this.#circleFrom(first))], isCircle: true };
   }
 
-  /** Whether an operation waits, through others, for itself. */
-  #isInCircle(index: number): boolean {
-    const seen = new Set<number>();
-    const reached = [index];
-    for (const each of reached) {
-      for (const bulkId of this.openReferences(each)) {
-        const maker = this.#makers.get(bulkId);
-        if (maker === index) return true;
-        if (maker !== undefined && !seen.has(maker)) {
-          seen.add(maker);
-          reached.push(maker);
-        }
-      }
+  /** The circle that one arrives at by going, while all wait, from an operation to one that it waits for. */
+  #circleFrom(start: number): number[] {
+    const way = new Set<number>();
+    let index = start;
+    while (!way.has(index)) {
+      way.add(index);
+      const [bulkId = ""] = this.openReferences(index);
+      index = this.#makers.get(bulkId) ?? index;
     }
-    return false;
+    const steps = [...way];
+    return steps.slice(steps.indexOf(index));
   }
 
   /** Whether nothing waits any more. */
@@ -80,6 +83,24 @@ export class BulkSchedule {
   /** Records that an operation is done with, and what its bulkId now stands for. */
   finish(index: number, bulkId: string | undefined, state: BulkIdState): void {
     this.#waiting.delete(index);
-    if (bulkId !== undefined) this.#states.set(bulkId, state);
+    if (bulkId === undefined) return;
+    if (this.#makers.has(bulkId) && !this.#states.has(bulkId)) {
+      for (const dependent of this.#dependents.get(bulkId) ?? []) {
+        this.#openCounts[dependent] = (this.#openCounts[dependent] ?? 0) - 1;
+      }
+    }
+    this.#states.set(bulkId, state);
   }
+}
+
+function groupDependents(references: readonly ReadonlySet<string>[]): Map<string, number[]> {
+  const dependents = new Map<string, number[]>();
+  for (const [index, bulkIds] of references.entries()) {
+    for (const bulkId of bulkIds) {
+      const known = dependents.get(bulkId);
+      if (known === undefined) dependents.set(bulkId, [index]);
+      else known.push(index);
+    }
+  }
+  return dependents;
 }

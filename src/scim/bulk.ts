@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { renameMembers } from "./compat.ts";
 import { invalidSyntax, payloadTooLarge } from "./errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
@@ -68,7 +68,8 @@ function withoutNulls(object: JsonObject): JsonObject {
 }
 
 function findRepeated(values: readonly string[]): string | undefined {
-  return values.find((value, index) => values.indexOf(value) !== index);
+  const seen = new Set<string>();
+  return values.find((value) => seen.size === seen.add(value).size);
 }
 
 /** A whole value that stands for the id of a resource made in the same request (RFC 7644 §3.7.2). */

@@ -1,81 +1,162 @@
+import { countTerms, type FilterExpression } from "./filter/ast.ts";
 import { toComparable } from "./filter/comparison.ts";
-import { type JsonObject, type JsonValue, jsonEquals } from "./json.ts";
+import { compileMatcher, elementScope, requiredValue } from "./filter/match.ts";
+import type { JsonObject } from "./json.ts";
+import { jsonEquals } from "./json.ts";
 import { type Attribute, findAttribute, valueSubAttribute } from "./schema.ts";
 import { isPrimary } from "./validate.ts";
 
+/** Accounts for a number of elements looked at. @throws ScimError `tooMany` when it gets out of hand */
+export type Spend = (elements: number) => void;
+
 /**
- * The elements of a multi-valued attribute, found by what they hold and not by going through all of
- * them: a request may name thousands. Two elements are the same when their `value` is and their
- * `type` does not differ; without a `value`, when all of it is the same.
+ * The elements of a complex attribute while a PATCH request changes them. They are found by their
+ * `value`, not by going through all of them, because one request may name thousands.
+ *
+ * Two elements are the same when their `value` is and their `type` does not differ; without a
+ * `value`, when all of it is the same. The list changes, the elements themselves are never mutated.
  */
 export class ElementList {
   readonly #attribute: Attribute;
-  readonly #elements: JsonObject[] = [];
-  readonly #positions = new Map<string, number[]>();
+  readonly #spend: Spend;
+  readonly #elements = new Map<number, JsonObject>();
+  readonly #positions = new Map<string, Set<number>>();
+  #next = 0;
+  #primary: number | undefined;
 
-  /** The elements are neither merged nor mutated. */
-  constructor(attribute: Attribute, elements: readonly JsonObject[]) {
+  constructor(attribute: Attribute, elements: readonly JsonObject[], spend: Spend) {
     this.#attribute = attribute;
-    for (const element of elements) this.#append(element);
+    this.#spend = spend;
+    for (const element of elements) this.append(element);
+  }
+
+  get size(): number {
+    return this.#elements.size;
   }
 
   /** The elements in order. */
-  toArray(): readonly JsonObject[] {
-    return this.#elements;
+  toArray(): JsonObject[] {
+    return [...this.#elements.values()];
   }
 
-  /** The same element as the given one. */
-  find(element: JsonObject): JsonObject | undefined {
-    const position = this.#positionOf(element);
-    return position === undefined ? undefined : this.#elements[position];
+  append(element: JsonObject): void {
+    this.#set(this.#next, element);
+    this.#next += 1;
   }
 
   /** Adds an element, or what it says beyond the same element that is there (RFC 7644 §3.5.2.1). */
   merge(added: JsonObject): void {
     const position = this.#positionOf(added);
-    const existing = position === undefined ? undefined : this.#elements[position];
-    if (position === undefined || existing === undefined) this.#append(added);
-    else if (!jsonEquals(existing, { ...existing, ...added })) this.#elements[position] = { ...existing, ...added };
+    const existing = position === undefined ? undefined : this.#elements.get(position);
+    if (position === undefined || existing === undefined) this.append(added);
+    else if (!jsonEquals(existing, { ...existing, ...added })) this.#set(position, { ...existing, ...added });
   }
 
-  #append(element: JsonObject): void {
+  /** Takes away all elements that are the same as the given one. */
+  remove(unwanted: JsonObject): void {
+    const type = this.#typeOf(unwanted);
+    const positions = this.#positionsAt(identityOf(this.#attribute, unwanted));
+    this.removeAll(positions.filter((position) => typesAgree(type, this.#typeAt(position))));
+  }
+
+  removeAll(positions: readonly number[]): void {
+    for (const position of positions) {
+      this.#unindex(position);
+      this.#elements.delete(position);
+    }
+  }
+
+  /**
+   * The positions of the elements that match a filter, all of them without one.
+   *
+   * @throws ScimError `invalidFilter` when an operator does not fit, `tooMany`
+   */
+  select(filter: FilterExpression | undefined): readonly number[] {
+    if (filter === undefined) return this.#candidates(undefined, 1);
+    const matches = compileMatcher(filter, elementScope(this.#attribute));
+    const candidates = this.#candidates(requiredValue(filter, this.#attribute), countTerms(filter));
+    return candidates.filter((position) => matches(this.#at(position)));
+  }
+
+  /** Changes the elements at some positions; the last that is then primary stays so alone. */
+  change(positions: readonly number[], change: (element: JsonObject) => JsonObject): void {
+    for (const position of positions) this.#set(position, change(this.#at(position)));
+  }
+
+  #candidates(value: unknown, terms: number): readonly number[] {
+    if (value !== undefined) return this.#positionsAt(identityOfValue(value));
+    this.#spend(this.size * terms);
+    return [...this.#elements.keys()];
+  }
+
+  /** RFC 7644 §3.5.2: setting one value's `primary` to true sets the others' to false. */
+  #set(position: number, element: JsonObject): void {
+    this.#unindex(position);
+    this.#elements.set(position, element);
     const identity = identityOf(this.#attribute, element);
     const positions = this.#positions.get(identity);
-    if (positions === undefined) this.#positions.set(identity, [this.#elements.length]);
-    else positions.push(this.#elements.length);
-    this.#elements.push(element);
+    if (positions === undefined) this.#positions.set(identity, new Set([position]));
+    else positions.add(position);
+    if (isPrimary(element)) this.#choosePrimary(position);
   }
 
-  /** The position of the same element, one with the very same type first. */
+  #choosePrimary(position: number): void {
+    const previous = this.#primary;
+    this.#primary = position;
+    const element = previous === undefined || previous === position ? undefined : this.#elements.get(previous);
+    if (previous !== undefined && element !== undefined && isPrimary(element)) {
+      this.#set(previous, { ...element, primary: false });
+    }
+  }
+
+  #unindex(position: number): void {
+    const element = this.#elements.get(position);
+    if (element !== undefined) this.#positions.get(identityOf(this.#attribute, element))?.delete(position);
+  }
+
+  /** The first element with the very same type, else the first whose type does not differ. */
   #positionOf(element: JsonObject): number | undefined {
-    const positions = this.#positions.get(identityOf(this.#attribute, element)) ?? [];
-    const type = typeOf(this.#attribute, element);
-    const typeAt = (position: number) => typeOf(this.#attribute, this.#elements[position] ?? {});
+    const type = this.#typeOf(element);
+    const positions = this.#positionsAt(identityOf(this.#attribute, element));
     return (
-      positions.find((position) => typeAt(position) === type) ??
-      positions.find((position) => type === undefined || typeAt(position) === undefined)
+      positions.find((position) => this.#typeAt(position) === type) ??
+      positions.find((position) => typesAgree(type, this.#typeAt(position)))
     );
   }
-}
 
-/** RFC 7644 §3.5.2: setting one value's `primary` to true sets the others' to false. */
-export function keepOnePrimary(elements: readonly JsonObject[], chosen: JsonObject | undefined): readonly JsonObject[] {
-  if (chosen === undefined || !isPrimary(chosen)) return elements;
-  return elements.map((element) =>
-    element !== chosen && isPrimary(element) ? { ...element, primary: false } : element,
-  );
+  #positionsAt(identity: string): number[] {
+    const positions = [...(this.#positions.get(identity) ?? [])];
+    this.#spend(positions.length);
+    return positions.sort((left, right) => left - right);
+  }
+
+  #at(position: number): JsonObject {
+    return this.#elements.get(position) ?? {};
+  }
+
+  #typeAt(position: number) {
+    return this.#typeOf(this.#at(position));
+  }
+
+  #typeOf(element: JsonObject) {
+    return comparableMember(findAttribute(this.#attribute.subAttributes ?? [], "type"), element);
+  }
 }
 
 function identityOf(attribute: Attribute, element: JsonObject): string {
   const value = comparableMember(valueSubAttribute(attribute), element);
-  return value === undefined ? JSON.stringify(Object.entries(element).sort()) : `=${value}`;
+  return value === undefined ? JSON.stringify(Object.entries(element).sort()) : identityOfValue(value);
 }
 
-function typeOf({ subAttributes = [] }: Attribute, element: JsonObject) {
-  return comparableMember(findAttribute(subAttributes, "type"), element);
+function identityOfValue(value: unknown): string {
+  return `=${value}`;
+}
+
+function typesAgree(left: unknown, right: unknown): boolean {
+  return left === undefined || right === undefined || left === right;
 }
 
 function comparableMember(subAttribute: Attribute | undefined, element: JsonObject) {
-  const value: JsonValue | undefined = subAttribute && element[subAttribute.name];
+  const value = subAttribute && element[subAttribute.name];
   return subAttribute === undefined || value === undefined ? undefined : toComparable(subAttribute, value);
 }

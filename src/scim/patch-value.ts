@@ -1,133 +1,129 @@
 import type { ResolvedPath } from "./attribute-path.ts";
-import { ElementList, keepOnePrimary } from "./element-list.ts";
+import type { ElementList } from "./element-list.ts";
 import { mutability, noTarget } from "./errors.ts";
 import type { FilterExpression } from "./filter/ast.ts";
-import { compileMatcher, elementScope, type Matcher } from "./filter/match.ts";
-import { isClearing, isJsonObject, type JsonObject, type JsonValue, jsonEquals } from "./json.ts";
+import { elementScope, matchFilter } from "./filter/match.ts";
+import { isClearing, type JsonObject, type JsonValue, jsonEquals } from "./json.ts";
 import type { PatchOperation } from "./messages.ts";
+import { objectsIn, type PatchDraft } from "./patch-draft.ts";
 import { describedElement } from "./patch-path.ts";
 import { type Attribute, findAttribute, valueSubAttribute } from "./schema.ts";
-import { canonicalValue, hasContent, isPrimary, singleValue, toComplex } from "./validate.ts";
+import { canonicalValue, hasContent, singleValue, toComplex } from "./validate.ts";
 
 type ValueOperation = Pick<PatchOperation, "op" | "value">;
+
+/** What a path with a filter or a sub-attribute leads to, among the elements of a complex attribute. */
+interface Selection {
+  readonly target: ResolvedPath;
+  readonly filter: FilterExpression | undefined;
+  readonly elements: ElementList;
+}
 
 /** What an operation assigns to sub-attributes; undefined clears one. */
 type Assignments = ReadonlyMap<Attribute, JsonValue | undefined>;
 
-/** The sub-attribute that a path leads to, and the test of the elements it selects. */
-interface Selection {
-  readonly target: ResolvedPath;
-  readonly filter: FilterExpression | undefined;
-  readonly isMatch: Matcher;
-}
-
 /**
- * The value of one attribute after an operation on it, undefined when it is then unassigned. Pure:
- * nothing of `current` is mutated (RFC 7644 §3.5.2). An element that the operation empties keeps its
- * place, since the next operation may fill it; {@link withoutEmptied} takes it away in the end.
+ * Applies an operation to one attribute of the draft (RFC 7644 §3.5.2). An element that the operation
+ * empties keeps its place until the request is done, since the next operation may fill it.
  *
- * @throws ScimError `noTarget`, `invalidValue`, `invalidFilter` or `mutability`
+ * @throws ScimError `noTarget`, `invalidValue`, `invalidFilter`, `mutability` or `tooMany`
  */
-export function patchValue(
+export function patchAttribute(
+  draft: PatchDraft,
   target: ResolvedPath,
   filter: FilterExpression | undefined,
-  current: JsonValue | undefined,
   operation: ValueOperation,
-): JsonValue | undefined {
-  const { attribute, subAttribute } = target;
-  if (filter === undefined && subAttribute === undefined) return patchWhole(attribute, current, operation);
-  const isMatch = filter === undefined ? () => true : compileMatcher(filter, elementScope(attribute));
-  const selection = { target, filter, isMatch };
-  const elements = elementsOf(current);
-  const patched =
-    subAttribute === undefined
-      ? patchElements(selection, elements, operation)
-      : patchSubAttribute(selection, subAttribute, elements, operation);
-  return attribute.multiValued ? unlessEmpty(patched) : patched[0];
+): void {
+  if (filter !== undefined || target.subAttribute !== undefined) patchSelection(draft, target, filter, operation);
+  else if (target.attribute.multiValued) patchList(draft, target, operation);
+  else patchSingular(draft, target, operation);
 }
 
-/** The value without elements, or the element, that say nothing any more (RFC 7643 §2.5). */
-export function withoutEmptied(attribute: Attribute, value: JsonValue | undefined): JsonValue | undefined {
-  if (isJsonObject(value)) return hasContent(attribute, value) ? value : undefined;
-  if (!Array.isArray(value)) return value;
-  const kept = value.filter((element) => !isJsonObject(element) || hasContent(attribute, element));
-  return kept.length === value.length ? value : unlessEmpty(kept);
+function patchSelection(
+  draft: PatchDraft,
+  target: ResolvedPath,
+  filter: FilterExpression | undefined,
+  operation: ValueOperation,
+): void {
+  const elements = draft.elements(target);
+  const selection = { target, filter, elements };
+  if (target.subAttribute === undefined) patchElements(selection, operation);
+  else patchSubAttribute(selection, target.subAttribute, operation);
+  if (!target.attribute.multiValued) assignSingular(draft, target, elements.toArray()[0]);
 }
 
-function patchWhole(
-  attribute: Attribute,
-  current: JsonValue | undefined,
-  { op, value = null }: ValueOperation,
-): JsonValue | undefined {
-  if (op === "remove") return removeWhole(attribute, current, value);
-  const given = attribute.multiValued ? value : singleValue(attribute, value);
-  if (isClearing(given)) return op === "replace" ? undefined : current;
-  if (attribute.multiValued) {
-    return op === "replace" ? canonicalValue(attribute, given) : addElements(attribute, current, given);
-  }
-  if (attribute.type !== "complex") return canonicalValue(attribute, given);
-  return assign(attribute, isJsonObject(current) ? current : {}, assignmentsOf(attribute, op, given));
+function patchSingular(draft: PatchDraft, target: ResolvedPath, { op, value = null }: ValueOperation): void {
+  const { attribute } = target;
+  const given = op === "remove" ? null : singleValue(attribute, value);
+  if (isClearing(given)) {
+    if (op !== "add") draft.assign(target, undefined);
+  } else if (attribute.type === "complex") {
+    const [element = {}] = objectsIn(draft.value(target));
+    assignSingular(draft, target, assign(attribute, element, assignmentsOf(attribute, op, given)));
+  } else draft.assign(target, canonicalValue(attribute, given));
+}
+
+function assignSingular(draft: PatchDraft, target: ResolvedPath, element: JsonObject | undefined): void {
+  const isAssigned = element !== undefined && hasContent(target.attribute, element);
+  draft.assign(target, isAssigned ? element : undefined);
 }
 
 /**
- * `remove` with a value takes away those values only: that is how Entra ID and JumpCloud remove one
- * member. Without a value it takes away all (RFC 7644 §3.5.2.2).
+ * A whole multi-valued attribute; all that can be written are complex. `remove` with a value takes away that value only: so Entra ID and
+ * JumpCloud remove one member. Without a value it takes away all (RFC 7644 §3.5.2.2).
  */
-function removeWhole(attribute: Attribute, current: JsonValue | undefined, value: JsonValue): JsonValue | undefined {
-  if (!attribute.multiValued || value === null) return undefined;
-  const unwanted = new ElementList(attribute, elementsOf(canonicalValue(attribute, value)));
-  return unlessEmpty(elementsOf(current).filter((element) => unwanted.find(element) === undefined));
-}
-
-function addElements(attribute: Attribute, current: JsonValue | undefined, value: JsonValue): JsonValue | undefined {
-  const list = new ElementList(attribute, elementsOf(current));
-  const added = elementsOf(canonicalValue(attribute, value));
-  for (const element of added) list.merge(element);
-  const primary = added.find(isPrimary);
-  return unlessEmpty(primary === undefined ? list.toArray() : keepOnePrimary(list.toArray(), list.find(primary)));
+function patchList(draft: PatchDraft, target: ResolvedPath, { op, value = null }: ValueOperation): void {
+  const { attribute } = target;
+  if (op === "replace" || (op === "remove" && value === null)) {
+    draft.assign(target, op === "remove" ? undefined : canonicalValue(attribute, value));
+    return;
+  }
+  const elements = draft.elements(target);
+  for (const element of objectsIn(canonicalValue(attribute, value))) {
+    if (op === "add") elements.merge(element);
+    else elements.remove(element);
+  }
 }
 
 /** `attribute[filter]`: the matching elements are removed, or merged with the value. */
-function patchElements(
-  { target: { attribute }, isMatch }: Selection,
-  elements: readonly JsonObject[],
-  { op, value = null }: ValueOperation,
-): readonly JsonObject[] {
+function patchElements({ target, filter, elements }: Selection, { op, value = null }: ValueOperation): void {
+  const { attribute } = target;
   const given = op === "remove" ? null : singleValue(attribute, value);
-  if (isClearing(given)) return op === "add" ? elements : elements.filter((element) => !isMatch(element));
-  if (!elements.some(isMatch)) throw nothingMatches(attribute);
+  const positions = elements.select(filter);
+  if (isClearing(given)) {
+    if (op !== "add") elements.removeAll(positions);
+    return;
+  }
+  if (positions.length === 0) throw nothingMatches(attribute);
   const assignments = assignmentsOf(attribute, op, given);
-  return changeMatching(elements, isMatch, (element) => assign(attribute, element, assignments));
+  elements.change(positions, (element) => assign(attribute, element, assignments));
 }
 
 /** `attribute.sub` and `attribute[filter].sub`. */
-function patchSubAttribute(
-  selection: Selection,
-  subAttribute: Attribute,
-  elements: readonly JsonObject[],
-  { op, value = null }: ValueOperation,
-): readonly JsonObject[] {
-  const { attribute } = selection.target;
+function patchSubAttribute(selection: Selection, subAttribute: Attribute, { op, value = null }: ValueOperation): void {
+  const { target, filter, elements } = selection;
+  const { attribute } = target;
   const canonical = op === "remove" ? undefined : canonicalValue(subAttribute, value);
-  if (canonical === undefined && op === "add") return elements;
+  const positions = elements.select(filter);
+  if (canonical === undefined && op === "add") return;
   const assignments = new Map([[subAttribute, canonical]]);
-  if (canonical === undefined || elements.some(selection.isMatch)) {
-    return changeMatching(elements, selection.isMatch, (element) => assign(attribute, element, assignments));
+  elements.change(positions, (element) => assign(attribute, element, assignments));
+  if (canonical !== undefined && positions.length === 0) {
+    elements.append(assign(attribute, createElement(selection), assignments));
   }
-  // A singular attribute holds something else than the filter asks for: making it match is no one's wish.
-  if (!attribute.multiValued && elements.length > 0) throw nothingMatches(attribute);
-  const created = assign(attribute, createElement(selection), assignments);
-  return keepOnePrimary([...elements, created], created);
 }
 
-/** A new element that satisfies the path's filter, when the filter says what it would be. */
-function createElement({ target, filter, isMatch }: Selection): JsonObject {
-  if (filter === undefined) return {};
+/**
+ * A new element that satisfies the path's filter, when the filter says what it would be. A singular
+ * attribute that holds something else than the filter asks for is left alone.
+ */
+function createElement({ target, filter, elements }: Selection): JsonObject {
   const { attribute } = target;
-  const described = describedElement(target, filter);
+  if (filter === undefined) return {};
+  const described = attribute.multiValued || elements.size === 0 ? describedElement(target, filter) : undefined;
   if (described === undefined) throw nothingMatches(attribute);
   const element = assign(attribute, {}, assignmentsOf(attribute, "add", Object.fromEntries(described)));
-  if (!isMatch(element)) throw nothingMatches(attribute);
+  if (!matchFilter(filter, element, elementScope(attribute))) throw nothingMatches(attribute);
   return element;
 }
 
@@ -164,30 +160,6 @@ function namesAnother(attribute: Attribute, element: JsonObject, assignments: As
   const subAttribute = attribute.multiValued ? undefined : valueSubAttribute(attribute);
   if (subAttribute === undefined || !assignments.has(subAttribute)) return false;
   return !jsonEquals(assignments.get(subAttribute), element[subAttribute.name]);
-}
-
-/** Changes the matching elements; when that makes one primary, the others no longer are. */
-function changeMatching(
-  elements: readonly JsonObject[],
-  isMatch: Matcher,
-  change: (element: JsonObject) => JsonObject,
-): readonly JsonObject[] {
-  let chosen: JsonObject | undefined;
-  const changed = elements.map((element) => {
-    if (!isMatch(element)) return element;
-    const next = change(element);
-    if (isPrimary(next)) chosen = next;
-    return next;
-  });
-  return keepOnePrimary(changed, chosen);
-}
-
-function elementsOf(value: JsonValue | undefined): JsonObject[] {
-  return (Array.isArray(value) ? value : [value]).filter(isJsonObject);
-}
-
-function unlessEmpty(elements: readonly JsonValue[]): JsonValue | undefined {
-  return elements.length === 0 ? undefined : [...elements];
 }
 
 function nothingMatches(attribute: Attribute) {

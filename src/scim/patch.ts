@@ -2,74 +2,43 @@ import { parseAttributePath } from "./attribute-path.ts";
 import { invalidValue, mutability, noTarget } from "./errors.ts";
 import { isClearing, isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "./json.ts";
 import type { PatchOperation } from "./messages.ts";
+import { PatchDraft } from "./patch-draft.ts";
 import { type PatchTarget, parsePatchPath, resolvePatchPath } from "./patch-path.ts";
-import { patchValue, withoutEmptied } from "./patch-value.ts";
-import type { Attribute, ResourceType, Schema } from "./schema.ts";
+import { patchAttribute } from "./patch-value.ts";
+import type { ResourceType, Schema } from "./schema.ts";
 import { checkRequired, extensionObject } from "./validate.ts";
 
 /**
  * The resource after the operations, applied in order (RFC 7644 §3.5.2). The input is left as it is,
  * so a failing operation changes nothing. Attributes that the type does not have are ignored.
  *
- * @throws ScimError `noTarget`, `invalidPath`, `invalidFilter`, `invalidValue` or `mutability`
+ * @throws ScimError `noTarget`, `invalidPath`, `invalidFilter`, `invalidValue`, `mutability` or `tooMany`
  */
 export function applyPatch(
   resourceType: ResourceType,
   resource: JsonObject,
   operations: readonly PatchOperation[],
 ): JsonObject {
-  const draft = createDraft(resourceType, resource);
+  const draft = new PatchDraft(resourceType, resource);
   for (const operation of operations) applyOperation(resourceType, draft, operation);
-  finishDraft(resourceType, draft);
-  checkRequired(resourceType, draft);
-  return draft;
+  const patched = draft.toResource();
+  checkRequired(resourceType, patched);
+  return patched;
 }
 
-/** A copy whose own members and extension members may be set; the values below are never mutated. */
-function createDraft(resourceType: ResourceType, resource: JsonObject): JsonObject {
-  const draft = { ...resource };
-  for (const { id } of resourceType.extensions) {
-    const values = resource[id];
-    draft[id] = isJsonObject(values) ? { ...values } : {};
+function applyOperation(resourceType: ResourceType, draft: PatchDraft, operation: PatchOperation): void {
+  const { op, path, value } = operation;
+  if (path === undefined) applyPathless(resourceType, draft, operation);
+  else {
+    if (op !== "remove" && value === undefined) throw invalidValue(`The ${op} operation on “${path}” has no value.`);
+    const target = resolvePatchPath(resourceType, parsePatchPath(path));
+    if (target.kind === "attribute") checkMutable(target, operation);
+    applyTo(resourceType, draft, target, operation);
   }
-  return draft;
-}
-
-/** What the operations emptied is unassigned now, and goes (RFC 7643 §2.5). */
-function finishDraft(resourceType: ResourceType, draft: JsonObject): void {
-  dropEmptied(resourceType.schema.attributes, draft);
-  for (const { id, attributes } of resourceType.extensions) {
-    const values = draft[id];
-    if (isJsonObject(values)) dropEmptied(attributes, values);
-    if (isUnassigned(values)) delete draft[id];
-  }
-}
-
-function dropEmptied(attributes: readonly Attribute[], holder: JsonObject): void {
-  for (const attribute of attributes) {
-    if (attribute.type === "complex" && attribute.mutability !== "readOnly") {
-      setMember(holder, attribute, withoutEmptied(attribute, holder[attribute.name]));
-    }
-  }
-}
-
-function setMember(holder: JsonObject, { name }: Attribute, value: JsonValue | undefined): void {
-  if (value === undefined) delete holder[name];
-  else holder[name] = value;
-}
-
-function applyOperation(resourceType: ResourceType, draft: JsonObject, operation: PatchOperation): void {
-  if (operation.path === undefined) return applyPathless(resourceType, draft, operation);
-  if (operation.op !== "remove" && operation.value === undefined) {
-    throw invalidValue(`The ${operation.op} operation on “${operation.path}” has no value.`);
-  }
-  const target = resolvePatchPath(resourceType, parsePatchPath(operation.path));
-  if (target.kind === "attribute") checkMutable(target, operation);
-  applyTo(resourceType, draft, target, operation);
 }
 
 /** Each member of a pathless value is a path of its own (RFC 7644 §3.5.2.1, §3.5.2.3). */
-function applyPathless(resourceType: ResourceType, draft: JsonObject, { op, value }: PatchOperation): void {
+function applyPathless(resourceType: ResourceType, draft: PatchDraft, { op, value }: PatchOperation): void {
   if (op === "remove") throw noTarget("A remove operation needs a path.");
   if (!isJsonObject(value)) throw invalidValue(`A ${op} operation without a path takes an object of attributes.`);
   for (const [path, member] of Object.entries(value)) applyMember(resourceType, draft, { op, path, value: member });
@@ -78,7 +47,7 @@ function applyPathless(resourceType: ResourceType, draft: JsonObject, { op, valu
 type MemberOperation = PatchOperation & { readonly path: string; readonly value: JsonValue };
 
 /** Inside a value, what cannot be written is ignored: clients send back what they were given. */
-function applyMember(resourceType: ResourceType, draft: JsonObject, operation: MemberOperation): void {
+function applyMember(resourceType: ResourceType, draft: PatchDraft, operation: MemberOperation): void {
   const target = resolveMember(resourceType, operation.path);
   if (target?.kind === "attribute" && isReadOnly(target)) checkOwnId(target, draft, operation.value);
   else if (target !== undefined) applyTo(resourceType, draft, target, operation);
@@ -90,23 +59,19 @@ function resolveMember(resourceType: ResourceType, name: string): PatchTarget | 
   return resolvePatchPath(resourceType, parsePatchPath(name));
 }
 
-function applyTo(resourceType: ResourceType, draft: JsonObject, target: PatchTarget, operation: PatchOperation): void {
-  if (target.kind === "unknown") return;
-  if (target.kind === "extension") return applyToExtension(resourceType, draft, target.extension, operation);
-  const { extension, attribute } = target.resolved;
-  const holder = extension === undefined ? draft : draft[extension.id];
-  if (!isJsonObject(holder)) return;
-  setMember(holder, attribute, patchValue(target.resolved, target.filter, holder[attribute.name], operation));
+function applyTo(resourceType: ResourceType, draft: PatchDraft, target: PatchTarget, operation: PatchOperation): void {
+  if (target.kind === "extension") applyToExtension(resourceType, draft, target.extension, operation);
+  if (target.kind === "attribute") patchAttribute(draft, target.resolved, target.filter, operation);
 }
 
 function applyToExtension(
   resourceType: ResourceType,
-  draft: JsonObject,
+  draft: PatchDraft,
   extension: Schema,
   { op, value }: PatchOperation,
 ): void {
   const isCleared = op === "remove" || (op === "replace" && isClearing(value));
-  if (isCleared) draft[extension.id] = {};
+  if (isCleared) draft.clearExtension(extension);
   if (isCleared || isUnassigned(value)) return;
   for (const [name, member] of Object.entries(extensionObject(extension, value))) {
     applyMember(resourceType, draft, { op, path: `${extension.id}:${name}`, value: member });
@@ -126,7 +91,7 @@ function checkMutable(target: AttributeTarget, { op, path }: PatchOperation): vo
 }
 
 /** Clients echo the resource's own `id`; any other is an attempt to change it. */
-function checkOwnId({ resolved }: AttributeTarget, draft: JsonObject, value: JsonValue): void {
+function checkOwnId({ resolved }: AttributeTarget, draft: PatchDraft, value: JsonValue): void {
   if (resolved.attribute.name === "id" && !isUnassigned(value) && value !== draft.id) {
     throw mutability("The id of a resource cannot be changed.");
   }

@@ -1,4 +1,4 @@
-import { parseAttributePath, resolveAttributePath } from "./attribute-path.ts";
+import { parseAttributePath, type ResolvedPath, resolveAttributePath } from "./attribute-path.ts";
 import { invalidValue } from "./errors.ts";
 import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "./json.ts";
 import {
@@ -39,13 +39,17 @@ export function checkRequired(resourceType: ResourceType, resource: JsonObject):
 
 function assignMember(resourceType: ResourceType, resource: JsonObject, key: string, value: JsonValue): void {
   const extension = findExtension(resourceType, key);
-  if (extension !== undefined) return assignExtension(resource, extension, value);
-  const path = parseAttributePath(key);
-  const resolved = path && resolveAttributePath(resourceType, path);
-  if (resolved === undefined || resolved.subAttribute !== undefined) return;
-  if (resolved.attribute.mutability === "readOnly") return;
-  const canonical = canonicalValue(resolved.attribute, value);
-  if (canonical !== undefined) resolvedHolder(resource, resolved.extension)[resolved.attribute.name] = canonical;
+  if (extension !== undefined) assignExtension(resource, extension, value);
+  else {
+    const path = parseAttributePath(key);
+    const resolved = path && resolveAttributePath(resourceType, path);
+    if (resolved !== undefined && resolved.subAttribute === undefined) assignAttribute(resource, resolved, value);
+  }
+}
+
+function assignAttribute(resource: JsonObject, { extension, attribute }: ResolvedPath, value: JsonValue): void {
+  const canonical = attribute.mutability === "readOnly" ? undefined : canonicalValue(attribute, value);
+  if (canonical !== undefined) resolvedHolder(resource, extension)[attribute.name] = canonical;
 }
 
 function assignExtension(resource: JsonObject, extension: Schema, value: JsonValue): void {

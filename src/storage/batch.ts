@@ -151,7 +151,7 @@ function snapshotIsCurrent({ snapshot }: Grant): SQL {
 }
 
 /** Aborts the batch when the query has no row; its name is then the name of the failed CHECK. */
-function assertion(column: string, query: SQL): SQL {
+export function assertion(column: string, query: SQL): SQL {
   return sql`INSERT INTO ${preconditions} (${sql.identifier(column)}) SELECT 0 WHERE NOT EXISTS (${query})`;
 }
 

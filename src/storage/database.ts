@@ -8,6 +8,7 @@ export type Database = DrizzleD1Database & { readonly $client: D1Database; reado
 import { createMeter, type Meter } from "./meter.ts";
 
 const dialect = new SQLiteAsyncDialect();
+const QUOTED_OR_PLACEHOLDER = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\?/g;
 
 /** Drizzle over a D1 binding; costs nothing but an object, so make one for each request. */
 export function openDatabase(binding: D1Database, meter: Meter = createMeter()): Database {
@@ -28,7 +29,13 @@ export async function runBatch(db: Database, statements: readonly SQL[]): Promis
   return results;
 }
 
+/** Numbers the placeholders, so that a value used several times is bound once: D1 binds 100 a statement. */
 function prepare(db: Database, statement: SQL): D1PreparedStatement {
   const { sql, params } = dialect.sqlToQuery(statement);
-  return db.$client.prepare(sql).bind(...params);
+  const numbers = new Map([...new Set(params)].map((value, index) => [value, index + 1]));
+  const placeholders = params.values();
+  const numbered = sql.replace(QUOTED_OR_PLACEHOLDER, (part) =>
+    part === "?" ? `?${numbers.get(placeholders.next().value)}` : part,
+  );
+  return db.$client.prepare(numbered).bind(...numbers.keys());
 }

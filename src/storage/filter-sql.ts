@@ -1,9 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type AttributePath, type ResolvedPath, resolveAttributePath } from "../scim/attribute-path.ts";
 import { invalidFilter } from "../scim/errors.ts";
-import type { Comparison, ComparisonOperator, FilterExpression, Logical } from "../scim/filter/ast.ts";
+import {
+  type Comparison,
+  type ComparisonOperator,
+  countTerms,
+  type FilterExpression,
+  type Logical,
+} from "../scim/filter/ast.ts";
 import { type Comparable, toOperand } from "../scim/filter/comparison.ts";
-import { comparisonTarget, elementScope } from "../scim/filter/match.ts";
+import { comparisonTarget, elementScope, requiredValue } from "../scim/filter/match.ts";
 import type { Attribute, ResourceType } from "../scim/schema.ts";
 
 /** Comparisons and presences in one filter; keeps a statement under D1's 100 parameters. */
@@ -79,11 +85,11 @@ function joinBalanced(kind: Logical["kind"], conditions: readonly SQL[]): SQL {
 function compileComparison({ path, operator, value: literal }: Comparison, columns: FilterColumns): SQL {
   if (operator === "ne")
     return sql`NOT (${compileComparison({ kind: "comparison", path, operator: "eq", value: literal }, columns)})`;
-  const target = comparisonTarget(resolveAttributePath(columns.resourceType, path));
+  const named = resolveAttributePath(columns.resourceType, path);
+  const target = comparisonTarget(named);
   const operand = target && toOperand(target.leaf, operator, literal);
-  if (operand === undefined || target === undefined) return literal === null && operator === "eq" ? sql`1` : sql`0`;
-  if (operand.kind === "null") return sql`NOT (${compilePresence(target.resolved, columns)})`;
-  if (operand.kind === "impossible") return sql`0`;
+  if (operator === "eq" && literal === null) return sql`NOT (${compilePresence(target?.resolved ?? named, columns)})`;
+  if (target === undefined || operand?.kind !== "value") return sql`0`;
   const { attribute, subAttribute } = target.resolved;
   if (!attribute.multiValued) return compareColumn(scalarColumn(target.resolved, columns), operator, operand.value);
   const source = elementSource(target.resolved, columns);
@@ -103,7 +109,7 @@ function compilePresence(resolved: ResolvedPath | undefined, columns: FilterColu
 
 function compileValuePath(path: AttributePath, filter: FilterExpression, columns: FilterColumns): SQL {
   const resolved = resolveAttributePath(columns.resourceType, path);
-  if (resolved?.attribute.type !== "complex") return sql`0`;
+  if (resolved?.attribute.type !== "complex" || resolved.subAttribute !== undefined) return sql`0`;
   const { attribute } = resolved;
   if (!attribute.multiValued) {
     const present = compilePresence(resolved, columns);
@@ -145,18 +151,6 @@ function compileElementComparison(comparison: Comparison, complex: Attribute, co
   const expression = column(attribute.name);
   if (operand.kind === "null") return sql`${expression ?? sql`NULL`} IS NULL`;
   return operand.kind === "impossible" ? sql`0` : compareColumn(expression, operator, operand.value);
-}
-
-/** The value that every match of a filter in brackets must have, when the filter says so. */
-function requiredValue(filter: FilterExpression, complex: Attribute): Comparable | undefined {
-  if (filter.kind === "and") {
-    return filter.operands.map((operand) => requiredValue(operand, complex)).find((value) => value !== undefined);
-  }
-  if (filter.kind !== "comparison" || filter.operator !== "eq") return undefined;
-  const attribute = elementScope(complex)(filter.path)?.attribute;
-  if (attribute?.name !== "value") return undefined;
-  const operand = toOperand(attribute, "eq", filter.value);
-  return operand.kind === "value" ? operand.value : undefined;
 }
 
 function narrowed(source: ElementSource, value: Comparable | undefined, condition: SQL): SQL {
@@ -227,12 +221,4 @@ function jsonPath(...names: readonly (string | undefined)[]): SQL {
 function withSub(resolved: ResolvedPath, name: string | undefined): ResolvedPath {
   const subAttribute = resolved.attribute.subAttributes?.find((each) => each.name === name);
   return subAttribute === undefined ? resolved : { ...resolved, subAttribute };
-}
-
-function countTerms(filter: FilterExpression): number {
-  if (filter.kind === "and" || filter.kind === "or") {
-    return filter.operands.reduce((total, operand) => total + countTerms(operand), 0);
-  }
-  if (filter.kind === "not") return countTerms(filter.operand);
-  return filter.kind === "valuePath" ? countTerms(filter.filter) : 1;
 }

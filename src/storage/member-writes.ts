@@ -33,11 +33,12 @@ export function memberStatements(deltas: readonly TeamDelta[], isNew: ReadonlySe
   const cleared = existing.filter(({ delta }) => delta.base === "empty").map(({ teamId }) => teamId);
   const sets = { cleared, adding: JSON.stringify(add), removing: JSON.stringify(remove) };
   const touched = existing.map(({ teamId }) => teamId);
-  const isLosing = cleared.length > 0 || remove.length > 0;
+  const gained = add.length === 0 ? [] : [gains(sets)];
+  const lost = cleared.length === 0 && remove.length === 0 ? [] : [losses(sets)];
   return [
-    ...(add.length === 0 ? [] : [insertMemberEvents(scope, "team.members.added", gains(sets))]),
-    ...(isLosing ? [insertMemberEvents(scope, "team.members.removed", losses(sets))] : []),
-    ...(touched.length === 0 ? [] : [touchChangedTeams(touched, sets, scope)]),
+    ...gained.map((changes) => insertMemberEvents(scope, "team.members.added", changes)),
+    ...lost.map((changes) => insertMemberEvents(scope, "team.members.removed", changes)),
+    ...touchChangedTeams(touched, [...gained, ...lost], scope),
     ...(cleared.length === 0 ? [] : [sql`DELETE FROM ${members} WHERE ${isCleared(sets)}`]),
     ...(remove.length === 0 ? [] : [removePairs(sets.removing)]),
     ...(add.length === 0 ? [] : [addPairs(sets.adding)]),
@@ -64,6 +65,7 @@ function gains({ adding }: PairSets): SQL {
 
 function losses(sets: PairSets): SQL {
   const removed = sql`SELECT pair.value ->> 0 AS team_id, pair.value ->> 1 AS user_id FROM json_each(${sets.removing}) AS pair WHERE ${isMember}`;
+  if (sets.cleared.length === 0) return removed;
   return sql`${removed} UNION SELECT team_id, user_id FROM ${members} WHERE ${isCleared(sets)}`;
 }
 
@@ -72,9 +74,15 @@ function isCleared({ cleared, adding }: PairSets): SQL {
 }
 
 /** Runs before the members change, and asks of each team whether anything will. */
-function touchChangedTeams(touched: readonly string[], sets: PairSets, { at }: EventScope): SQL {
-  const changed = sql`SELECT team_id FROM (${gains(sets)}) UNION SELECT team_id FROM (${losses(sets)})`;
-  return sql`UPDATE ${teams} SET version = version + 1, updated_at = ${at} WHERE id IN ${jsonValues(touched)} AND id IN (${changed})`;
+function touchChangedTeams(teamIds: readonly string[], changes: readonly SQL[], { at }: EventScope): SQL[] {
+  if (teamIds.length === 0 || changes.length === 0) return [];
+  const changed = sql.join(
+    changes.map((each) => sql`SELECT team_id FROM (${each})`),
+    sql` UNION ALL `,
+  );
+  return [
+    sql`UPDATE ${teams} SET version = version + 1, updated_at = ${at} WHERE id IN ${jsonValues(teamIds)} AND id IN (${changed})`,
+  ];
 }
 
 function addPairs(adding: string): SQL {

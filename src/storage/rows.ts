@@ -31,7 +31,10 @@ export function insertRows<Table extends SQLiteTable>(
   return sql`INSERT INTO ${table} (${list(targets)}) SELECT ${list(values)} FROM ${source} WHERE true ${onConflict}`;
 }
 
-/** `UPDATE` of any number of rows, each by its `id`, with a single bound parameter. */
+/**
+ * `UPDATE` of any number of rows, each by its `id`, with a single bound parameter. The plus sign keeps
+ * the condition from choosing an index: the tenant's whole table would be searched for each row.
+ */
 export function updateRows<Table extends SQLiteTable>(
   table: Table,
   rows: readonly (Partial<Row<Table>> & { id: string })[],
@@ -42,11 +45,16 @@ export function updateRows<Table extends SQLiteTable>(
     .filter((name) => name !== "id")
     .map((name) => sql`${sql.identifier(columnOf(columns, name).name)} = ${rowColumn(names.indexOf(name))}`);
   const id = rowColumn((names as readonly string[]).indexOf("id"));
-  return sql`UPDATE ${table} SET ${list(assignments)} FROM ${source} WHERE ${table}.id = ${id} AND ${condition}`;
+  return sql`UPDATE ${table} SET ${list(assignments)} FROM ${source} WHERE ${table}.id = ${id} AND +(${condition})`;
 }
 
-/** The values of a JSON array as a subquery: `id IN ${jsonValues(ids)}`, whatever their number. */
+/**
+ * What may follow `IN`, for any number of values: `id IN ${jsonValues(ids)}`. One alone, the usual case,
+ * is not worth a list, which costs rows to read.
+ */
 export function jsonValues(values: readonly string[]): SQL {
+  const [only] = values;
+  if (only !== undefined && values.length === 1) return sql`(${only})`;
   return sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 }
 

@@ -126,8 +126,8 @@ export const users = sqliteTable(
     uniqueIndex("users_user_name").on(table.tenantId, table.userNameKey),
     uniqueIndex("users_email").on(table.tenantId, table.emailKey),
     uniqueIndex("users_page").on(table.tenantId, table.id),
-    index("users_external_id").on(table.tenantId, table.externalId),
-    index("users_display_name").on(table.tenantId, table.displayNameKey),
+    index("users_external_id").on(table.tenantId, table.externalId, table.id),
+    index("users_display_name").on(table.tenantId, table.displayNameKey, table.id),
     index("users_account").on(table.accountId),
   ],
 );
@@ -145,8 +145,8 @@ export const subscribers = sqliteTable(
     uniqueIndex("subscribers_user_name").on(table.tenantId, table.userNameKey),
     uniqueIndex("subscribers_email").on(table.tenantId, table.emailKey),
     uniqueIndex("subscribers_page").on(table.tenantId, table.id),
-    index("subscribers_external_id").on(table.tenantId, table.externalId),
-    index("subscribers_display_name").on(table.tenantId, table.displayNameKey),
+    index("subscribers_external_id").on(table.tenantId, table.externalId, table.id),
+    index("subscribers_display_name").on(table.tenantId, table.displayNameKey, table.id),
   ],
 );
 
@@ -205,7 +205,7 @@ export const teams = sqliteTable(
   (table) => [
     uniqueIndex("teams_name").on(table.tenantId, table.nameKey),
     uniqueIndex("teams_page").on(table.tenantId, table.id),
-    index("teams_external_id").on(table.tenantId, table.externalId),
+    index("teams_external_id").on(table.tenantId, table.externalId, table.id),
   ],
 );
 

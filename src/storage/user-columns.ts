@@ -32,6 +32,8 @@ const keyColumns: Readonly<Record<string, SQL>> = {
 export function metaColumns(table: SQL, resourceType: string, location: string): Record<string, SQL> {
   return {
     id: sql`${table}.id`,
+    // Never missing; nothing but its presence can be asked of the whole.
+    meta: sql`1`,
     "meta.resourceType": sql`${resourceType}`,
     "meta.created": sql`${table}.created_at`,
     "meta.lastModified": sql`${table}.updated_at`,

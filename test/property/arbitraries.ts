@@ -77,7 +77,10 @@ const elements = (each: fc.Arbitrary<JsonObject>) =>
   });
 
 const address = fc
-  .record({ formatted: texts, streetAddress: texts, locality: texts, country: texts, type: types, primary: fc.boolean() }, optional)
+  .record(
+    { formatted: texts, streetAddress: texts, locality: texts, country: texts, type: types, primary: fc.boolean() },
+    optional,
+  )
   .filter((item) => Object.keys(item).some((name) => name !== "type" && name !== "primary"));
 
 const nonEmpty = (record: fc.Arbitrary<JsonObject>) => record.filter((value) => Object.keys(value).length > 0);
@@ -129,7 +132,10 @@ function pathsOf({ name, subAttributes = [] }: Attribute, schema?: string): Attr
 /** Paths to all attributes of users, those that are always missing included, with and without their URN. */
 const knownPaths: readonly AttributePath[] = [
   { attribute: "externalId" },
-  ...userResourceType.schema.attributes.flatMap((attribute) => [...pathsOf(attribute), ...pathsOf(attribute, USER_URN)]),
+  ...userResourceType.schema.attributes.flatMap((attribute) => [
+    ...pathsOf(attribute),
+    ...pathsOf(attribute, USER_URN),
+  ]),
   ...enterpriseUserSchema.attributes.flatMap((attribute) => pathsOf(attribute, ENTERPRISE_USER_URN)),
 ];
 /** Paths to what no user has. */
@@ -154,16 +160,28 @@ export const attributePaths: fc.Arbitrary<AttributePath> = fc
 /** A literal and an operator that fit the attribute, so that the comparison is not refused. */
 function fitting(leaf: Attribute | undefined): fc.Arbitrary<Pick<Comparison, "operator" | "value">> {
   const equality = fc.constantFrom("eq" as const, "ne" as const);
-  const anything: fc.Arbitrary<FilterValue> = fc.oneof(texts, fc.boolean(), fc.constant(null), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0));
+  const anything: fc.Arbitrary<FilterValue> = fc.oneof(
+    texts,
+    fc.boolean(),
+    fc.constant(null),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+  );
   const equal = fc.record({ operator: equality, value: anything });
   if (leaf?.type === "boolean") {
-    return fc.record({ operator: equality, value: fc.constantFrom<FilterValue>(true, false, "True", "FALSE", "x", null) });
+    return fc.record({
+      operator: equality,
+      value: fc.constantFrom<FilterValue>(true, false, "True", "FALSE", "x", null),
+    });
   }
   if (leaf?.type === "binary") {
     const parts = fc.constantFrom("eq" as const, "ne" as const, "co" as const, "sw" as const, "ew" as const);
     return fc.record({ operator: parts, value: fc.oneof(base64, texts) });
   }
-  const compared = fc.record({ operator: fc.constantFrom(...comparisonOperators), value: fc.oneof(texts, fc.constant("")) });
+  const compared = fc.record({
+    operator: fc.constantFrom(...comparisonOperators),
+    value: fc.oneof(texts, fc.constant("")),
+  });
   return fc.oneof({ weight: 5, arbitrary: compared }, { weight: 1, arbitrary: equal });
 }
 
@@ -171,7 +189,9 @@ function fitting(leaf: Attribute | undefined): fc.Arbitrary<Pick<Comparison, "op
 const terms = (paths: fc.Arbitrary<AttributePath>, scope: FilterScope): fc.Arbitrary<Comparison | Presence> =>
   paths.chain((path) => {
     const presence = fc.constant<Presence>({ kind: "presence", path });
-    const comparison = fitting(comparisonTarget(scope(path))?.leaf).map((rest): Comparison => ({ kind: "comparison", path, ...rest }));
+    const comparison = fitting(comparisonTarget(scope(path))?.leaf).map(
+      (rest): Comparison => ({ kind: "comparison", path, ...rest }),
+    );
     return fc.oneof({ weight: 1, arbitrary: presence }, { weight: 5, arbitrary: comparison });
   });
 
@@ -196,7 +216,10 @@ const complexPaths = knownPaths.filter((path) => {
 const valuePaths: fc.Arbitrary<ValuePath> = fc.constantFrom(...complexPaths).chain((path) => {
   const complex = resolveAttributePath(userResourceType, path)?.attribute;
   const names = [...(complex?.subAttributes ?? []).map(({ name }) => name), "nope"];
-  const inner = fc.constantFrom(...names).chain(inAnyCase).map((attribute): AttributePath => ({ attribute }));
+  const inner = fc
+    .constantFrom(...names)
+    .chain(inAnyCase)
+    .map((attribute): AttributePath => ({ attribute }));
   const scope: FilterScope = complex === undefined ? () => undefined : elementScope(complex);
   return logical(terms(inner, scope), 2).map((filter): ValuePath => ({ kind: "valuePath", path, filter }));
 });
@@ -206,15 +229,34 @@ const valuePaths: fc.Arbitrary<ValuePath> = fc.constantFrom(...complexPaths).cha
  * attributes: none of these filters is refused.
  */
 export const filters: fc.Arbitrary<FilterExpression> = logical(
-  fc.oneof({ weight: 4, arbitrary: terms(attributePaths, resourceScope(userResourceType)) }, { weight: 2, arbitrary: valuePaths }),
+  fc.oneof(
+    { weight: 4, arbitrary: terms(attributePaths, resourceScope(userResourceType)) },
+    { weight: 2, arbitrary: valuePaths },
+  ),
   3,
 );
 
 /** Names of attributes, sub-attributes, and of neither. */
 const memberNames = fc.oneof(
-  fc.constantFrom("value", "type", "primary", "display", "givenName", "familyName", "$ref", "VALUE", "department", "manager"),
+  fc.constantFrom(
+    "value",
+    "type",
+    "primary",
+    "display",
+    "givenName",
+    "familyName",
+    "$ref",
+    "VALUE",
+    "department",
+    "manager",
+  ),
   fc.constantFrom("userName", "active", "emails", "name", "roles", "id", "meta", "groups", "schemas", "members"),
-  fc.constantFrom("name.givenName", 'emails[type eq "work"].value', `${ENTERPRISE_USER_URN}:manager`, ENTERPRISE_USER_URN),
+  fc.constantFrom(
+    "name.givenName",
+    'emails[type eq "work"].value',
+    `${ENTERPRISE_USER_URN}:manager`,
+    ENTERPRISE_USER_URN,
+  ),
   fc.constantFrom(...hostileKeys),
   storableText,
 );
@@ -289,7 +331,10 @@ const patchValues = fc.oneof(
 
 /** Any operation of a PATCH request: many apply, many do not. */
 export const patchOperations: fc.Arbitrary<PatchOperation> = fc.oneof(
-  fc.record({ op: fc.constantFrom("add", "replace", "remove"), path: patchPaths, value: patchValues }, { ...plain, requiredKeys: ["op", "path"] }),
+  fc.record(
+    { op: fc.constantFrom("add", "replace", "remove"), path: patchPaths, value: patchValues },
+    { ...plain, requiredKeys: ["op", "path"] },
+  ),
   fc.record(
     {
       op: fc.constantFrom("add", "replace"),
@@ -301,6 +346,11 @@ export const patchOperations: fc.Arbitrary<PatchOperation> = fc.oneof(
 
 /** Fails when the resource, or any object, has got another prototype or members that it does not own. */
 export function unpolluted(resource: unknown): void {
-  const isPlain = typeof resource !== "object" || resource === null || Array.isArray(resource) || Object.getPrototypeOf(resource) === Object.prototype;
-  if (!isPlain || Object.keys(Object.prototype).length > 0 || "userName" in {}) throw new Error("A prototype was polluted.");
+  const isPlain =
+    typeof resource !== "object" ||
+    resource === null ||
+    Array.isArray(resource) ||
+    Object.getPrototypeOf(resource) === Object.prototype;
+  if (!isPlain || Object.keys(Object.prototype).length > 0 || "userName" in {})
+    throw new Error("A prototype was polluted.");
 }

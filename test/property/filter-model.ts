@@ -85,7 +85,9 @@ function compareText(operator: Exclude<ComparisonOperator, "ne">, value: string,
 /** A bare complex attribute stands for its `value`. */
 function leaves({ name, values }: Found): Found {
   const isComplex = values.some(isJsonObject);
-  return isComplex ? { name: `${name}.value`, values: values.flatMap((each) => reach(each, ["value"])) } : { name, values };
+  return isComplex
+    ? { name: `${name}.value`, values: values.flatMap((each) => reach(each, ["value"])) }
+    : { name, values };
 }
 
 function reach(holder: JsonValue | undefined, [name, ...rest]: readonly string[]): JsonValue[] {

@@ -44,11 +44,14 @@ describe("parseFilter and formatFilter (RFC 7644 §3.4.2.2)", () => {
 
 /** Texts that look like filters, and texts that do not. */
 const tokens = fc.constantFrom(
-  ..."()[].:\"\\ \t\0$-",
+  ...'()[].:"\\ \t\0$-',
   ...["and", "or", "not", "eq", "co", "pr", "true", "null", "1", "-1.5e3", "emails", "type", "userName", "urn:a:b:c"],
   ...['"work"', '"a\\"', "\\u0000", "\ud800", "é", "__proto__", " and ", " eq ", "not(", "emails[", '].value eq "x"'],
 );
-const filterLike = fc.oneof(fc.array(tokens, { maxLength: 40 }).map((list) => list.join("")), fc.string({ unit: "binary" }));
+const filterLike = fc.oneof(
+  fc.array(tokens, { maxLength: 40 }).map((list) => list.join("")),
+  fc.string({ unit: "binary" }),
+);
 
 describe("parsers throw nothing but ScimError, on any input", () => {
   it("parseFilter, and what it accepts can be formatted and matched", () => {

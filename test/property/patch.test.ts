@@ -35,7 +35,9 @@ describe("applyPatch (RFC 7644 §3.5.2)", () => {
     fc.assert(
       fc.property(users, whole, whole, (user, first, second) => {
         const together = attempt(() => applyPatch(userResourceType, user, [first, second]));
-        const apart = attempt(() => applyPatch(userResourceType, applyPatch(userResourceType, user, [first]), [second]));
+        const apart = attempt(() =>
+          applyPatch(userResourceType, applyPatch(userResourceType, user, [first]), [second]),
+        );
         if (together !== undefined && apart !== undefined) expect(together).toStrictEqual(apart);
       }),
       runs,
@@ -49,7 +51,9 @@ describe("applyPatch (RFC 7644 §3.5.2)", () => {
         expect(applyPatch(userResourceType, user, [{ op: "replace", value: user }])).toStrictEqual(user);
         const singular = Object.fromEntries(Object.entries(user).filter(([, value]) => !Array.isArray(value)));
         expect(applyPatch(userResourceType, user, [{ op, value: singular }])).toStrictEqual(user);
-        expect(applyPatch(userResourceType, user, [{ op: "remove", path: 'ims[value eq "none"]' }])).toStrictEqual(user);
+        expect(applyPatch(userResourceType, user, [{ op: "remove", path: 'ims[value eq "none"]' }])).toStrictEqual(
+          user,
+        );
       }),
     );
   });
@@ -72,11 +76,18 @@ function primaries(list: JsonValue | undefined): number {
 
 describe("the whole way of a PATCH body", () => {
   it("throws only ScimError, on any JSON", () => {
-    const operations = fc.array(fc.array(fc.tuple(fc.constantFrom("op", "Path", "VALUE", "__proto__"), jsonValues)).map(ownMembers));
-    const body = fc.oneof(jsonValues, operations.map((list): JsonObject => ({ operations: list })));
+    const operations = fc.array(
+      fc.array(fc.tuple(fc.constantFrom("op", "Path", "VALUE", "__proto__"), jsonValues)).map(ownMembers),
+    );
+    const body = fc.oneof(
+      jsonValues,
+      operations.map((list): JsonObject => ({ operations: list })),
+    );
     fc.assert(
       fc.property(body, (value) => {
-        attempt(() => applyPatch(userResourceType, { userName: "a" }, parsePatchRequest(normalizePatchBody(deepFreeze(value)))));
+        attempt(() =>
+          applyPatch(userResourceType, { userName: "a" }, parsePatchRequest(normalizePatchBody(deepFreeze(value)))),
+        );
         unpolluted(value);
       }),
       runs,

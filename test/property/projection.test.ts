@@ -45,8 +45,21 @@ const leaky = users.map((user): JsonObject => {
 
 const names = fc.oneof(
   attributePaths.map(formatAttributePath),
-  fc.constantFrom("secret", "SECRET", "name.secret", "emails.secret", "unknown", "name.unknown", "urn:acme.example:User"),
-  fc.constantFrom(ENTERPRISE_USER_URN, USER_URN, `${ENTERPRISE_USER_URN}:secret`, `${ENTERPRISE_USER_URN}:manager.secret`),
+  fc.constantFrom(
+    "secret",
+    "SECRET",
+    "name.secret",
+    "emails.secret",
+    "unknown",
+    "name.unknown",
+    "urn:acme.example:User",
+  ),
+  fc.constantFrom(
+    ENTERPRISE_USER_URN,
+    USER_URN,
+    `${ENTERPRISE_USER_URN}:secret`,
+    `${ENTERPRISE_USER_URN}:manager.secret`,
+  ),
   fc.constantFrom(...hostileKeys, "id", "schemas"),
   fc.string(),
 );
@@ -73,13 +86,24 @@ describe("projection (RFC 7644 §3.9, RFC 7643 §2.2 returned)", () => {
   });
 
   it("shows with `attributes` what `excludedAttributes` hides, and the other way round", () => {
-    const simple = fc.constantFrom("userName", "active", "emails", "name", "title", `${ENTERPRISE_USER_URN}:department`);
+    const simple = fc.constantFrom(
+      "userName",
+      "active",
+      "emails",
+      "name",
+      "title",
+      `${ENTERPRISE_USER_URN}:department`,
+    );
     fc.assert(
       fc.property(users, fc.uniqueArray(simple, { minLength: 1 }), (user, list) => {
         const chosen = createProjection(userResourceType, { attributes: list }).project(user);
         const others = createProjection(userResourceType, { excludedAttributes: list }).project(user);
         const enterprise = { ...membersOf(chosen), ...membersOf(others) };
-        const joined = { ...chosen, ...others, ...(Object.keys(enterprise).length > 0 ? { [ENTERPRISE_USER_URN]: enterprise } : {}) };
+        const joined = {
+          ...chosen,
+          ...others,
+          ...(Object.keys(enterprise).length > 0 ? { [ENTERPRISE_USER_URN]: enterprise } : {}),
+        };
         expect(joined).toStrictEqual(user);
       }),
     );

@@ -52,7 +52,9 @@ describe("foldCase (Unicode full case folding, composed)", () => {
 
 describe("compareCodePoints", () => {
   it("agrees with comparing UTF-8 bytes, as the database does", () => {
-    const prefixed = fc.tuple(fc.constantFrom("", "a", "\uffff", "😀"), fc.string({ unit: "binary" })).map((parts) => parts.join(""));
+    const prefixed = fc
+      .tuple(fc.constantFrom("", "a", "\uffff", "😀"), fc.string({ unit: "binary" }))
+      .map((parts) => parts.join(""));
     const texts = prefixed.filter((text) => text.isWellFormed());
     fc.assert(
       fc.property(texts, texts, (left, right) => {

@@ -31,7 +31,11 @@ describe("validateResource (RFC 7644 §3.3, §3.5.1)", () => {
     const value = fc.oneof(jsonValues, fc.constant("unknown-value"));
     fc.assert(
       fc.property(users, fc.string(), value, (user, name, unknown) => {
-        const stray: JsonObject = { [`x-${name}`]: unknown, "urn:acme.example:User": { name: unknown }, password: unknown };
+        const stray: JsonObject = {
+          [`x-${name}`]: unknown,
+          "urn:acme.example:User": { name: unknown },
+          password: unknown,
+        };
         expect(validateResource(userResourceType, { ...stray, ...user })).toStrictEqual(user);
       }),
     );

@@ -2,6 +2,7 @@ import type { AttributePath } from "../attribute-path.ts";
 
 /** Comparison operators of RFC 7644 §3.4.2.2 (Table 3), `pr` aside. */
 export const comparisonOperators = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"] as const;
+/** One of {@link comparisonOperators}. */
 export type ComparisonOperator = (typeof comparisonOperators)[number];
 
 /** A literal of a filter (RFC 7644 §3.4.2.2, `compValue`). */
@@ -48,4 +49,19 @@ export function joinOperands(kind: Logical["kind"], operands: readonly FilterExp
   const flat = operands.flatMap((operand) => (operand.kind === kind ? operand.operands : [operand]));
   const [first] = flat;
   return flat.length === 1 && first !== undefined ? first : { kind, operands: flat };
+}
+
+/** How many comparisons and presences a filter has: what it costs to test one object. */
+export function countTerms(filter: FilterExpression): number {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return filter.operands.reduce((total, operand) => total + countTerms(operand), 0);
+    case "not":
+      return countTerms(filter.operand);
+    case "valuePath":
+      return countTerms(filter.filter);
+    default:
+      return 1;
+  }
 }

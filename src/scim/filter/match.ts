@@ -2,7 +2,7 @@ import { type AttributePath, type ResolvedPath, resolveAttributePath } from "../
 import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "../json.ts";
 import { type Attribute, findAttribute, type ResourceType, valueSubAttribute } from "../schema.ts";
 import type { Comparison, FilterExpression, ValuePath } from "./ast.ts";
-import { satisfies, toComparable, toOperand } from "./comparison.ts";
+import { type Comparable, satisfies, toComparable, toOperand } from "./comparison.ts";
 
 /** What a filter's paths mean: a resource type's attributes, or the sub-attributes of a complex one. */
 export type FilterScope = (path: AttributePath) => ResolvedPath | undefined;
@@ -71,7 +71,7 @@ const negate =
     !matches(object);
 
 function compilePresence(resolved: ResolvedPath | undefined): Matcher {
-  return resolved === undefined ? never : (object) => hasValue(object, resolved, (value) => !isUnassigned(value));
+  return resolved === undefined ? never : hasValue(resolved, (value) => !isUnassigned(value));
 }
 
 function compileComparison({ path, operator, value: literal }: Comparison, scope: FilterScope): Matcher {
@@ -83,18 +83,17 @@ function compileComparison({ path, operator, value: literal }: Comparison, scope
   if (operator === "eq" && literal === null) return negate(compilePresence(target?.resolved ?? named));
   if (target === undefined || operand?.kind !== "value") return never;
   const { resolved, leaf } = target;
-  return (object) =>
-    hasValue(object, resolved, (each) => {
-      const comparable = toComparable(leaf, each);
-      return comparable !== undefined && satisfies(operator, comparable, operand.value);
-    });
+  return hasValue(resolved, (each) => {
+    const comparable = toComparable(leaf, each);
+    return comparable !== undefined && satisfies(operator, comparable, operand.value);
+  });
 }
 
 function compileValuePath({ path, filter }: ValuePath, scope: FilterScope): Matcher {
   const resolved = scope(path);
-  if (resolved?.attribute.type !== "complex") return never;
+  if (resolved?.attribute.type !== "complex" || resolved.subAttribute !== undefined) return never;
   const matches = compileMatcher(filter, elementScope(resolved.attribute));
-  return (object) => hasValue(object, resolved, (value) => isJsonObject(value) && matches(value));
+  return hasValue(resolved, (value) => isJsonObject(value) && matches(value));
 }
 
 /**
@@ -111,17 +110,40 @@ export function comparisonTarget(
   return subAttribute && { resolved: { ...resolved, subAttribute }, leaf: subAttribute };
 }
 
-/** Whether one of the values that a path leads to passes the test. */
+/**
+ * The comparable `value` that every element matching a filter in brackets must have, when the filter
+ * says so: with an index over values, only elements that have it need a look.
+ *
+ * @throws ScimError `invalidFilter` when an operator does not fit the attribute
+ */
+export function requiredValue(filter: FilterExpression, complex: Attribute): Comparable | undefined {
+  if (filter.kind === "and") {
+    return filter.operands.map((operand) => requiredValue(operand, complex)).find((value) => value !== undefined);
+  }
+  if (filter.kind !== "comparison" || filter.operator !== "eq") return undefined;
+  const attribute = elementScope(complex)(filter.path)?.attribute;
+  if (attribute === undefined || attribute !== valueSubAttribute(complex)) return undefined;
+  const operand = toOperand(attribute, "eq", filter.value);
+  return operand.kind === "value" ? operand.value : undefined;
+}
+
+/** The test whether one of the values that a path leads to passes. */
 function hasValue(
-  object: JsonObject,
-  { extension, attribute, subAttribute }: ResolvedPath,
+  { extension, attribute: { name }, subAttribute }: ResolvedPath,
   passes: (value: JsonValue) => boolean,
-): boolean {
-  const test = (value: JsonValue | undefined): boolean => {
-    const leaf = subAttribute === undefined ? value : isJsonObject(value) ? value[subAttribute.name] : undefined;
-    return leaf !== undefined && passes(leaf);
+): Matcher {
+  const test = subAttribute === undefined ? passes : memberTest(subAttribute.name, passes);
+  return (object) => {
+    const holder = extension === undefined ? object : object[extension.id];
+    const value = isJsonObject(holder) ? holder[name] : undefined;
+    if (value === undefined) return false;
+    return Array.isArray(value) ? value.some(test) : test(value);
   };
-  const holder = extension === undefined ? object : object[extension.id];
-  const value = isJsonObject(holder) ? holder[attribute.name] : undefined;
-  return Array.isArray(value) ? value.some(test) : test(value);
+}
+
+function memberTest(name: string, passes: (value: JsonValue) => boolean): (value: JsonValue) => boolean {
+  return (value) => {
+    const member = isJsonObject(value) ? value[name] : undefined;
+    return member !== undefined && passes(member);
+  };
 }

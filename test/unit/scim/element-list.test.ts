@@ -1,21 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { ElementList, keepOnePrimary } from "../../../src/scim/element-list.ts";
+import { ElementList } from "../../../src/scim/element-list.ts";
+import { parseFilter } from "../../../src/scim/filter/parse.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
-import { type Attribute, findCoreAttribute } from "../../../src/scim/schema.ts";
+import { findCoreAttribute } from "../../../src/scim/schema.ts";
 import { userResourceType } from "../../../src/scim/schemas/user.ts";
+import { refusal } from "./scim-error.ts";
 
-const named = (name: string): Attribute => {
+/** A list of a user's attribute, and how many elements it has looked at. */
+function listOf(name: string, elements: readonly JsonObject[]) {
   const attribute = findCoreAttribute(userResourceType, name);
   if (attribute === undefined) throw new Error(`No attribute ${name}`);
-  return attribute;
-};
-const merged = (name: string, elements: JsonObject[], added: JsonObject) => {
-  const list = new ElementList(named(name), elements);
+  const work = { spent: 0 };
+  const list = new ElementList(attribute, elements, (count) => {
+    work.spent += count;
+  });
+  return { list, work };
+}
+
+const merged = (name: string, elements: readonly JsonObject[], added: JsonObject) => {
+  const { list } = listOf(name, elements);
   list.merge(added);
   return list.toArray();
 };
 
-describe("ElementList (RFC 7644 §3.5.2.1: a value that is there already is not added again)", () => {
+describe("merge (RFC 7644 §3.5.2.1: a value that is there already is not added again)", () => {
   it("knows the same value without case, when the type does not differ", () => {
     const work = { value: "a@x", type: "work" };
     expect(merged("emails", [work], { value: "A@X", type: "WORK", primary: true })).toEqual([
@@ -48,18 +56,60 @@ describe("ElementList (RFC 7644 §3.5.2.1: a value that is there already is not 
 
   it("merges none of the elements it starts with", () => {
     const twice = [{ value: "a" }, { value: "a" }];
-    expect(new ElementList(named("roles"), twice).toArray()).toEqual(twice);
+    expect(listOf("roles", twice).list.toArray()).toEqual(twice);
   });
 });
 
-describe("keepOnePrimary (RFC 7643 §2.4)", () => {
-  it("clears the others only when the chosen one is primary", () => {
-    const [first, second] = [
-      { value: "a", primary: true },
-      { value: "b", primary: true },
-    ];
-    expect(keepOnePrimary([first, second], second)).toEqual([{ value: "a", primary: false }, second]);
-    expect(keepOnePrimary([first], { value: "c" })).toEqual([first]);
-    expect(keepOnePrimary([first], undefined)).toEqual([first]);
+describe("remove", () => {
+  it("takes away every element that is the same", () => {
+    const elements = [{ value: "a", type: "x" }, { value: "A", type: "y" }, { value: "a" }, { value: "b" }];
+    const { list } = listOf("roles", elements);
+    list.remove({ value: "a", type: "y" });
+    expect(list.toArray()).toEqual([{ value: "a", type: "x" }, { value: "b" }]);
+    list.remove({ value: "a" });
+    expect(list.toArray()).toEqual([{ value: "b" }]);
+    expect(list.size).toBe(1);
+  });
+});
+
+describe("select and change", () => {
+  const elements = [
+    { value: "a", type: "work" },
+    { value: "b", type: "home" },
+  ];
+
+  it("finds a changed element by its new value only", () => {
+    const { list } = listOf("emails", elements);
+    list.change(list.select(parseFilter('value eq "A"')), (element) => ({ ...element, value: "c" }));
+    expect(list.select(parseFilter('value eq "a"'))).toEqual([]);
+    expect(list.select(parseFilter('value eq "c" and type eq "work"'))).toEqual([0]);
+    expect(list.select(parseFilter('value eq "c" and type eq "home"'))).toEqual([]);
+  });
+
+  it("looks only at elements that can match", () => {
+    const { list, work } = listOf("emails", elements);
+    list.select(parseFilter('value eq "a"'));
+    expect(work.spent).toBe(1);
+    list.select(parseFilter('type eq "a" or value eq "b"'));
+    expect(work.spent).toBe(1 + 2 * elements.length);
+  });
+
+  it("refuses an operator that does not fit, of an empty list too", () => {
+    expect(refusal(() => listOf("emails", []).list.select(parseFilter("primary gt true")))).toBe("invalidFilter");
+  });
+});
+
+describe("one primary (RFC 7643 §2.4)", () => {
+  it("is the last one that was made primary", () => {
+    const { list } = listOf("addresses", [{ country: "DE", primary: true }, { country: "FR" }]);
+    list.append({ country: "PL", primary: true });
+    list.change(list.select(parseFilter('country eq "FR"')), (element) => ({ ...element, primary: true }));
+    expect(list.toArray()).toEqual([
+      { country: "DE", primary: false },
+      { country: "FR", primary: true },
+      { country: "PL", primary: false },
+    ]);
+    list.merge({ country: "DE", primary: false });
+    expect(list.size).toBe(3);
   });
 });

@@ -305,3 +305,29 @@ describe("hostile keys", () => {
     expect(({} as JsonObject).title).toBeUndefined();
   });
 });
+
+describe("10,000 operations on 10,000 values (RFC 7644 §3.5.2)", () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => `user${index}@x.test`);
+  const crowded = { id: "1", userName: "ann", emails: many.map((value) => ({ value })) };
+  const bare = { id: "1", userName: "ann" };
+  const each = (operation: (value: string) => PatchOperation) => many.map(operation);
+
+  it.each<[string, JsonObject, PatchOperation[], JsonObject]>([
+    ["adds", bare, each((value) => add("emails", [{ value }])), crowded],
+    ["adds of what is there", crowded, each((value) => add("emails", [{ value }])), crowded],
+    ["removes by value", crowded, each((value) => remove("emails", [{ value }])), bare],
+    ["removes by filter", crowded, each((value) => remove(`emails[value eq "${value}"]`)), bare],
+    ["changes by filter", crowded, each((value) => replace(`emails[value eq "${value}"].type`, "")), crowded],
+    ["one remove of all", crowded, [remove("emails", crowded.emails)], bare],
+    ["one add of all", bare, [add("emails", crowded.emails)], crowded],
+  ])("%s take a moment, not minutes", (_name, resource, operations, expected) => {
+    const start = performance.now();
+    expect(applyPatch(userResourceType, resource, operations)).toEqual(expected);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it("refuses to go through all values for every operation: 400 tooMany", () => {
+    const operations = each((value) => replace(`emails[display eq "${value}"].type`, ""));
+    expect(refusal(() => applyPatch(userResourceType, crowded, operations))).toBe("tooMany");
+  });
+});

@@ -105,6 +105,7 @@ describe("multi-valued attributes (RFC 7644 §3.4.2.2)", () => {
     expect(matches('emails[type eq "work"].value eq "ann@WORK.test"')).toBe(true);
     expect(matches("emails[type[value pr]]")).toBe(false);
     expect(matches('emails[emails.type eq "work"]')).toBe(false);
+    expect(matches(`emails[${USER_URN}:type eq "work"]`)).toBe(false);
   });
 });
 

@@ -1,0 +1,148 @@
+import { globSync, readFileSync } from "node:fs";
+import { sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs, parseEnv, styleText } from "node:util";
+import type { JsonObject } from "../src/scim/json.ts";
+import { playTranscript, toWireAnswer, type WireAnswer, type WireRequest } from "../test/transcripts/interpreter.ts";
+import type { Transcript } from "../test/transcripts/schema.ts";
+import { type AdminCall, prepareTenant, type Tenant } from "../test/transcripts/tenant.ts";
+import { describeExchange } from "./demo-report.ts";
+
+/**
+ * `npm run demo`: plays what an identity provider sends, from the transcripts that the tests play too,
+ * against the running service, and tells what comes of it.
+ */
+
+const usage = "Usage: npm run demo [-- --url http://127.0.0.1:8787] [--transcript entra/user-lifecycle] [--list]";
+const transcriptsFolder = fileURLToPath(new URL("../test/transcripts", import.meta.url));
+
+class DemoError extends Error {}
+
+interface Options {
+  readonly origin: string;
+  readonly transcript: string;
+  readonly list: boolean;
+}
+
+function parseOptions(): Options {
+  try {
+    const { values } = parseArgs({
+      options: {
+        url: { type: "string", default: "http://127.0.0.1:8787" },
+        transcript: { type: "string", default: "entra/user-lifecycle" },
+        list: { type: "boolean", default: false },
+      },
+    });
+    return {
+      origin: new URL(values.url).origin,
+      transcript: values.transcript.replace(/\.json$/, ""),
+      list: values.list,
+    };
+  } catch (error) {
+    throw new DemoError(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+function transcriptNames(): string[] {
+  const paths = globSync("*/*.json", { cwd: transcriptsFolder });
+  return paths.map((path) => path.replaceAll(sep, "/").replace(/\.json$/, "")).sort();
+}
+
+function readTranscript(name: string): Transcript {
+  const names = transcriptNames();
+  if (!names.includes(name)) throw new DemoError(`There is no transcript ${name}. There are:\n  ${names.join("\n  ")}`);
+  // The tests hold every file to the schema; here its types are enough.
+  return JSON.parse(readFileSync(`${transcriptsFolder}/${name}.json`, "utf8")) as Transcript;
+}
+
+/** The token that `npm run dev` has put down; the environment's goes first, for a service elsewhere. */
+function readAdminToken(): string {
+  const file = fileURLToPath(new URL("../.dev.vars", import.meta.url));
+  try {
+    const token = process.env.ADMIN_TOKEN ?? parseEnv(readFileSync(file, "utf8")).ADMIN_TOKEN;
+    if (token) return token;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  throw new DemoError("There is no ADMIN_TOKEN in .dev.vars. `npm run dev` makes one on its first start.");
+}
+
+async function send({ url, method, headers, body }: WireRequest): Promise<WireAnswer> {
+  try {
+    return await toWireAnswer(await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) }));
+  } catch (error) {
+    const { origin } = new URL(url);
+    if (error instanceof SyntaxError) throw new DemoError(`What answers at ${origin} is not this service.`);
+    if (!(error instanceof TypeError)) throw error;
+    throw new DemoError(`Nothing answers at ${origin}. Start the service in another terminal: npm run dev`);
+  }
+}
+
+function createAdminCall(origin: string, token: string): AdminCall {
+  return async (method, path, body) => {
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const text = body && JSON.stringify(body);
+    const { status, body: answer = {} } = await send({ url: origin + path, method, headers, body: text });
+    if (status === 401)
+      throw new DemoError(`${origin} does not accept the ADMIN_TOKEN of .dev.vars or the environment.`);
+    if (status >= 300) throw new DemoError(`${method} ${path} answered ${status}: ${JSON.stringify(answer)}`);
+    return answer as JsonObject;
+  };
+}
+
+function list(): void {
+  const names = transcriptNames();
+  const width = Math.max(...names.map(({ length }) => length));
+  for (const name of names) {
+    console.log(`${styleText("cyan", name.padEnd(width))}  ${styleText("dim", readTranscript(name).title)}`);
+  }
+  console.log(`\nPlay one: npm run demo -- --transcript ${names.at(-1)}`);
+}
+
+/** Plays a transcript and tells of each step; answers how many were not as expected. */
+async function play(transcript: Transcript, { scimBaseUrl, bearerToken, readAccess }: Tenant): Promise<number> {
+  console.log(`\n${styleText("bold", transcript.title)}\n${styleText("dim", scimBaseUrl)}\n`);
+  let failures = 0;
+  let number = 0;
+  const session = { baseUrl: scimBaseUrl, token: bearerToken, send, readAccess };
+  for await (const exchange of playTranscript(transcript, session)) {
+    number += 1;
+    console.log(describeExchange(exchange, number));
+    if (exchange.problems.length > 0) failures += 1;
+  }
+  return failures;
+}
+
+const farewell = (origin: string, { configId, scimBaseUrl, bearerToken }: Tenant) => `
+${styleText("bold", "Connect an identity provider of your own")}
+  SCIM base URL   ${styleText("cyan", scimBaseUrl)}
+  Bearer token    ${styleText("cyan", bearerToken)}
+
+${styleText("bold", "Or look around")}
+  curl -sS '${scimBaseUrl}/Users' -H 'Authorization: Bearer ${bearerToken}'
+  . ./.dev.vars; curl -sS '${origin}/admin/configs/${configId}/log' -H "Authorization: Bearer $ADMIN_TOKEN"
+  npm run demo -- --list
+`;
+
+async function main(): Promise<void> {
+  const options = parseOptions();
+  if (options.list) return list();
+  const transcript = readTranscript(options.transcript);
+  const started = performance.now();
+  const tenant = await prepareTenant(transcript, createAdminCall(options.origin, readAdminToken()));
+  const failures = await play(transcript, tenant);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const verdict =
+    failures === 0 ? styleText("green", "all as expected") : styleText("red", `${failures} not as expected`);
+  console.log(`\n${transcript.steps.length} requests in ${seconds} s, ${verdict}.`);
+  console.log(farewell(options.origin, tenant));
+  if (failures > 0) process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof DemoError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,114 @@
+import { zValidator } from "@hono/zod-validator";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import type { TreeKind } from "../directory/configuration.ts";
+import { AdminError } from "../storage/admin-error.ts";
+import type { Database } from "../storage/database.ts";
+import { authenticateAdmin } from "./authenticate.ts";
+import { limitBody, requireJson } from "./body.ts";
+import { createOpenApiDocument } from "./openapi.ts";
+import { invalidInput, jsonResponse, problemResponse, toAdminError } from "./problem.ts";
+import type { AdminInput, AdminRoute } from "./route.ts";
+import { type RouteGroup, routeGroups } from "./routes.ts";
+
+/** What a request needs to be served; made anew for each. */
+export interface AdminScope {
+  readonly db: Database;
+  readonly requestId: string;
+  /** Undefined where the deployment has none. */
+  readonly adminToken: string | undefined;
+  onAuthenticated?(): void;
+  /** Called once the route is known, with the operation's name. */
+  onRouted?(name: string): void;
+  /** Called when a request that may have changed something has been carried out. */
+  onChanged?(): void;
+}
+
+/** What the admin API is made of besides its routes. */
+export interface AdminOptions {
+  openScope(c: Context): AdminScope;
+  /** The path, without the origin, that identity providers of a configuration use. */
+  scimPath(kind: TreeKind, configId: string): string;
+  readonly groups?: readonly RouteGroup[];
+}
+
+interface AdminEnv {
+  Variables: { scope: AdminScope };
+}
+
+type Validated = { out: { param: unknown; query: unknown; json: unknown } };
+
+/** The admin API, below its prefix. Whatever happens, an error is a problem document (RFC 9457). */
+export function createAdminApp({ openScope, scimPath, groups = routeGroups }: AdminOptions): Hono<AdminEnv> {
+  const app = new Hono<AdminEnv>({ strict: false });
+  app.onError((error, c) => problemResponse(toAdminError(error, c.get("scope").requestId)));
+  app.use("*", async (c, next) => {
+    const scope = openScope(c);
+    c.set("scope", scope);
+    await authenticateAdmin(c.req.header("Authorization"), scope.adminToken);
+    scope.onAuthenticated?.();
+    await next();
+  });
+  const routes = groups.flatMap((group) => group.routes);
+  for (const [path, ofPath] of Map.groupBy(routes, ({ path: template }) => toHonoPath(template))) {
+    for (const route of ofPath) app.on(route.method, [path], ...validatorsOf(route), (c) => serve(c, route, scimPath));
+    refuseOtherMethods(
+      app,
+      path,
+      ofPath.map(({ method }) => method),
+    );
+  }
+  app.get("/openapi.json", (c) => jsonResponse(200, createOpenApiDocument(groups, new URL(c.req.url).origin)));
+  refuseOtherMethods(app, "/openapi.json", ["GET"]);
+  app.all("*", (c) => {
+    throw new AdminError(404, `There is no admin route ${c.req.path}.`);
+  });
+  return app;
+}
+
+async function serve(
+  c: Context<AdminEnv, string, Validated>,
+  route: AdminRoute,
+  scimPath: AdminOptions["scimPath"],
+): Promise<Response> {
+  const scope = c.get("scope");
+  scope.onRouted?.(route.name);
+  const input: AdminInput = {
+    params: c.req.valid("param"),
+    query: c.req.valid("query"),
+    body: route.body === undefined ? undefined : c.req.valid("json"),
+  };
+  const { origin } = new URL(c.req.url);
+  const answer = await route.handle(input, {
+    db: scope.db,
+    requestId: scope.requestId,
+    scimBaseUrl: (kind, configId) => origin + scimPath(kind, configId),
+  });
+  if (route.method !== "GET") scope.onChanged?.();
+  return jsonResponse(route.status, answer);
+}
+
+/** Validates what the route reads of a request; the first schema that does not hold refuses it. */
+function validatorsOf({ params, query, body }: AdminRoute): MiddlewareHandler[] {
+  return [
+    zValidator("param", params, refuseInvalid),
+    zValidator("query", query, refuseInvalid),
+    ...(body === undefined ? [] : [limitBody, requireJson, zValidator("json", body, refuseInvalid)]),
+  ];
+}
+
+function refuseInvalid(
+  result: { success: true } | { success: false; error: Parameters<typeof invalidInput>[0] },
+): void {
+  if (!result.success) throw invalidInput(result.error);
+}
+
+function refuseOtherMethods(app: Hono<AdminEnv>, path: string, methods: readonly string[]): void {
+  const allow = methods.join(", ");
+  app.all(path, (c) => {
+    throw new AdminError(405, `${c.req.method} is not supported here; use ${allow}.`, { headers: { Allow: allow } });
+  });
+}
+
+function toHonoPath(template: string): string {
+  return template.replaceAll(/\{(\w+)\}/g, ":$1");
+}

@@ -1,0 +1,30 @@
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { AdminError } from "../storage/admin-error.ts";
+
+/** Bytes that the body of an admin request may have. */
+export const MAX_ADMIN_BODY = 64 * 1024;
+
+const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+
+/** Refuses a body over the limit, also one that does not say how long it is. */
+export const limitBody: MiddlewareHandler = bodyLimit({
+  maxSize: MAX_ADMIN_BODY,
+  onError: () => {
+    throw new AdminError(413, `The body is larger than the limit of ${MAX_ADMIN_BODY} bytes.`);
+  },
+});
+
+/** Refuses a body that is not JSON. A request without one counts as sending `{}`. */
+export const requireJson: MiddlewareHandler = async function requireJson(c, next) {
+  const { raw } = c.req;
+  if (raw.body === null || raw.headers.get("Content-Length") === "0") {
+    const headers = new Headers(raw.headers);
+    headers.set("Content-Type", "application/json");
+    headers.delete("Content-Length");
+    c.req.raw = new Request(raw, { headers, body: "{}" });
+  } else if (!JSON_MEDIA_TYPE.test(c.req.header("Content-Type")?.trim() ?? "")) {
+    throw new AdminError(415, "Send the body as application/json.");
+  }
+  await next();
+};

@@ -1,0 +1,115 @@
+import * as z from "zod";
+import type { AdminRoute } from "./route.ts";
+import type { RouteGroup } from "./routes.ts";
+import { problemSchema } from "./schemas.ts";
+
+type Document = Record<string, unknown>;
+
+/** Statuses that say the same on every route. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: "The request is not valid; `errors` says why.",
+  401: "The admin token is missing or wrong.",
+  404: "There is nothing of that id.",
+  413: "The body is too large.",
+  415: "The body is not JSON.",
+  503: "The service is busy, or the deployment has no admin token.",
+};
+
+/** The OpenAPI 3.1 document of routes, made from the schemas that validate requests. */
+export function createOpenApiDocument(groups: readonly RouteGroup[], origin: string): Document {
+  const operations = groups.flatMap(({ name, routes }) => routes.map((route) => ({ route, tag: name })));
+  const paths: Record<string, Document> = {};
+  for (const { route, tag } of operations) {
+    const path = `/admin${route.path}`;
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeOperation(route, tag) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Administration of SCIM provisioning",
+      version: "1",
+      description: "Projects, status pages and the SCIM configurations that identity providers use.",
+    },
+    servers: [{ url: origin }],
+    security: [{ adminToken: [] }],
+    tags: groups.map(({ name }) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { adminToken: { type: "http", scheme: "bearer" } },
+      schemas: { Problem: toJsonSchema(problemSchema, "output") },
+    },
+  };
+}
+
+function describeOperation(route: AdminRoute, tag: string): Document {
+  const { name, summary, params, query, body, example } = route;
+  return {
+    operationId: name,
+    summary,
+    tags: [tag],
+    parameters: [
+      ...describeParameters("path", params, example.params),
+      ...describeParameters("query", query, example.query),
+    ],
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: jsonContent(toJsonSchema(body, "input"), example.body) } }),
+    responses: describeResponses(route),
+  };
+}
+
+function describeParameters(place: "path" | "query", schema: z.ZodObject, example: object): Document[] {
+  const { properties = {}, required = [] } = toJsonSchema(schema, "input") as {
+    properties?: Record<string, Document>;
+    required?: string[];
+  };
+  const examples = new Map(Object.entries(example));
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+    ...(examples.has(name) ? { example: examples.get(name) } : {}),
+  }));
+}
+
+function describeResponses(route: AdminRoute): Document {
+  const { status, summary, answer, example, conflict } = route;
+  const success = {
+    description: summary,
+    ...(answer === undefined ? {} : { content: jsonContent(toJsonSchema(answer, "output"), example.answer) }),
+  };
+  const refusals: [string, Document][] = refusalsOf(route).map((each) => [String(each), problem(REFUSALS[each])]);
+  return {
+    [status]: success,
+    ...Object.fromEntries(refusals),
+    ...(conflict === undefined ? {} : { 409: problem(conflict) }),
+  };
+}
+
+/** The statuses that a route can be refused with, as its schemas tell. */
+function refusalsOf({ params, query, body }: AdminRoute): number[] {
+  const hasFields = (schema: z.ZodObject) => Object.keys(schema.shape).length > 0;
+  return [
+    ...(hasFields(query) || body !== undefined ? [400] : []),
+    401,
+    ...(hasFields(params) || body !== undefined ? [404] : []),
+    ...(body === undefined ? [] : [413, 415]),
+    503,
+  ];
+}
+
+function problem(description: string | undefined): Document {
+  const schema = { $ref: "#/components/schemas/Problem" };
+  return { description, content: { "application/problem+json": { schema } } };
+}
+
+function jsonContent(schema: Document, example: unknown): Document {
+  return { "application/json": { schema, example } };
+}
+
+function toJsonSchema(schema: z.ZodType, io: "input" | "output"): Document {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
+  return rest;
+}

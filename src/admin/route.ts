@@ -1,0 +1,93 @@
+import * as z from "zod";
+import type { TreeKind } from "../directory/configuration.ts";
+import type { Database } from "../storage/database.ts";
+
+/** What handlers need of the world, for one request. */
+export interface AdminServices {
+  readonly db: Database;
+  readonly requestId: string;
+  /** What an administrator pastes into the identity provider, on the origin of this request. */
+  scimBaseUrl(kind: TreeKind, configId: string): string;
+}
+
+/** A request after validation. */
+export interface AdminInput<Params = unknown, Query = unknown, Body = unknown> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+}
+
+/** A route of the admin API: what mounts it, what documents it and what it does. */
+export interface AdminRoute {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below `/admin`, with `{names}` of parameters. */
+  readonly path: `/${string}`;
+  /** The name of the operation, in the OpenAPI document and in the Worker's log. */
+  readonly name: string;
+  readonly summary: string;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  /** Undefined for a request that has no body. */
+  readonly body: z.ZodType | undefined;
+  readonly status: 200 | 201 | 204;
+  /** Undefined for an answer that has no body. */
+  readonly answer: z.ZodType | undefined;
+  /** When the answer is 409; undefined when it never is. */
+  readonly conflict: string | undefined;
+  /** A request that can be sent, and an answer to it. */
+  readonly example: {
+    readonly params: object;
+    readonly query: object;
+    readonly body?: unknown;
+    readonly answer?: unknown;
+  };
+  /** @throws AdminError */
+  handle(input: AdminInput, services: AdminServices): Promise<unknown>;
+}
+
+interface Definition<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> extends Pick<AdminRoute, "method" | "path" | "name" | "summary" | "status"> {
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly answer?: Answer;
+  readonly conflict?: string;
+  readonly example: {
+    readonly params?: z.input<Params>;
+    readonly query?: z.input<Query>;
+    readonly body?: z.input<Body>;
+    readonly answer?: z.input<Answer>;
+  };
+  handle(
+    input: AdminInput<z.output<Params>, z.output<Query>, z.output<Body>>,
+    services: AdminServices,
+  ): Promise<z.input<Answer>>;
+}
+
+const nothing = z.object({});
+type Nothing = typeof nothing;
+
+/** A route; its schemas give the types of its handler and of its example. */
+export function defineRoute<
+  Params extends z.ZodObject = Nothing,
+  Query extends z.ZodObject = Nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+  Answer extends z.ZodType = z.ZodVoid,
+>(definition: Definition<Params, Query, Body, Answer>): AdminRoute {
+  const { params = nothing, query = nothing, body, answer, conflict, example } = definition;
+  return {
+    ...definition,
+    params,
+    query,
+    body,
+    answer,
+    conflict,
+    example: { params: {}, query: {}, ...example },
+    // The validators have made the input what the schemas say.
+    handle: (input, services) => definition.handle(input as Parameters<typeof definition.handle>[0], services),
+  };
+}

@@ -1,0 +1,28 @@
+import type { AdminRoute } from "./route.ts";
+import { configRoutes } from "./routes/configs.ts";
+import { historyRoutes } from "./routes/history.ts";
+import { projectRoutes } from "./routes/projects.ts";
+import { statusPageRoutes, subscriberRoutes } from "./routes/status-pages.ts";
+import { memberRoutes, teamRoutes } from "./routes/teams.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+import { accessRoutes, userRoutes } from "./routes/users.ts";
+
+/** Routes of the admin API about one thing. */
+export interface RouteGroup {
+  readonly name: string;
+  readonly routes: readonly AdminRoute[];
+}
+
+/** The admin API: what is mounted and what `/admin/openapi.json` says come from this table alone. */
+export const routeGroups: readonly RouteGroup[] = [
+  { name: "Projects", routes: projectRoutes },
+  { name: "Teams", routes: teamRoutes },
+  { name: "Users", routes: userRoutes },
+  { name: "Members", routes: memberRoutes },
+  { name: "Access", routes: accessRoutes },
+  { name: "Status pages", routes: statusPageRoutes },
+  { name: "Subscribers", routes: subscriberRoutes },
+  { name: "Configurations", routes: configRoutes },
+  { name: "Tokens", routes: tokenRoutes },
+  { name: "Log and events", routes: historyRoutes },
+];

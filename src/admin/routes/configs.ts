@@ -1,0 +1,159 @@
+import * as z from "zod";
+import { type Config, listConfigs, readConfig } from "../../storage/config-reads.ts";
+import { createConfig, deleteConfig, updateConfig } from "../../storage/configs.ts";
+import { exampleIds, exampleTimes, exampleToken } from "../examples.ts";
+import { type AdminRoute, type AdminServices, defineRoute } from "../route.ts";
+import {
+  descriptionSchema,
+  idSchema,
+  nameSchema,
+  pageOf,
+  pageQuery,
+  teamReferenceSchema,
+  timesSchema,
+} from "../schemas.ts";
+
+const params = z.object({ id: idSchema });
+
+/** Settings of every configuration, as they are sent. */
+const commonSettings = {
+  description: descriptionSchema.nullable().optional(),
+  autoProvisionUsers: z.boolean().optional().describe("Whether the identity provider may create users; on by default."),
+  autoDeprovisionUsers: z
+    .boolean()
+    .optional()
+    .describe("Whether the identity provider may delete users and revoke access; on by default."),
+  requireEmail: z.boolean().optional().describe("Whether every user needs an e-mail address; on by default."),
+};
+
+/** Settings that only a tenant with teams has. */
+const teamSettings = {
+  enablePushGroups: z.boolean().optional().describe("Whether the identity provider manages the teams; off by default."),
+  defaultTeamIds: z.array(idSchema).max(200).optional().describe("Teams of the project that every user joins."),
+};
+
+const newConfig = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("project"),
+    projectId: idSchema,
+    name: nameSchema,
+    ...commonSettings,
+    ...teamSettings,
+  }),
+  z.strictObject({ kind: z.literal("status-page"), statusPageId: idSchema, name: nameSchema, ...commonSettings }),
+]);
+
+const configShape = {
+  id: idSchema,
+  name: z.string(),
+  description: z.string().nullable(),
+  autoProvisionUsers: z.boolean(),
+  autoDeprovisionUsers: z.boolean(),
+  requireEmail: z.boolean(),
+  enablePushGroups: z.boolean(),
+  defaultTeams: z.array(teamReferenceSchema),
+  scimBaseUrl: z.url().describe("What an administrator pastes into the identity provider."),
+  ...timesSchema,
+};
+const projectConfig = z.strictObject({ kind: z.literal("project"), projectId: idSchema, ...configShape });
+const statusPageConfig = z.strictObject({ kind: z.literal("status-page"), statusPageId: idSchema, ...configShape });
+const answer = z.discriminatedUnion("kind", [projectConfig, statusPageConfig]);
+const shownOnce = { bearerToken: z.string().describe("Shown this once, never again.") };
+
+const here = { id: exampleIds.config };
+const settings = {
+  description: null,
+  autoProvisionUsers: true,
+  autoDeprovisionUsers: true,
+  requireEmail: true,
+  enablePushGroups: false,
+  ...exampleTimes,
+};
+const example = {
+  ...here,
+  kind: "project" as const,
+  projectId: exampleIds.project,
+  name: "Entra ID",
+  ...settings,
+  defaultTeams: [{ id: exampleIds.team, name: "Everyone" }],
+  scimBaseUrl: `https://scim.example.com/scim/v2/${exampleIds.config}`,
+};
+
+/** Configurations: one identity provider's connection each. */
+export const configRoutes: readonly AdminRoute[] = [
+  defineRoute({
+    method: "POST",
+    path: "/configs",
+    name: "createConfig",
+    summary: "Makes a SCIM configuration and its first bearer token.",
+    body: newConfig,
+    status: 201,
+    answer: z.discriminatedUnion("kind", [projectConfig.extend(shownOnce), statusPageConfig.extend(shownOnce)]),
+    example: {
+      body: {
+        kind: "project",
+        projectId: exampleIds.project,
+        name: "Entra ID",
+        defaultTeamIds: [exampleIds.team],
+      },
+      answer: { ...example, bearerToken: exampleToken },
+    },
+    handle: async ({ body }, services) => withBaseUrl(await createConfig(services.db, body), services),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/configs",
+    name: "listConfigs",
+    summary: "Lists SCIM configurations.",
+    query: pageQuery.extend({ projectId: idSchema.optional(), statusPageId: idSchema.optional() }),
+    status: 200,
+    answer: pageOf(answer),
+    example: { query: { projectId: exampleIds.project }, answer: { items: [example], nextCursor: null } },
+    async handle({ query }, services) {
+      const page = await listConfigs(services.db, query);
+      return { ...page, items: page.items.map((config) => withBaseUrl(config, services)) };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/configs/{id}",
+    name: "readConfig",
+    summary: "Reads a SCIM configuration.",
+    params,
+    status: 200,
+    answer,
+    example: { params: here, answer: example },
+    handle: async ({ params: { id } }, services) => withBaseUrl(await readConfig(services.db, id), services),
+  }),
+  defineRoute({
+    method: "PATCH",
+    path: "/configs/{id}",
+    name: "updateConfig",
+    summary: "Changes a SCIM configuration; it acts on the next request of the identity provider.",
+    params,
+    body: z.strictObject({ name: nameSchema.optional(), ...commonSettings, ...teamSettings }),
+    status: 200,
+    answer,
+    example: {
+      params: here,
+      body: { name: "Entra ID, production", autoDeprovisionUsers: false },
+      answer: { ...example, name: "Entra ID, production", autoDeprovisionUsers: false },
+    },
+    handle: async ({ params: { id }, body }, services) =>
+      withBaseUrl(await updateConfig(services.db, { ...body, id }), services),
+  }),
+  defineRoute({
+    method: "DELETE",
+    path: "/configs/{id}",
+    name: "deleteConfig",
+    summary: "Deletes a SCIM configuration: its tokens stop at once, users and teams stay.",
+    params,
+    status: 204,
+    example: { params: here },
+    handle: ({ params: { id } }, { db }) => deleteConfig(db, id),
+  }),
+];
+
+function withBaseUrl<Each extends Config>(config: Each, { scimBaseUrl }: AdminServices) {
+  return { ...config, scimBaseUrl: scimBaseUrl(config.kind, config.id) };
+}

@@ -1,0 +1,137 @@
+import * as z from "zod";
+import { type FeedEvent, readEvents } from "../../storage/event-feed.ts";
+import { listLog } from "../../storage/log-queries.ts";
+import { rowLimit } from "../../storage/paging.ts";
+import { exampleIds, exampleTime } from "../examples.ts";
+import { type AdminRoute, defineRoute } from "../route.ts";
+import { idSchema, pageOf, pageQuery, soughtEmailSchema, soughtTimeSchema, timeSchema } from "../schemas.ts";
+
+const verbs = ["create", "replace", "patch", "delete", "read", "search"] as const;
+const operationSchema = z.enum([...verbs.flatMap((verb) => [`${verb}-user`, `${verb}-group`] as const), "bulk"]);
+const outcomeSchema = z.enum(["success", "warning", "error"]);
+const orNull = z.string().nullable();
+
+const logEntry = z.strictObject({
+  id: idSchema,
+  at: timeSchema,
+  operation: orNull.describe("As in the query; null where the request named no operation."),
+  method: z.string(),
+  path: z.string(),
+  status: z.int(),
+  outcome: outcomeSchema,
+  scimType: orNull,
+  detail: orNull,
+  resourceType: orNull,
+  resourceId: orNull,
+  email: orNull,
+  group: orNull,
+  requestId: z.string(),
+  requestBody: orNull.describe("Of a failed request, with its secrets removed."),
+});
+
+const event = z.strictObject({
+  version: z.int(),
+  id: z.string().describe("The same whenever the event is told."),
+  cursor: z.string().describe("Where the feed goes on after this event."),
+  at: timeSchema,
+  type: z.string(),
+  tenant: z.strictObject({ kind: z.enum(["project", "status-page"]), id: idSchema }),
+  configId: idSchema.nullable().describe("Null for a change by an administrator."),
+  requestId: z.string(),
+  resourceId: z.string(),
+  data: z.record(z.string(), z.json()),
+});
+
+/** What was asked of a configuration, and what changed. */
+export const historyRoutes: readonly AdminRoute[] = [
+  defineRoute({
+    method: "GET",
+    path: "/configs/{id}/log",
+    name: "listLog",
+    summary: "Lists the provisioning log of a SCIM configuration, newest first.",
+    params: z.object({ id: idSchema }),
+    query: pageQuery.extend({
+      outcome: outcomeSchema.optional(),
+      operation: operationSchema.optional(),
+      email: soughtEmailSchema.optional(),
+      since: soughtTimeSchema.optional().describe("The first moment that counts."),
+      until: soughtTimeSchema.optional().describe("The first moment that does not count any more."),
+    }),
+    status: 200,
+    answer: pageOf(logEntry),
+    example: {
+      params: { id: exampleIds.config },
+      query: { outcome: "success", operation: "create-user", email: "eve@example.com", since: exampleTime },
+      answer: {
+        items: [
+          {
+            id: exampleIds.logRow,
+            at: exampleTime,
+            operation: "create-user",
+            method: "POST",
+            path: `/scim/v2/${exampleIds.config}/Users`,
+            status: 201,
+            outcome: "success",
+            scimType: null,
+            detail: null,
+            resourceType: "User",
+            resourceId: exampleIds.user,
+            email: "eve@example.com",
+            group: null,
+            requestId: "8f2a41c7be9d1d0a-FRA",
+            requestBody: null,
+          },
+        ],
+        nextCursor: null,
+      },
+    },
+    handle: ({ params: { id }, query }, { db }) => listLog(db, { ...query, configId: id }),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/events",
+    name: "listEvents",
+    summary: "Lists what changed in all tenants, or through one SCIM configuration, oldest first.",
+    query: pageQuery.extend({
+      cursor: z
+        .string()
+        .regex(/^\d{1,15}$/, "This is no cursor of the feed. Leave it out to start again.")
+        .optional()
+        .describe("The nextCursor of the page before, or the cursor of an event."),
+      configId: idSchema.optional(),
+    }),
+    status: 200,
+    answer: pageOf(event),
+    example: {
+      query: { limit: 200 },
+      answer: {
+        items: [
+          {
+            version: 1,
+            id: exampleIds.event,
+            cursor: "1042",
+            at: exampleTime,
+            type: "user.created",
+            tenant: { kind: "project", id: exampleIds.project },
+            configId: null,
+            requestId: "8f2a41c7be9d1d0a-FRA",
+            resourceId: exampleIds.user,
+            data: {
+              userName: "ann@example.com",
+              externalId: null,
+              email: "ann@example.com",
+              active: true,
+              revoked: false,
+            },
+          },
+        ],
+        nextCursor: null,
+      },
+    },
+    async handle({ query: { cursor, ...query } }, { db }) {
+      const events = await readEvents(db, { ...query, after: cursor, limit: rowLimit(query) });
+      const items: FeedEvent[] = events.slice(0, query.limit);
+      return { items, nextCursor: events.length > query.limit ? (items.at(-1)?.cursor ?? null) : null };
+    },
+  }),
+];

@@ -1,0 +1,71 @@
+import * as z from "zod";
+import { createProject, deleteProject, listProjects, readProject, renameProject } from "../../storage/projects.ts";
+import { exampleIds, exampleTimes } from "../examples.ts";
+import { type AdminRoute, defineRoute } from "../route.ts";
+import { chosenIdSchema, idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
+
+const params = z.object({ id: idSchema });
+const answer = z.strictObject({ id: idSchema, name: z.string(), ...timesSchema });
+const example = { id: exampleIds.project, name: "Acme", ...exampleTimes };
+const here = { id: exampleIds.project };
+
+/** Projects: the tenants that have teams and users. */
+export const projectRoutes: readonly AdminRoute[] = [
+  defineRoute({
+    method: "POST",
+    path: "/projects",
+    name: "createProject",
+    summary: "Makes a project.",
+    body: z.strictObject({ name: nameSchema, id: chosenIdSchema.optional() }),
+    status: 201,
+    answer,
+    conflict: "Another project has the id.",
+    example: { body: { name: "Acme", id: exampleIds.project }, answer: example },
+    handle: ({ body }, { db }) => createProject(db, body),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/projects",
+    name: "listProjects",
+    summary: "Lists projects.",
+    query: pageQuery,
+    status: 200,
+    answer: pageOf(answer),
+    example: { query: { limit: 50 }, answer: { items: [example], nextCursor: null } },
+    handle: ({ query }, { db }) => listProjects(db, query),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/projects/{id}",
+    name: "readProject",
+    summary: "Reads a project.",
+    params,
+    status: 200,
+    answer,
+    example: { params: here, answer: example },
+    handle: ({ params: { id } }, { db }) => readProject(db, id),
+  }),
+  defineRoute({
+    method: "PATCH",
+    path: "/projects/{id}",
+    name: "renameProject",
+    summary: "Renames a project.",
+    params,
+    body: z.strictObject({ name: nameSchema }),
+    status: 200,
+    answer,
+    example: { params: here, body: { name: "Acme Corporation" }, answer: { ...example, name: "Acme Corporation" } },
+    handle: ({ params: { id }, body }, { db }) => renameProject(db, { ...body, id }),
+  }),
+  defineRoute({
+    method: "DELETE",
+    path: "/projects/{id}",
+    name: "deleteProject",
+    summary: "Deletes a project with its users and teams; accounts stay.",
+    params,
+    status: 204,
+    conflict: "The project still has SCIM configurations.",
+    example: { params: here },
+    handle: ({ params: { id } }, { db, requestId }) => deleteProject(db, { id, requestId }),
+  }),
+];

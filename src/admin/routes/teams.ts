@@ -1,0 +1,135 @@
+import * as z from "zod";
+import { addMember, listMembers, removeMember } from "../../storage/admin-members.ts";
+import { createTeam, deleteTeam, listTeams, updateTeam } from "../../storage/admin-teams.ts";
+import { exampleIds, exampleTimes } from "../examples.ts";
+import { type AdminRoute, defineRoute } from "../route.ts";
+import { idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
+
+const projectParams = z.object({ id: idSchema });
+const teamParams = projectParams.extend({ teamId: idSchema });
+const memberParams = teamParams.extend({ userId: idSchema });
+
+const answer = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  protected: z.boolean().describe("No identity provider may change the team."),
+  pushed: z.boolean().describe("An identity provider made or adopted the team."),
+  memberCount: z.int(),
+  ...timesSchema,
+});
+const memberAnswer = z.strictObject({
+  id: idSchema,
+  email: z.string(),
+  userName: z.string(),
+  displayName: z.string(),
+});
+
+const protectedSchema = z.boolean().describe("Whether to keep identity providers from changing the team.");
+const example = {
+  id: exampleIds.team,
+  name: "Everyone",
+  protected: false,
+  pushed: false,
+  memberCount: 0,
+  ...exampleTimes,
+};
+const project = { id: exampleIds.project };
+const team = { ...project, teamId: exampleIds.team };
+const member = { ...team, userId: exampleIds.user };
+
+/** Teams of a project. */
+export const teamRoutes: readonly AdminRoute[] = [
+  defineRoute({
+    method: "POST",
+    path: "/projects/{id}/teams",
+    name: "createTeam",
+    summary: "Makes a team.",
+    params: projectParams,
+    body: z.strictObject({ name: nameSchema, protected: protectedSchema.optional() }),
+    status: 201,
+    answer,
+    conflict: "The project has a team of that name; names compare without case.",
+    example: { params: project, body: { name: "Everyone" }, answer: example },
+    handle: ({ params: { id }, body }, { db, requestId }) => createTeam(db, { ...body, projectId: id, requestId }),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/projects/{id}/teams",
+    name: "listTeams",
+    summary: "Lists the teams of a project.",
+    params: projectParams,
+    query: pageQuery,
+    status: 200,
+    answer: pageOf(answer),
+    example: { params: project, query: { limit: 50 }, answer: { items: [example], nextCursor: null } },
+    handle: ({ params: { id }, query }, { db }) => listTeams(db, { ...query, projectId: id }),
+  }),
+  defineRoute({
+    method: "PATCH",
+    path: "/projects/{id}/teams/{teamId}",
+    name: "updateTeam",
+    summary: "Renames or protects a team.",
+    params: teamParams,
+    body: z.strictObject({ name: nameSchema.optional(), protected: protectedSchema.optional() }),
+    status: 200,
+    answer,
+    conflict: "Another team of the project has the name; names compare without case.",
+    example: { params: team, body: { name: "All staff" }, answer: { ...example, name: "All staff" } },
+    handle: ({ params: { id, teamId }, body }, { db, requestId }) =>
+      updateTeam(db, { ...body, projectId: id, teamId, requestId }),
+  }),
+  defineRoute({
+    method: "DELETE",
+    path: "/projects/{id}/teams/{teamId}",
+    name: "deleteTeam",
+    summary: "Deletes a team; its users stay.",
+    params: teamParams,
+    status: 204,
+    conflict: "The team is a default team of a SCIM configuration.",
+    example: { params: team },
+    handle: ({ params: { id, teamId } }, { db, requestId }) => deleteTeam(db, { projectId: id, teamId, requestId }),
+  }),
+];
+
+/** Who is in a team. */
+export const memberRoutes: readonly AdminRoute[] = [
+  defineRoute({
+    method: "GET",
+    path: "/projects/{id}/teams/{teamId}/members",
+    name: "listMembers",
+    summary: "Lists the members of a team.",
+    params: teamParams,
+    query: pageQuery,
+    status: 200,
+    answer: pageOf(memberAnswer),
+    example: {
+      params: team,
+      query: { limit: 50 },
+      answer: {
+        items: [{ id: exampleIds.user, email: "ann@example.com", userName: "ann@example.com", displayName: "Ann Lee" }],
+        nextCursor: null,
+      },
+    },
+    handle: ({ params: { id, teamId }, query }, { db }) => listMembers(db, { ...query, projectId: id, teamId }),
+  }),
+  defineRoute({
+    method: "PUT",
+    path: "/projects/{id}/teams/{teamId}/members/{userId}",
+    name: "addMember",
+    summary: "Puts a user into a team; one who is in it already stays.",
+    params: memberParams,
+    status: 204,
+    example: { params: member },
+    handle: ({ params: { id, ...key } }, { db, requestId }) => addMember(db, { ...key, projectId: id, requestId }),
+  }),
+  defineRoute({
+    method: "DELETE",
+    path: "/projects/{id}/teams/{teamId}/members/{userId}",
+    name: "removeMember",
+    summary: "Takes a user out of a team; one who is not in it stays out.",
+    params: memberParams,
+    status: 204,
+    example: { params: member },
+    handle: ({ params: { id, ...key } }, { db, requestId }) => removeMember(db, { ...key, projectId: id, requestId }),
+  }),
+];

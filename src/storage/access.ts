@@ -1,0 +1,76 @@
+import { and, eq } from "drizzle-orm";
+import { foldCase } from "../scim/text.ts";
+import { parseTeams, type TeamReference, teamsOfUser } from "./admin-users.ts";
+import type { Database } from "./database.ts";
+import { findProject, requireProject } from "./projects.ts";
+import { runQueries } from "./queries.ts";
+import { findStatusPage, requireStatusPage } from "./status-pages.ts";
+import { subscribers, users } from "./tables.ts";
+
+/** Whether a person may use a project, and why. */
+export interface ProjectAccess {
+  /** As it was asked for. */
+  readonly email: string;
+  readonly access: boolean;
+  /** `revoked` stands before `no-team`: what the identity provider took away is not a missing team. */
+  readonly reason: "member" | "revoked" | "no-team" | "unknown";
+  readonly teams: TeamReference[];
+}
+
+/** Whether a person may read a private status page, and why. */
+export interface StatusPageAccess {
+  /** As it was asked for. */
+  readonly email: string;
+  readonly access: boolean;
+  readonly reason: "subscriber" | "revoked" | "unknown";
+}
+
+/**
+ * Whether the person of an e-mail, in any case, may use a project. One round trip.
+ *
+ * @throws AdminError 404 when there is no such project
+ */
+export async function projectAccess(db: Database, projectId: string, email: string): Promise<ProjectAccess> {
+  const [project, [user]] = await runQueries(db, [
+    findProject(db, projectId),
+    db
+      .select({ revoked: users.revoked, teams: teamsOfUser })
+      .from(users)
+      .where(and(eq(users.tenantId, projectId), eq(users.emailKey, foldCase(email)))),
+  ]);
+  requireProject(project, projectId);
+  if (user === undefined) return { email, access: false, reason: "unknown", teams: [] };
+  const teams = parseTeams(user.teams);
+  if (user.revoked) return { email, access: false, reason: "revoked", teams };
+  if (teams.length === 0) return { email, access: false, reason: "no-team", teams };
+  return { email, access: true, reason: "member", teams };
+}
+
+/**
+ * The teams of a project that the person of an e-mail is in; none for a person it does not know.
+ *
+ * @throws AdminError 404 when there is no such project
+ */
+export async function teamsOf(db: Database, projectId: string, email: string): Promise<TeamReference[]> {
+  return (await projectAccess(db, projectId, email)).teams;
+}
+
+/**
+ * Whether the person of an e-mail, in any case, may read a private status page. One round trip.
+ *
+ * @throws AdminError 404 when there is no such status page
+ */
+export async function statusPageAccess(db: Database, statusPageId: string, email: string): Promise<StatusPageAccess> {
+  const [page, [subscriber]] = await runQueries(db, [
+    findStatusPage(db, statusPageId),
+    db
+      .select({ revoked: subscribers.revoked })
+      .from(subscribers)
+      .where(and(eq(subscribers.tenantId, statusPageId), eq(subscribers.emailKey, foldCase(email)))),
+  ]);
+  requireStatusPage(page, statusPageId);
+  if (subscriber === undefined) return { email, access: false, reason: "unknown" };
+  return subscriber.revoked
+    ? { email, access: false, reason: "revoked" }
+    : { email, access: true, reason: "subscriber" };
+}

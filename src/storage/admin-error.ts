@@ -1,0 +1,55 @@
+/** What is wrong with one field of an input; `path` is its name, dotted where it is nested. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+
+/**
+ * What an administrator's request is refused with. `detail` is written for that person; nothing here
+ * knows of HTTP but the number that says which kind of refusal it is.
+ */
+export class AdminError extends Error {
+  override readonly name = "AdminError";
+  readonly status: number;
+  readonly detail: string;
+  readonly errors: readonly FieldError[];
+  /** Headers that the status asks for: `Allow`, `Retry-After`, `WWW-Authenticate`. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    detail: string,
+    { errors = [], headers = {} }: { errors?: readonly FieldError[]; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.detail = detail;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  /** The status in words (RFC 9457 §4.2.1). */
+  get title(): string {
+    return TITLES[this.status] ?? "Error";
+  }
+}
+
+/** 400: one field of the input cannot be used. */
+export const invalidField = (path: string, message: string) =>
+  new AdminError(400, "The request is not valid.", { errors: [{ path, message }] });
+/** 404: nothing has that id, or not in that tenant. */
+export const unknownId = (noun: string, id: string) => new AdminError(404, `There is no ${noun} ${id} here.`);
+/** 409: a name is taken, or something else still needs what is to go. */
+export const conflict = (detail: string) => new AdminError(409, detail);

@@ -1,0 +1,170 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { userEvents } from "../directory/events.ts";
+import { identifyUser } from "../directory/identity.ts";
+import { shownName } from "../directory/shown-name.ts";
+import type { UserRecord } from "../directory/user-plan.ts";
+import type { JsonObject } from "../scim/json.ts";
+import { foldCase } from "../scim/text.ts";
+import { conflict, unknownId } from "./admin-error.ts";
+import { type AdminActor, adminScope } from "./admin-events.ts";
+import { commit } from "./admin-write.ts";
+import type { Database } from "./database.ts";
+import { createId } from "./ids.ts";
+import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "./paging.ts";
+import { projectUserTables } from "./project-users.ts";
+import { findProject, requireProject } from "./projects.ts";
+import { runQueries } from "./queries.ts";
+import { configs, members, teams, users } from "./tables.ts";
+import { userStatements } from "./user-writes.ts";
+
+/** A team, as far as a list of something else names it. */
+export interface TeamReference {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A user of a project as administrators see it. */
+export interface ProjectUser {
+  readonly id: string;
+  readonly accountId: string;
+  readonly email: string;
+  readonly userName: string;
+  readonly displayName: string;
+  readonly active: boolean;
+  /** Not revoked, and in at least one team. */
+  readonly access: boolean;
+  readonly teams: TeamReference[];
+  /** The configuration that provisioned the user; null when none did, or when it is gone. */
+  readonly provisionedBy: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Which people of a tenant to list. */
+export interface PeopleQuery extends PageRequest {
+  /** Compared without case. */
+  readonly email?: string | undefined;
+  readonly active?: boolean | undefined;
+}
+
+/** The teams of the user whose row is being looked at, as a JSON array; `parseTeams` reads it. */
+export const teamsOfUser: SQL<string> = sql<string>`(SELECT json_group_array(json_object('id', id, 'name', name)) FROM (SELECT team.id, team.name FROM ${members} AS member JOIN ${teams} AS team ON team.id = member.team_id WHERE member.user_id = ${users}.id ORDER BY team.id))`;
+
+/** The teams that `teamsOfUser` selected. */
+export function parseTeams(json: string): TeamReference[] {
+  return JSON.parse(json) as TeamReference[];
+}
+
+const columns = {
+  id: users.id,
+  accountId: users.accountId,
+  email: users.email,
+  attributes: users.attributes,
+  active: users.active,
+  revoked: users.revoked,
+  teams: teamsOfUser,
+  /** Not `configs.id`: the rows of a batch come by name, and `id` is the user's. */
+  provisionedBy: sql<string | null>`${configs.id}`.as("provisioned_by"),
+  createdAt: users.createdAt,
+  updatedAt: users.updatedAt,
+};
+
+/**
+ * A page of a project's users.
+ *
+ * @throws AdminError 404
+ */
+export async function listUsers(
+  db: Database,
+  { projectId, email, active, ...page }: PeopleQuery & { readonly projectId: string },
+): Promise<AdminPage<ProjectUser>> {
+  const wanted = and(
+    eq(users.tenantId, projectId),
+    email === undefined ? undefined : eq(users.emailKey, foldCase(email)),
+    active === undefined ? undefined : eq(users.active, active),
+    afterCursor(users.id, page),
+  );
+  const [project, rows] = await runQueries(db, [
+    findProject(db, projectId),
+    db
+      .select(columns)
+      .from(users)
+      .leftJoin(configs, eq(configs.id, users.provisionedBy))
+      .where(wanted)
+      .orderBy(users.id)
+      .limit(rowLimit(page)),
+  ]);
+  requireProject(project, projectId);
+  return toPage(
+    rows.map(({ attributes, revoked, ...row }) => toProjectUser(row, attributes, revoked)),
+    page,
+  );
+}
+
+type SelectedUser = Omit<ProjectUser, "userName" | "displayName" | "access" | "teams"> & { readonly teams: string };
+
+function toProjectUser(row: SelectedUser, json: string, revoked: boolean): ProjectUser {
+  const attributes = JSON.parse(json) as JsonObject;
+  const teamList = parseTeams(row.teams);
+  return {
+    ...row,
+    userName: String(attributes.userName),
+    displayName: shownName(attributes),
+    access: !revoked && teamList.length > 0,
+    teams: teamList,
+  };
+}
+
+/** What a new user is made of; `email` must be an e-mail address. */
+export interface NewUser extends AdminActor {
+  readonly projectId: string;
+  readonly email: string;
+  readonly displayName?: string | undefined;
+}
+
+/**
+ * Makes a user that exists before SCIM does, with the account of that e-mail: a new one, unless
+ * another project has brought it already.
+ *
+ * @throws AdminError 409 when the project has a user of that userName or e-mail, 404 when there is no such project
+ */
+export async function createUser(
+  db: Database,
+  { projectId, email, displayName, ...actor }: NewUser,
+): Promise<ProjectUser> {
+  const scope = adminScope("project", projectId, actor);
+  const attributes: JsonObject = {
+    userName: email,
+    ...(displayName === undefined ? {} : { displayName }),
+    active: true,
+  };
+  const record: UserRecord = {
+    id: createId(),
+    attributes,
+    identity: identifyUser(attributes, true),
+    revoked: false,
+    provisionedBy: null,
+    version: 1,
+    createdAt: scope.at,
+    updatedAt: scope.at,
+  };
+  const changes = { inserted: [record], updated: [], deletedIds: [], joiningIds: [], leavingIds: [], moved: [] };
+  const decision = { revoked: false, defaultTeams: "keep" } as const;
+  const happened = userEvents("project", [{ kind: "write", record, previous: undefined, decision }]);
+  const statements = [
+    ...userStatements(projectUserTables, changes, scope, happened),
+    sql`SELECT account_id FROM ${users} WHERE project_id = ${projectId} AND id = ${record.id}`,
+  ];
+  const results = await commit(
+    db,
+    { statements },
+    {
+      unique: () => conflict(`The project already has a user with the userName or e-mail ${email}.`),
+      "foreign-key": () => unknownId("project", projectId),
+    },
+  );
+  const [{ account_id: accountId }] = results.at(-1) as [{ account_id: string }];
+  const { id, createdAt, updatedAt } = record;
+  const row = { id, accountId, email, active: true, teams: "[]", provisionedBy: null, createdAt, updatedAt };
+  return toProjectUser(row, JSON.stringify(attributes), false);
+}

@@ -1,0 +1,85 @@
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
+import { foldCase } from "../scim/text.ts";
+import { findConfig, requireConfig } from "./config-reads.ts";
+import type { Database } from "./database.ts";
+import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "./paging.ts";
+import { runQueries } from "./queries.ts";
+import { jsonValues } from "./rows.ts";
+import { provisioningLog } from "./tables.ts";
+
+/** A row of a configuration's provisioning log. */
+export type LogEntry = Omit<typeof provisioningLog.$inferSelect, "configId">;
+
+/** Which rows of the log to list. */
+export interface LogQuery extends PageRequest {
+  readonly configId: string;
+  readonly outcome?: LogEntry["outcome"] | undefined;
+  readonly operation?: string | undefined;
+  /** Compared without case. */
+  readonly email?: string | undefined;
+  /** RFC 3339 UTC with milliseconds; the first moment that counts. */
+  readonly since?: string | undefined;
+  /** As `since`; the first moment that does not count any more. */
+  readonly until?: string | undefined;
+}
+
+const columns = {
+  id: provisioningLog.id,
+  at: provisioningLog.at,
+  operation: provisioningLog.operation,
+  method: provisioningLog.method,
+  path: provisioningLog.path,
+  status: provisioningLog.status,
+  outcome: provisioningLog.outcome,
+  scimType: provisioningLog.scimType,
+  detail: provisioningLog.detail,
+  resourceType: provisioningLog.resourceType,
+  resourceId: provisioningLog.resourceId,
+  email: provisioningLog.email,
+  group: provisioningLog.group,
+  requestId: provisioningLog.requestId,
+  requestBody: provisioningLog.requestBody,
+};
+
+/**
+ * A page of a configuration's provisioning log, newest first.
+ *
+ * @throws AdminError 404
+ */
+export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<LogEntry>> {
+  const { configId, outcome, operation, email, since, until, ...page } = query;
+  const wanted = and(
+    eq(provisioningLog.configId, configId),
+    outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
+    operation === undefined ? undefined : eq(provisioningLog.operation, operation),
+    email === undefined ? undefined : sql`lower(${provisioningLog.email}) IN ${jsonValues(spellings(email))}`,
+    since === undefined ? undefined : and(gte(provisioningLog.at, since), gte(provisioningLog.id, firstIdOf(since))),
+    until === undefined ? undefined : lt(provisioningLog.at, until),
+    beforeCursor(provisioningLog.id, page),
+  );
+  const [config, rows] = await runQueries(db, [
+    findConfig(db, configId),
+    db.select(columns).from(provisioningLog).where(wanted).orderBy(desc(provisioningLog.id)).limit(rowLimit(page)),
+  ]);
+  requireConfig(config, configId);
+  return toPage(rows, page);
+}
+
+/**
+ * The log keeps e-mails as they were sent, and SQL lowers ASCII only: other letters are looked for as
+ * they were asked for, in lower, in upper case, and folded.
+ */
+function spellings(email: string): string[] {
+  const variants = [email, email.toLowerCase(), email.toUpperCase(), foldCase(email)];
+  return [...new Set(variants.map(lowerAscii))];
+}
+
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** What the ids of rows made at or after a time do not sort before: a row gets its id after its time. */
+function firstIdOf(time: string): string {
+  const hex = Math.max(0, Date.parse(time)).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
