@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     reporters: ["default"],
     silent: "passed-only",
+    // Nothing here is a timed test: a slow machine is no failure.
+    testTimeout: 120_000,
     coverage: { provider: "istanbul", include: ["src/**/*.{ts,tsx}"], reporter: ["text-summary", "html"] },
     projects: [
       {

@@ -1,7 +1,7 @@
-import { exports } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
 import { findBrokenRules } from "../../transcripts/answer-rules.ts";
+import { fetchWorker } from "./fetch-worker.ts";
 
 /** The media type that clients should send and that every answer has. */
 export const SCIM = "application/scim+json";
@@ -111,7 +111,7 @@ export class ScimClient {
     options: RequestOptions = {},
   ): Promise<ScimAnswer> {
     const content = options.text ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await exports.default.fetch(this.baseUrl + path, {
+    const response = await fetchWorker(this.baseUrl + path, {
       method,
       headers: {
         Authorization: `Bearer ${this.token}`,

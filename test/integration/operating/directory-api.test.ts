@@ -8,6 +8,7 @@ import {
   createTeam,
   createUser,
 } from "../helpers/admin-client.ts";
+import { fetchWorker } from "../helpers/fetch-worker.ts";
 
 const api = exports.DirectoryApi;
 
@@ -33,7 +34,7 @@ describe("DirectoryApi over a binding", () => {
     const team = await createTeam(project.id, "Eng");
     const config = await createConfig({ kind: "project", projectId: project.id, enablePushGroups: true });
     const headers = { Authorization: `Bearer ${config.bearerToken}`, "Content-Type": "application/scim+json" };
-    const created = await exports.default.fetch(`${config.scimBaseUrl}/Users`, {
+    const created = await fetchWorker(`${config.scimBaseUrl}/Users`, {
       method: "POST",
       headers,
       body: JSON.stringify({ userName: "leaver@x.test" }),
@@ -41,7 +42,7 @@ describe("DirectoryApi over a binding", () => {
     const { id } = await created.json<{ id: string }>();
     await call("PUT", `/admin/projects/${project.id}/teams/${team.id}/members/${id}`);
     expect(await api.projectAccess(project.id, "leaver@x.test")).toMatchObject({ access: true });
-    await exports.default.fetch(`${config.scimBaseUrl}/Users/${id}`, {
+    await fetchWorker(`${config.scimBaseUrl}/Users/${id}`, {
       method: "PATCH",
       headers,
       body: JSON.stringify({ Operations: [{ op: "replace", value: { active: false } }] }),

@@ -1,6 +1,6 @@
-import { exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createConfig, createProject } from "../helpers/admin-client.ts";
+import { fetchWorker } from "../helpers/fetch-worker.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -21,7 +21,7 @@ describe("a request's log line", () => {
   it("tells configuration, operation, status and cost, and no e-mail, query or token", async () => {
     const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
     const { response, line } = await observe(() =>
-      exports.default.fetch(`${config.scimBaseUrl}/Users?filter=${encodeURIComponent('userName eq "ann@x.test"')}`, {
+      fetchWorker(`${config.scimBaseUrl}/Users?filter=${encodeURIComponent('userName eq "ann@x.test"')}`, {
         headers: { Authorization: `Bearer ${config.bearerToken}`, "cf-ray": "8f2a-TST" },
       }),
     );
@@ -44,7 +44,7 @@ describe("a request's log line", () => {
   it("tells a stranger nothing of what the request cost", async () => {
     const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
     const { response, line } = await observe(() =>
-      exports.default.fetch(`${config.scimBaseUrl}/Users`, { headers: { Authorization: "Bearer scim_wrong" } }),
+      fetchWorker(`${config.scimBaseUrl}/Users`, { headers: { Authorization: "Bearer scim_wrong" } }),
     );
     expect(response.status).toBe(401);
     expect(response.headers.get("Server-Timing")).toBeNull();

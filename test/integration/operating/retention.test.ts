@@ -1,7 +1,8 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { runScheduled } from "../../../src/scheduled.ts";
 import { createConfig, createProject } from "../helpers/admin-client.ts";
+import { fetchWorker } from "../helpers/fetch-worker.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -46,7 +47,7 @@ describe("the nightly run", () => {
 });
 
 async function provisionUser(baseUrl: string, token: string): Promise<void> {
-  const response = await exports.default.fetch(`${baseUrl}/Users`, {
+  const response = await fetchWorker(`${baseUrl}/Users`, {
     method: "POST",
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/scim+json" },
     body: JSON.stringify({ userName: "old@x.test" }),

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { exampleIds } from "../../../src/admin/examples.ts";
+import type { AdminRoute } from "../../../src/admin/route.ts";
+import { routeGroups } from "../../../src/admin/routes.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../../src/scim/json.ts";
+import { call, createConfig, request } from "../helpers/admin-client.ts";
+import { provision } from "../helpers/provision.ts";
+
+const routes = routeGroups.flatMap((group) => group.routes);
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: { name: string; in: string; required: boolean; schema: object }[];
+  readonly requestBody?: { content: Record<string, { schema: object; example: unknown }> };
+  readonly responses: Record<string, { content?: Record<string, { schema: JsonObject; example?: unknown }> }>;
+}
+
+async function readDocument() {
+  const document = await call("GET", "/admin/openapi.json");
+  return { document, paths: document.paths as unknown as Record<string, Record<string, Operation>> };
+}
+
+/** Ids as the examples spell them → as they really are. */
+class RealIds {
+  readonly #ids = new Map<string, string>();
+
+  /** Puts real ids in the place of those of the examples. */
+  apply<Value>(value: Value): Value {
+    let json = JSON.stringify(value);
+    for (const [example, real] of this.#ids) json = json.replaceAll(`"${example}"`, `"${real}"`);
+    return JSON.parse(json) as Value;
+  }
+
+  /** Learns from an answer what the ids of its example really are. */
+  learn(example: JsonValue, real: JsonValue): void {
+    if (isJsonObject(example) && isJsonObject(real)) {
+      for (const [name, value] of Object.entries(example)) this.learn(value, real[name] ?? null);
+    } else if (Array.isArray(example) && Array.isArray(real)) {
+      for (const [index, value] of example.entries()) this.learn(value, real[index] ?? null);
+    } else if (typeof real === "string" && Object.values<JsonValue>(exampleIds).includes(example)) {
+      this.#ids.set(String(example), real);
+    }
+  }
+}
+
+async function sendExample(route: AdminRoute, ids: RealIds) {
+  const { params, query, body } = ids.apply(route.example) as { params: object; query: object; body?: JsonValue };
+  const path = Object.entries(params).reduce(
+    (url, [name, value]) => url.replace(`{${name}}`, value),
+    route.path as string,
+  );
+  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  const answer = await request(route.method, `/admin${path}?${search}`, body);
+  expect(answer.status, `${route.name}: ${JSON.stringify(answer.body)}`).toBe(route.status);
+  return answer.body;
+}
+
+/** The names of a value's members, however deep; of an array, those of its first item. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];
+  if (!isJsonObject(value)) return null;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shapeOf(each)]));
+}
+
+describe("every example", () => {
+  it("is a request that works, and its answer has the shape of the real one", async () => {
+    const ids = new RealIds();
+    const deletions = routes.filter(({ method }) => method === "DELETE");
+    for (const route of routes.filter(({ method }) => method !== "DELETE")) {
+      if (route.name === "listSubscribers") await subscribe(ids);
+      if (route.name === "listLog") {
+        const { config } = ids.apply({ config: exampleIds.config });
+        const { bearerToken } = await call("POST", `/admin/configs/${config}/tokens`, {});
+        const { scimBaseUrl } = await call("GET", `/admin/configs/${config}`);
+        await provision(
+          { id: config, scimBaseUrl: String(scimBaseUrl), bearerToken: String(bearerToken) },
+          "eve@example.com",
+        );
+      }
+      const answer = await sendExample(route, ids);
+      const example = route.example.answer;
+      if (example === undefined) continue;
+      ids.learn(example as JsonValue, answer);
+      if (route.name !== "listEvents") expect(shapeOf(answer), route.name).toEqual(shapeOf(example));
+    }
+    for (const route of deletions.reverse()) {
+      if (route.name === "deleteStatusPage") await call("DELETE", `/admin/configs/${ids.apply(exampleIds.pageConfig)}`);
+      await sendExample(route, ids);
+    }
+  });
+
+  async function subscribe(ids: RealIds): Promise<void> {
+    const config = await createConfig({ kind: "status-page", statusPageId: exampleIds.statusPage });
+    await provision(config, "bob@example.com", { displayName: "Bob Roe" });
+    ids.learn(exampleIds.pageConfig, config.id);
+  }
+
+  it.each(routes)("of $name is what its schemas accept", ({ params, query, body, answer, example }) => {
+    expect(params.safeParse(example.params).error).toBeUndefined();
+    expect(query.safeParse(example.query).error).toBeUndefined();
+    expect(body?.safeParse(example.body).error).toBeUndefined();
+    expect(answer?.safeParse(example.answer).error).toBeUndefined();
+  });
+});
+
+describe("/admin/openapi.json", () => {
+  it("is an OpenAPI 3.1 document of every route that is mounted, and of no other", async () => {
+    const { document, paths } = await readDocument();
+    expect(document).toMatchObject({ openapi: "3.1.0", servers: [{ url: "http://localhost" }] });
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} /admin${path}`).sort());
+    const names = routes.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("declares every parameter of every path", async () => {
+    const { paths } = await readDocument();
+    for (const [path, operations] of Object.entries(paths)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters, operationId } of Object.values(operations)) {
+        const declared = parameters.filter(({ in: place }) => place === "path");
+        expect(
+          declared.map(({ name }) => name),
+          operationId,
+        ).toEqual(inPath);
+        expect(declared.every(({ required }) => required)).toBe(true);
+      }
+    }
+  });
+
+  it("says what bodies are made of, with an example, and which fields there are no others of", async () => {
+    const { paths } = await readDocument();
+    const body = paths["/admin/projects"]?.post?.requestBody?.content["application/json"];
+    expect(body).toMatchObject({
+      schema: { type: "object", required: ["name"], additionalProperties: false },
+      example: { name: "Acme" },
+    });
+    expect(paths["/admin/configs"]?.post?.requestBody?.content["application/json"]?.schema).toMatchObject({
+      oneOf: [{ properties: { kind: { const: "project" } } }, { properties: { kind: { const: "status-page" } } }],
+    });
+  });
+
+  it("says which parameters are required, and what they are", async () => {
+    const { paths } = await readDocument();
+    expect(paths["/admin/projects/{id}/access"]?.get?.parameters).toMatchObject([
+      { name: "id", in: "path", required: true },
+      { name: "email", in: "query", required: true },
+    ]);
+    expect(paths["/admin/projects"]?.get?.parameters[0]).toMatchObject({
+      name: "limit",
+      required: false,
+      schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+    });
+  });
+
+  it("refers only to what it holds", async () => {
+    const { document } = await readDocument();
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+    const known = Object.keys((document.components as JsonObject).schemas as JsonObject);
+    expect(references.length).toBeGreaterThan(0);
+    for (const [, name] of references) expect(known).toContain(name);
+    expect(JSON.stringify(document)).not.toContain('"$ref":"#/$defs');
+  });
+});
