@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
 import { checkHealth } from "./admin/health.ts";
+import { problemResponse, toAdminError } from "./admin/problem.ts";
 import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
@@ -9,6 +10,7 @@ import { deferDrain } from "./event-queue.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
+import { AdminError } from "./storage/admin-error.ts";
 import type { ScimDatabase } from "./storage/batch.ts";
 import { openDatabase } from "./storage/database.ts";
 import { projectUserTables } from "./storage/project-users.ts";
@@ -42,6 +44,8 @@ export function createApp(): Hono<AppEnv> {
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
   app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
+  app.notFound(({ req }) => problemResponse(new AdminError(404, `There is nothing at ${req.path}.`)));
+  app.onError((error, c) => problemResponse(toAdminError(error, c.get("trace").requestId)));
   return app;
 }
 

@@ -1,11 +1,23 @@
+/** The milliseconds of the id that was made last, and its place among those of the same millisecond. */
+const last = { time: 0, sequence: 0 };
+/** The sequence has 12 bits; it starts in the lower half, so that at least 2048 ids follow each other. */
+const MAX_SEQUENCE = 0xfff;
+
 /**
- * A UUID of version 7 (RFC 9562 §5.7): random, and in order of time, so that new rows go to the end
- * of every list and a page never shifts under a client that is reading.
+ * A UUID of version 7 (RFC 9562 §5.7, §6.2): random, and in the order in which this isolate makes them,
+ * so that new rows go to the end of every list and a page never shifts under a client that is reading.
  */
 export function createId(now = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const time = now.toString(16).padStart(12, "0");
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const sequence = nextSequence(now, Number.parseInt(hex.slice(13, 16), 16)).toString(16).padStart(3, "0");
   const variant = (((bytes[8] ?? 0) & 0x3f) | 0x80).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${variant}${hex.slice(18, 20)}-${hex.slice(20)}`;
+}
+
+function nextSequence(time: number, random: number): number {
+  last.sequence = time === last.time ? Math.min(last.sequence + 1, MAX_SEQUENCE) : random >> 1;
+  last.time = time;
+  return last.sequence;
 }

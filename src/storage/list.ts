@@ -146,9 +146,8 @@ interface Order {
  */
 function createOrder(id: SQL, key: SQL | undefined, descending: boolean): Order {
   if (key === undefined) return { terms: id, after: (position) => sql`${id} > ${position.id}` };
-  const direction = descending ? sql`DESC` : sql`ASC`;
   return {
-    terms: sql`sort_key IS NULL ${direction}, sort_key ${direction}, ${id}`,
+    terms: descending ? sql`sort_key DESC NULLS FIRST, ${id}` : sql`sort_key ASC NULLS LAST, ${id}`,
     after: (position) => {
       const sameKey = sql`(${key} IS ${position.key} AND ${id} > ${position.id})`;
       if (position.key === null) return descending ? sql`(${key} IS NOT NULL OR ${sameKey})` : sameKey;
