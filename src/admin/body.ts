@@ -18,11 +18,12 @@ export const limitBody: MiddlewareHandler = bodyLimit({
 /** Refuses a body that is not JSON. A request without one counts as sending `{}`. */
 export const requireJson: MiddlewareHandler = async function requireJson(c, next) {
   const { raw } = c.req;
-  if (raw.body === null || raw.headers.get("Content-Length") === "0") {
-    const headers = new Headers(raw.headers);
-    headers.set("Content-Type", "application/json");
-    headers.delete("Content-Length");
-    c.req.raw = new Request(raw, { headers, body: "{}" });
+  if (raw.body === null || (await raw.clone().arrayBuffer()).byteLength === 0) {
+    c.req.raw = new Request(raw.url, {
+      method: raw.method,
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    });
   } else if (!JSON_MEDIA_TYPE.test(c.req.header("Content-Type")?.trim() ?? "")) {
     throw new AdminError(415, "Send the body as application/json.");
   }

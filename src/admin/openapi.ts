@@ -110,6 +110,13 @@ function jsonContent(schema: Document, example: unknown): Document {
 }
 
 function toJsonSchema(schema: z.ZodType, io: "input" | "output"): Document {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, override: ({ jsonSchema }) => tidy(jsonSchema) });
   return rest;
+}
+
+/** Leaves out what only repeats the format or the type, at length. */
+function tidy(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.format === "date-time") delete schema.pattern;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
 }

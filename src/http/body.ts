@@ -24,6 +24,22 @@ export async function readJsonObject(request: HonoRequest, maxBytes = MAX_BODY_B
   return body;
 }
 
+/** Bytes of a body that are read for the log alone. */
+const MAX_START_BYTES = 64 * 1024;
+
+/** A body for the log: all of it where it has been read before, else its start, however long it is. */
+export async function readBodyStart(request: HonoRequest): Promise<string> {
+  if (request.raw.bodyUsed || request.raw.body === null) return request.text();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.raw.body) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size >= MAX_START_BYTES) break;
+  }
+  return new TextDecoder().decode(await new Blob(chunks).arrayBuffer());
+}
+
 function checkSize(bytes: number, maxBytes: number): void {
   if (bytes > maxBytes) throw payloadTooLarge(`The body is larger than the limit of ${maxBytes} bytes.`);
 }

@@ -223,9 +223,11 @@ export class BulkRun<Database> {
   }
 
   #describe(result: Result): JsonObject {
-    const { method, bulkId, path } = this.#operation(result.index);
+    const operation = this.#operation(result.index);
+    const { method, bulkId } = operation;
     const common = { method, ...(bulkId === undefined ? {} : { bulkId }) };
-    const location = method === "POST" ? undefined : this.#context.baseUrl + path;
+    const { path } = replaceReferences(operation, (reference) => this.#schedule.resolve(reference));
+    const location = method === "POST" ? undefined : `${this.#context.baseUrl}/${path.replace(/^\//, "")}`;
     if (result.kind === "failed") {
       const response = { ...result.error.toBody() } as unknown as JsonObject;
       return {

@@ -5,6 +5,7 @@ import type { ServedResource, ServiceProvider } from "../directory/service-provi
 import { forbidden, methodNotAllowed, notFound, notImplemented, type ScimError } from "../scim/errors.ts";
 import type { JsonObject, JsonValue } from "../scim/json.ts";
 import { listResponse } from "../scim/messages.ts";
+import { readBodyStart } from "./body.ts";
 import { bulkHandler } from "./bulk-routes.ts";
 import { resourceTypeResources, schemaResources, serviceProviderConfig } from "./discovery.ts";
 import { errorResponse, scimResponse, toScimError } from "./errors.ts";
@@ -201,7 +202,7 @@ async function describeFailure<Database>(c: Context<ScimEnv<Database>>, error: S
     ...c.get("label"),
     method: c.req.method,
     path: c.req.path,
-    body: hasBody ? await c.req.text() : null,
+    body: hasBody ? await readBodyStart(c.req) : null,
     error,
   };
 }

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { foldCase } from "../scim/text.ts";
-import { parseTeams, type TeamReference, teamsOfUser } from "./admin-users.ts";
+import { type AccessReason, accessReason, parseTeams, type TeamReference, teamsOfUser } from "./admin-users.ts";
 import type { Database } from "./database.ts";
 import { findProject, requireProject } from "./projects.ts";
 import { runQueries } from "./queries.ts";
@@ -12,8 +12,7 @@ export interface ProjectAccess {
   /** As it was asked for. */
   readonly email: string;
   readonly access: boolean;
-  /** `revoked` stands before `no-team`: what the identity provider took away is not a missing team. */
-  readonly reason: "member" | "revoked" | "no-team" | "unknown";
+  readonly reason: AccessReason | "unknown";
   readonly teams: TeamReference[];
 }
 
@@ -41,9 +40,8 @@ export async function projectAccess(db: Database, projectId: string, email: stri
   requireProject(project, projectId);
   if (user === undefined) return { email, access: false, reason: "unknown", teams: [] };
   const teams = parseTeams(user.teams);
-  if (user.revoked) return { email, access: false, reason: "revoked", teams };
-  if (teams.length === 0) return { email, access: false, reason: "no-team", teams };
-  return { email, access: true, reason: "member", teams };
+  const reason = accessReason(user.revoked, teams);
+  return { email, access: reason === "member", reason, teams };
 }
 
 /**

@@ -1,8 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { shownName } from "../directory/shown-name.ts";
 import type { JsonObject } from "../scim/json.ts";
-import { foldCase } from "../scim/text.ts";
-import type { PeopleQuery, ProjectUser } from "./admin-users.ts";
+import { isWanted, type PeopleQuery, type ProjectUser } from "./admin-users.ts";
 import type { Database } from "./database.ts";
 import { type AdminPage, afterCursor, rowLimit, toPage } from "./paging.ts";
 import { runQueries } from "./queries.ts";
@@ -19,12 +18,14 @@ export type Subscriber = Omit<ProjectUser, "accountId" | "teams">;
  */
 export async function listSubscribers(
   db: Database,
-  { statusPageId, email, active, ...page }: PeopleQuery & { readonly statusPageId: string },
+  { statusPageId, access, ...query }: PeopleQuery & { readonly statusPageId: string },
 ): Promise<AdminPage<Subscriber>> {
+  const { limit, cursor } = query;
+  const page = { limit, cursor };
   const wanted = and(
     eq(subscribers.tenantId, statusPageId),
-    email === undefined ? undefined : eq(subscribers.emailKey, foldCase(email)),
-    active === undefined ? undefined : eq(subscribers.active, active),
+    ...isWanted(subscribers, query),
+    access === undefined ? undefined : eq(subscribers.revoked, !access),
     afterCursor(subscribers.id, page),
   );
   const [statusPage, rows] = await runQueries(db, [

@@ -168,7 +168,15 @@ function nameColumns(projectId: string, record: GroupRecord) {
  * @throws AdminError 404, or 409 naming the configurations that put their users into it
  */
 export async function deleteTeam(db: Database, { projectId, teamId, ...actor }: TeamKey & AdminActor): Promise<void> {
-  const changes = { inserted: [], updated: [], deletedIds: [teamId], deltas: [], touchedIds: [] };
+  const changes = {
+    inserted: [],
+    updated: [],
+    displacedIds: [],
+    deletedIds: [teamId],
+    deltas: [],
+    addedIds: new Set<string>(),
+    touchedIds: [],
+  };
   const happened = groupEvents([{ kind: "delete", id: teamId, previous: undefined }]);
   await commit(
     db,

@@ -14,7 +14,8 @@ import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from 
 import { projectUserTables } from "./project-users.ts";
 import { findProject, requireProject } from "./projects.ts";
 import { runQueries } from "./queries.ts";
-import { configs, members, teams, users } from "./tables.ts";
+import { configs, members, type subscribers, teams, users } from "./tables.ts";
+import { anyHoldsFolded } from "./text-search.ts";
 import { userStatements } from "./user-writes.ts";
 
 /** A team, as far as a list of something else names it. */
@@ -45,6 +46,26 @@ export interface PeopleQuery extends PageRequest {
   /** Compared without case. */
   readonly email?: string | undefined;
   readonly active?: boolean | undefined;
+  /** Only the one of that id. */
+  readonly id?: string | undefined;
+  /** A part of a name, a userName or an e-mail, in any case. */
+  readonly part?: string | undefined;
+  readonly access?: boolean | undefined;
+}
+
+/** Why a user of a project has access, or has none. */
+export type AccessReason = "member" | "revoked" | "no-team";
+
+/** A user of a project, with the reason. */
+export type ExplainedUser = ProjectUser & { readonly reason: AccessReason };
+
+/**
+ * What decides about access to a project. `revoked` stands before `no-team`: what the identity
+ * provider took away is not a missing team.
+ */
+export function accessReason(revoked: boolean, { length }: readonly TeamReference[]): AccessReason {
+  if (revoked) return "revoked";
+  return length === 0 ? "no-team" : "member";
 }
 
 /** The teams of the user whose row is being looked at, as a JSON array; `parseTeams` reads it. */
@@ -76,12 +97,27 @@ const columns = {
  */
 export async function listUsers(
   db: Database,
-  { projectId, email, active, ...page }: PeopleQuery & { readonly projectId: string },
+  query: PeopleQuery & { readonly projectId: string },
 ): Promise<AdminPage<ProjectUser>> {
+  const { items, nextCursor } = await explainUsers(db, query);
+  return { items: items.map(({ reason: _, ...user }) => user), nextCursor };
+}
+
+/**
+ * A page of a project's users, each with the reason for its access.
+ *
+ * @throws AdminError 404
+ */
+export async function explainUsers(
+  db: Database,
+  { projectId, access, ...query }: PeopleQuery & { readonly projectId: string },
+): Promise<AdminPage<ExplainedUser>> {
+  const { limit, cursor } = query;
+  const page = { limit, cursor };
   const wanted = and(
     eq(users.tenantId, projectId),
-    email === undefined ? undefined : eq(users.emailKey, foldCase(email)),
-    active === undefined ? undefined : eq(users.active, active),
+    ...isWanted(users, query),
+    access === undefined ? undefined : sql`${hasAccess} = ${Number(access)}`,
     afterCursor(users.id, page),
   );
   const [project, rows] = await runQueries(db, [
@@ -96,9 +132,28 @@ export async function listUsers(
   ]);
   requireProject(project, projectId);
   return toPage(
-    rows.map(({ attributes, revoked, ...row }) => toProjectUser(row, attributes, revoked)),
+    rows.map(({ attributes, revoked, ...row }) => {
+      const user = toProjectUser(row, attributes, revoked);
+      return { ...user, reason: accessReason(revoked, user.teams) };
+    }),
     page,
   );
+}
+
+const hasAccess = sql`(${users.revoked} = 0 AND EXISTS (SELECT 1 FROM ${members} AS member WHERE member.user_id = ${users}.id))`;
+
+/** The conditions that a query sets on users and subscribers alike. */
+export function isWanted(
+  people: typeof users | typeof subscribers,
+  { email, active, id, part }: PeopleQuery,
+): (SQL | undefined)[] {
+  const names = [people.emailKey, people.userNameKey, people.displayNameKey, sql`${people.search} ->> '$.name'`];
+  return [
+    email === undefined ? undefined : eq(people.emailKey, foldCase(email)),
+    active === undefined ? undefined : eq(people.active, active),
+    id === undefined ? undefined : eq(people.id, id),
+    part === undefined ? undefined : anyHoldsFolded(names, part),
+  ];
 }
 
 type SelectedUser = Omit<ProjectUser, "userName" | "displayName" | "access" | "teams"> & { readonly teams: string };
@@ -110,7 +165,7 @@ function toProjectUser(row: SelectedUser, json: string, revoked: boolean): Proje
     ...row,
     userName: String(attributes.userName),
     displayName: shownName(attributes),
-    access: !revoked && teamList.length > 0,
+    access: accessReason(revoked, teamList) === "member",
     teams: teamList,
   };
 }
@@ -148,7 +203,15 @@ export async function createUser(
     createdAt: scope.at,
     updatedAt: scope.at,
   };
-  const changes = { inserted: [record], updated: [], deletedIds: [], joiningIds: [], leavingIds: [], moved: [] };
+  const changes = {
+    inserted: [record],
+    updated: [],
+    displacedIds: [],
+    deletedIds: [],
+    joiningIds: [],
+    leavingIds: [],
+    moved: [],
+  };
   const decision = { revoked: false, defaultTeams: "keep" } as const;
   const happened = userEvents("project", [{ kind: "write", record, previous: undefined, decision }]);
   const statements = [

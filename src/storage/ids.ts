@@ -11,7 +11,9 @@ export function createId(now = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const time = now.toString(16).padStart(12, "0");
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const sequence = nextSequence(now, Number.parseInt(hex.slice(13, 16), 16)).toString(16).padStart(3, "0");
+  const sequence = nextSequence(now, Number.parseInt(hex.slice(13, 16), 16))
+    .toString(16)
+    .padStart(3, "0");
   const variant = (((bytes[8] ?? 0) & 0x3f) | 0x80).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${variant}${hex.slice(18, 20)}-${hex.slice(20)}`;
 }

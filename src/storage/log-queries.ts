@@ -1,11 +1,12 @@
-import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
-import { foldCase } from "../scim/text.ts";
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { unknownId } from "./admin-error.ts";
 import { findConfig, requireConfig } from "./config-reads.ts";
 import type { Database } from "./database.ts";
 import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "./paging.ts";
 import { runQueries } from "./queries.ts";
 import { jsonValues } from "./rows.ts";
 import { provisioningLog } from "./tables.ts";
+import { spellings } from "./text-search.ts";
 
 /** A row of a configuration's provisioning log. */
 export type LogEntry = Omit<typeof provisioningLog.$inferSelect, "configId">;
@@ -53,7 +54,7 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
     outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
     email === undefined ? undefined : sql`lower(${provisioningLog.email}) IN ${jsonValues(spellings(email))}`,
-    since === undefined ? undefined : and(gte(provisioningLog.at, since), gte(provisioningLog.id, firstIdOf(since))),
+    since === undefined ? undefined : isSince(since),
     until === undefined ? undefined : lt(provisioningLog.at, until),
     beforeCursor(provisioningLog.id, page),
   );
@@ -66,16 +67,27 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
 }
 
 /**
- * The log keeps e-mails as they were sent, and SQL lowers ASCII only: other letters are looked for as
- * they were asked for, in lower, in upper case, and folded.
+ * One row of a configuration's provisioning log.
+ *
+ * @throws AdminError 404
  */
-function spellings(email: string): string[] {
-  const variants = [email, email.toLowerCase(), email.toUpperCase(), foldCase(email)];
-  return [...new Set(variants.map(lowerAscii))];
+export async function readLogEntry(
+  db: Database,
+  { configId, id }: { readonly configId: string; readonly id: string },
+): Promise<LogEntry> {
+  const [[entry]] = await runQueries(db, [
+    db
+      .select(columns)
+      .from(provisioningLog)
+      .where(and(eq(provisioningLog.configId, configId), eq(provisioningLog.id, id))),
+  ]);
+  if (entry === undefined) throw unknownId("log entry", id);
+  return entry;
 }
 
-function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+/** The rows of a time or later; by their ids, too, whose order an index has. */
+export function isSince(time: string): SQL | undefined {
+  return and(gte(provisioningLog.at, time), gte(provisioningLog.id, firstIdOf(time)));
 }
 
 /** What the ids of rows made at or after a time do not sort before: a row gets its id after its time. */

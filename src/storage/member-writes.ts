@@ -12,11 +12,10 @@ export interface TeamDelta {
 }
 
 /** Every user that is added is one of the project's. */
-export function membersExist(deltas: readonly TeamDelta[], tenantId: string): Precondition[] {
-  const ids = [...new Set(deltas.flatMap(({ delta }) => delta.add))];
-  if (ids.length === 0) return [];
+export function membersExist(ids: ReadonlySet<string>, tenantId: string): Precondition[] {
+  if (ids.size === 0) return [];
   const isUser = sql`EXISTS (SELECT 1 FROM ${users} WHERE id = wanted.value AND project_id = ${tenantId})`;
-  const unknown = sql`SELECT 1 FROM json_each(${JSON.stringify(ids)}) AS wanted WHERE NOT ${isUser}`;
+  const unknown = sql`SELECT 1 FROM json_each(${JSON.stringify([...ids])}) AS wanted WHERE NOT ${isUser}`;
   return [{ name: "membersExist", holds: sql`SELECT 1 WHERE NOT EXISTS (${unknown})` }];
 }
 

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type AdminError, conflict, unknownId } from "./admin-error.ts";
 import { type AdminActor, adminScope, insertDeletions } from "./admin-events.ts";
 import { commit } from "./admin-write.ts";
@@ -7,6 +7,7 @@ import { createId } from "./ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "./paging.ts";
 import { runQueries } from "./queries.ts";
 import { configs, members, projects, statusPages, teams, userEmails, users } from "./tables.ts";
+import { holdsPart } from "./text-search.ts";
 
 /** A project as administrators see it. */
 export interface Project {
@@ -53,10 +54,13 @@ export async function createProject(
   return project;
 }
 
-/** A page of all projects. */
-export async function listProjects(db: Database, page: PageRequest): Promise<AdminPage<Project>> {
-  const after = afterCursor(projects.id, page);
-  const list = db.select(columns).from(projects).where(after).orderBy(projects.id).limit(rowLimit(page));
+/** A page of all projects, or of those whose name holds a part, in any case. */
+export async function listProjects(
+  db: Database,
+  { name, ...page }: PageRequest & { readonly name?: string | undefined },
+): Promise<AdminPage<Project>> {
+  const wanted = and(name === undefined ? undefined : holdsPart(projects.name, name), afterCursor(projects.id, page));
+  const list = db.select(columns).from(projects).where(wanted).orderBy(projects.id).limit(rowLimit(page));
   const [rows] = await runQueries(db, [list]);
   return toPage(rows, page);
 }

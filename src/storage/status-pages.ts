@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type AdminError, conflict, unknownId } from "./admin-error.ts";
 import { type AdminActor, adminScope, insertDeletions } from "./admin-events.ts";
 import { commit } from "./admin-write.ts";
@@ -8,6 +8,7 @@ import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from 
 import { stillConfigured } from "./projects.ts";
 import { runQueries } from "./queries.ts";
 import { configs, statusPages, subscriberEmails, subscribers } from "./tables.ts";
+import { holdsPart } from "./text-search.ts";
 
 /** A status page as administrators see it. */
 export interface StatusPage {
@@ -67,10 +68,14 @@ export async function createStatusPage(
   return page;
 }
 
-/** A page of all status pages. */
-export async function listStatusPages(db: Database, page: PageRequest): Promise<AdminPage<StatusPage>> {
-  const after = afterCursor(statusPages.id, page);
-  const list = db.select(columns).from(statusPages).where(after).orderBy(statusPages.id).limit(rowLimit(page));
+/** A page of all status pages, or of those whose name holds a part, in any case. */
+export async function listStatusPages(
+  db: Database,
+  { name, ...page }: PageRequest & { readonly name?: string | undefined },
+): Promise<AdminPage<StatusPage>> {
+  const part = name === undefined ? undefined : holdsPart(statusPages.name, name);
+  const wanted = and(part, afterCursor(statusPages.id, page));
+  const list = db.select(columns).from(statusPages).where(wanted).orderBy(statusPages.id).limit(rowLimit(page));
   const [rows] = await runQueries(db, [list]);
   return toPage(rows, page);
 }

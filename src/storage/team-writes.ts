@@ -1,11 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DirectoryEvent } from "../directory/events.ts";
-import type { GroupRecord, PlannedGroup } from "../directory/group-plan.ts";
+import { type GroupRecord, groupNameKey, type PlannedGroup } from "../directory/group-plan.ts";
 import { composeMembership, type MembershipDelta, unchangedMembership } from "../directory/membership.ts";
 import type { RequestContext, WriteOperation } from "../directory/operations.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
 import type { Precondition } from "./batch.ts";
 import { type EventScope, insertEvents } from "./events.ts";
+import { displacedIds, type KeyChange, releaseKeys } from "./key-changes.ts";
 import { successLogRow } from "./log-rows.ts";
 import { markPushed, memberStatements, membersExist, type TeamDelta } from "./member-writes.ts";
 import { allExist, allMatchVersion, noneExists } from "./preconditions.ts";
@@ -18,8 +19,12 @@ import { toTeamRow } from "./team-rows.ts";
 export interface TeamChanges {
   readonly inserted: readonly GroupRecord[];
   readonly updated: readonly GroupRecord[];
+  /** Ids of updated teams whose name another of them takes over. */
+  readonly displacedIds: readonly string[];
   readonly deletedIds: readonly string[];
   readonly deltas: readonly TeamDelta[];
+  /** Everyone whom an operation adds, even where a later one takes it back. */
+  readonly addedIds: ReadonlySet<string>;
   /** Teams that existed before and are written or deleted. */
   readonly touchedIds: readonly string[];
 }
@@ -44,13 +49,20 @@ export function sumUpTeamChanges(
     }
   }
   const live = [...records.values()].filter(({ id }) => !deleted.has(id));
+  const updated = live.filter((record) => stored.has(record.id) && stored.get(record.id)?.version !== record.version);
   return {
     inserted: live.filter(({ id }) => !stored.has(id)),
-    updated: live.filter((record) => stored.has(record.id) && stored.get(record.id)?.version !== record.version),
+    updated,
+    displacedIds: displacedIds(updated.map((record) => nameChange(record, stored.get(record.id)))),
     deletedIds: [...deleted],
     deltas: [...deltas].filter(([teamId]) => !deleted.has(teamId)).map(([teamId, delta]) => ({ teamId, delta })),
+    addedIds: new Set(planned.flatMap((each) => (each.kind === "write" ? each.delta.add : []))),
     touchedIds: [...touched],
   };
+}
+
+function nameChange({ id, attributes }: GroupRecord, previous: GroupRecord | undefined): KeyChange {
+  return { id, before: previous && groupNameKey(previous.attributes), after: groupNameKey(attributes) };
 }
 
 /** What must still be so when the transaction runs. */
@@ -59,7 +71,7 @@ export function teamPreconditions(
   stored: ReadonlyMap<string, GroupRecord>,
   tenantId: string,
 ): Precondition[] {
-  const { touchedIds, deletedIds, deltas } = changes;
+  const { touchedIds, deletedIds, addedIds } = changes;
   const own = sql`project_id = ${tenantId}`;
   const seen = touchedIds.flatMap((id) => stored.get(id) ?? []);
   const unseen = touchedIds.filter((id) => !stored.has(id));
@@ -71,16 +83,17 @@ export function teamPreconditions(
       touchedIds,
       (ids) => sql`SELECT 1 FROM ${teams} WHERE id IN ${ids} AND protected = 1`,
     ),
-    ...membersExist(deltas, tenantId),
+    ...membersExist(addedIds, tenantId),
     ...noneExists("teamDeletable", deletedIds, (ids) => sql`SELECT 1 FROM ${defaultTeams} WHERE team_id IN ${ids}`),
   ];
 }
 
 /** The statements that make the changes. */
 export function teamStatements(changes: TeamChanges, scope: EventScope, happened: readonly DirectoryEvent[]): SQL[] {
-  const { inserted, updated, deletedIds, deltas, touchedIds } = changes;
+  const { inserted, updated, displacedIds: displaced, deletedIds, deltas, touchedIds } = changes;
   const { tenantId } = scope;
   const toRow = (record: GroupRecord) => toTeamRow(tenantId, record);
+  const own = sql`${teams.tenantId} = ${tenantId}`;
   const pushedIds = touchedIds.filter((id) => !deletedIds.includes(id));
   return [
     ...insertEvents(scope, happened),
@@ -90,7 +103,8 @@ export function teamStatements(changes: TeamChanges, scope: EventScope, happened
           sql`DELETE FROM ${members} WHERE team_id IN ${jsonValues(deletedIds)}`,
           sql`DELETE FROM ${teams} WHERE project_id = ${tenantId} AND id IN ${jsonValues(deletedIds)}`,
         ]),
-    ...(updated.length === 0 ? [] : [updateRows(teams, updated.map(toRow), sql`${teams.tenantId} = ${tenantId}`)]),
+    ...releaseKeys(teams, ["name_key"], own, displaced),
+    ...(updated.length === 0 ? [] : [updateRows(teams, updated.map(toRow), own)]),
     ...(inserted.length === 0 ? [] : [insertRows(teams, inserted.map(toRow))]),
     ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, tenantId)]),
     ...memberStatements(deltas, new Set(inserted.map(({ id }) => id)), scope),

@@ -4,12 +4,15 @@ import type { JsonObject } from "../scim/json.ts";
 import type { ResourceType } from "../scim/schema.ts";
 import type { EventScope } from "./events.ts";
 import type { ElementSource } from "./filter-sql.ts";
+import { displacedIds, type KeyChange } from "./key-changes.ts";
 import type { projects, statusPages, subscriberEmails, subscribers, userEmails, users } from "./tables.ts";
 
 /** The changes of users that one transaction makes, summed up over its operations. */
 export interface UserChanges {
   readonly inserted: readonly UserRecord[];
   readonly updated: readonly UserRecord[];
+  /** Ids of updated users whose userName or e-mail another of them takes over. */
+  readonly displacedIds: readonly string[];
   readonly deletedIds: readonly string[];
   /** Ids of users that the default teams gain or lose. */
   readonly joiningIds: readonly string[];
@@ -63,6 +66,10 @@ export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMa
   return {
     inserted: writes.filter(({ id }) => !stored.has(id)),
     updated,
+    displacedIds: [
+      ...displacedIds(updated.map((record) => keyChange(record, stored, "userNameKey"))),
+      ...displacedIds(updated.map((record) => keyChange(record, stored, "emailKey"))),
+    ],
     deletedIds: [...final].filter(([, each]) => each.kind === "delete").map(([id]) => id),
     joiningIds: [...teams].filter(([id, change]) => change === "add" && isLive(id)).map(([id]) => id),
     leavingIds: [...teams].filter(([id, change]) => change === "remove" && isLive(id)).map(([id]) => id),
@@ -71,6 +78,14 @@ export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMa
       return previousEmailKey === record.identity.emailKey ? [] : [{ record, previousEmailKey }];
     }),
   };
+}
+
+function keyChange(
+  { id, identity }: UserRecord,
+  stored: ReadonlyMap<string, UserRecord>,
+  key: "userNameKey" | "emailKey",
+): KeyChange {
+  return { id, before: stored.get(id)?.identity[key], after: identity[key] };
 }
 
 function isChanged(record: UserRecord, stored: UserRecord | undefined): boolean {

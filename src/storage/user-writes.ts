@@ -4,6 +4,7 @@ import type { RequestContext, WriteOperation } from "../directory/operations.ts"
 import type { PlannedUser, UserRecord } from "../directory/user-plan.ts";
 import type { Precondition } from "./batch.ts";
 import { insertEvents } from "./events.ts";
+import { releaseKeys } from "./key-changes.ts";
 import { successLogRow } from "./log-rows.ts";
 import { allExist, allMatchVersion } from "./preconditions.ts";
 import type { LogRow } from "./provisioning-log.ts";
@@ -40,7 +41,7 @@ export function userStatements(
   scope: UserScope,
   happened: readonly DirectoryEvent[],
 ): SQL[] {
-  const { inserted, updated, deletedIds } = changes;
+  const { inserted, updated, displacedIds, deletedIds } = changes;
   const toRow = (record: UserRecord) => toUserRow(tables.resourceType, scope.tenantId, record);
   const table = tables.users as typeof users;
   const own = isOwn(tables, scope.tenantId, sql`true`);
@@ -53,6 +54,7 @@ export function userStatements(
     ...(deletedIds.length === 0
       ? []
       : [sql`DELETE FROM ${table} WHERE ${isOwn(tables, scope.tenantId, sql`id IN ${jsonValues(deletedIds)}`)}`]),
+    ...releaseKeys(table, ["user_name_key", "email_key"], own, displacedIds),
     ...(updated.length === 0 ? [] : [updateRows(table, updated.map(toRow), own)]),
     ...(inserted.length === 0 ? [] : [insert()]),
     ...insertEmails(tables, [...inserted, ...updated], scope.tenantId),

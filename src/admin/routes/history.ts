@@ -39,7 +39,7 @@ const event = z.strictObject({
   configId: idSchema.nullable().describe("Null for a change by an administrator."),
   requestId: z.string(),
   resourceId: z.string(),
-  data: z.record(z.string(), z.json()),
+  data: z.record(z.string(), z.unknown()),
 });
 
 /** What was asked of a configuration, and what changed. */
@@ -111,18 +111,12 @@ export const historyRoutes: readonly AdminRoute[] = [
             id: exampleIds.event,
             cursor: "1042",
             at: exampleTime,
-            type: "user.created",
+            type: "team.created",
             tenant: { kind: "project", id: exampleIds.project },
             configId: null,
             requestId: "8f2a41c7be9d1d0a-FRA",
-            resourceId: exampleIds.user,
-            data: {
-              userName: "ann@example.com",
-              externalId: null,
-              email: "ann@example.com",
-              active: true,
-              revoked: false,
-            },
+            resourceId: exampleIds.team,
+            data: { name: "Everyone" },
           },
         ],
         nextCursor: null,

@@ -94,6 +94,16 @@ export const teamRoutes: readonly AdminRoute[] = [
 /** Who is in a team. */
 export const memberRoutes: readonly AdminRoute[] = [
   defineRoute({
+    method: "PUT",
+    path: "/projects/{id}/teams/{teamId}/members/{userId}",
+    name: "addMember",
+    summary: "Puts a user into a team; one who is in it already stays.",
+    params: memberParams,
+    status: 204,
+    example: { params: member },
+    handle: ({ params: { id, ...key } }, { db, requestId }) => addMember(db, { ...key, projectId: id, requestId }),
+  }),
+  defineRoute({
     method: "GET",
     path: "/projects/{id}/teams/{teamId}/members",
     name: "listMembers",
@@ -111,16 +121,6 @@ export const memberRoutes: readonly AdminRoute[] = [
       },
     },
     handle: ({ params: { id, teamId }, query }, { db }) => listMembers(db, { ...query, projectId: id, teamId }),
-  }),
-  defineRoute({
-    method: "PUT",
-    path: "/projects/{id}/teams/{teamId}/members/{userId}",
-    name: "addMember",
-    summary: "Puts a user into a team; one who is in it already stays.",
-    params: memberParams,
-    status: 204,
-    example: { params: member },
-    handle: ({ params: { id, ...key } }, { db, requestId }) => addMember(db, { ...key, projectId: id, requestId }),
   }),
   defineRoute({
     method: "DELETE",

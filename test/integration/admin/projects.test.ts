@@ -79,6 +79,17 @@ describe.each(collections)("$path", ({ path, extra, configOf }) => {
     expect((await request("DELETE", `${path}/${id}`)).status).toBe(204);
   });
 
+  it("is never deleted from under a configuration that is made meanwhile", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await call("POST", path, { name: "Contested" });
+      const [deleted, made] = await Promise.all([
+        request("DELETE", `${path}/${id}`),
+        request("POST", "/admin/configs", { ...configOf(String(id)), name: "x" }),
+      ]);
+      expect([`204 404`, `409 201`]).toContain(`${deleted.status} ${made.status}`);
+    }
+  });
+
   it("takes its people with it, and tells the event feed", async () => {
     const { id } = await call("POST", path, { name: "Short-lived" });
     const config = await createConfig({ ...configOf(String(id)) });

@@ -100,6 +100,16 @@ describe("teams", () => {
     expect(await eventsOf(team.id)).toHaveLength(1);
   });
 
+  it("are renamed by several at once, one after another", async () => {
+    const { path, scim, team } = await createScene();
+    const names = ["One", "Two", "Three", "Four"];
+    const answers = await Promise.all(names.map((name) => request("PATCH", path, { name })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await scim.get(`/Groups/${team.id}`)).body.meta.version).toBe('W/"5"');
+    const renamed = (await eventsOf(team.id)).filter(({ type }) => type === "team.renamed");
+    expect(renamed.map(({ data }) => (data as JsonObject).name).sort()).toEqual([...names].sort());
+  });
+
   it("can change the case of their own name", async () => {
     const { path } = await createScene();
     expect(await call("PATCH", path, { name: "ENGINEERING" })).toMatchObject({ name: "ENGINEERING" });
