@@ -17,12 +17,15 @@ export default defineConfig({
     silent: "passed-only",
     // Nothing here is a timed test: a slow machine is no failure.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: { provider: "istanbul", include: ["src/**/*.{ts,tsx}"], reporter: ["text-summary", "html"] },
     projects: [
       {
+        extends: true,
         test: { name: "node", include: ["test/{unit,property}/**/*.test.ts"] },
       },
       {
+        extends: true,
         plugins: [workers],
         test: {
           name: "workers",

@@ -1,5 +1,7 @@
 import { type Context, Hono } from "hono";
 import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
+import { createConsole } from "./admin/console/console.tsx";
+import { CONSOLE, type ConsoleScope } from "./admin/console/context.ts";
 import { checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
 import type { TreeKind } from "./directory/configuration.ts";
@@ -10,6 +12,7 @@ import { deferDrain } from "./event-queue.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
+import { protectAnswers } from "./protect-answers.ts";
 import { AdminError } from "./storage/admin-error.ts";
 import type { ScimDatabase } from "./storage/batch.ts";
 import { openDatabase } from "./storage/database.ts";
@@ -37,12 +40,13 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
 /** The whole application: both SCIM trees under each of their prefixes, the admin route, and health. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ strict: false });
-  app.use("*", observe());
+  app.use("*", observe(), protectAnswers);
   for (const provider of serviceProviders) {
     const tree = createScimApp(provider, openScope);
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
+  app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
   app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
   app.notFound(({ req }) => problemResponse(new AdminError(404, `There is nothing at ${req.path}.`)));
   app.onError((error, c) => problemResponse(toAdminError(error, c.get("trace").requestId)));
@@ -71,10 +75,21 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
   };
 }
 
+function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
+  return {
+    ...openAdminScope(c),
+    countSignIn: async (client) => (await c.env.CONSOLE_SIGN_INS.limit({ key: client })).success,
+  };
+}
+
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
   const trace = c.get("trace");
   return {
-    gateway: createGateway(c.env, c.executionCtx, trace.meter),
+    gateway: createGateway(c.env, {
+      execution: c.executionCtx,
+      meter: trace.meter,
+      address: c.req.header("CF-Connecting-IP"),
+    }),
     requestId: trace.requestId,
     onAnswered({ configId, operation }) {
       Object.assign(trace, { configId, operation, isAuthenticated: configId !== null });

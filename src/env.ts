@@ -2,7 +2,9 @@ import * as z from "zod";
 import type { FeedEvent } from "./storage/event-feed.ts";
 
 /** What the Worker is bound to; `worker-configuration.d.ts` is generated from wrangler.toml. */
-export interface Bindings extends Env {
+export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS"> {
+  /** Limits the unknown tokens that one address may send; where it is not bound, nothing does. */
+  readonly UNKNOWN_TOKENS?: RateLimit;
   /** Gets every event of the feed pushed, where a deployment binds a queue (docs/events.md). */
   readonly EVENTS?: Queue<FeedEvent>;
 }

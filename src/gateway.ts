@@ -1,5 +1,6 @@
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
+import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
 import type { RequestContext } from "./directory/operations.ts";
 import type { Bindings } from "./env.ts";
@@ -13,16 +14,21 @@ import type { Meter } from "./storage/meter.ts";
 import type { LogRow } from "./storage/provisioning-log.ts";
 import { loadSnapshot } from "./storage/snapshots.ts";
 
+/** What a gateway needs to know of the request that it is for. */
+export interface GatewayRequest {
+  readonly execution: Pick<ExecutionContext, "waitUntil">;
+  readonly meter: Meter;
+  /** The client's address, where the runtime knows it. */
+  readonly address: string | undefined;
+}
+
 /** The world as the SCIM routes see it, for one request. */
-export function createGateway(
-  env: Bindings,
-  execution: Pick<ExecutionContext, "waitUntil">,
-  meter: Meter,
-): Gateway<ScimDatabase> {
+export function createGateway(env: Bindings, { execution, meter, address }: GatewayRequest): Gateway<ScimDatabase> {
   const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: createSnapshotCache(env.TOKEN_CACHE),
     load: (tokenHash) => loadSnapshot(db, tokenHash),
+    countUnknown: createUnknownTokenCount(env.UNKNOWN_TOKENS, address),
     defer: (work) => execution.waitUntil(work),
   });
   return {

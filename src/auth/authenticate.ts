@@ -2,6 +2,7 @@ import type { ConfigurationSnapshot, Grant, TreeKind } from "../directory/config
 import { unauthorized } from "../scim/errors.ts";
 import type { SnapshotCache } from "./snapshot-cache.ts";
 import { bearerToken, hashToken } from "./token.ts";
+import type { CountUnknownToken } from "./unknown-tokens.ts";
 
 /** What a request says about itself. */
 export interface Credentials {
@@ -12,7 +13,7 @@ export interface Credentials {
 
 /** Turns credentials into grants, by the cache where it can and by the database where it must. */
 export interface Authenticator {
-  /** @throws ScimError 401, the same whatever was wrong */
+  /** @throws ScimError 401, the same whatever was wrong; 429 for too many tokens that the cache does not know */
   authenticate(credentials: Credentials): Promise<Grant>;
   /**
    * The grant with its snapshot loaded anew.
@@ -28,12 +29,14 @@ export interface AuthenticatorSources {
   readonly cache: SnapshotCache;
   /** The snapshot that a valid token opens now, from the database. */
   readonly load: (tokenHash: string) => Promise<ConfigurationSnapshot | undefined>;
+  /** Counts a token that the cache does not know, before the database is asked. */
+  readonly countUnknown: CountUnknownToken;
   /** Runs work after the answer. */
   readonly defer: (work: Promise<void>) => void;
 }
 
 /** An authenticator for one request. */
-export function createAuthenticator({ cache, load, defer }: AuthenticatorSources): Authenticator {
+export function createAuthenticator({ cache, load, countUnknown, defer }: AuthenticatorSources): Authenticator {
   async function loadGrant(
     tokenHash: string,
     { configId, kind }: Pick<ConfigurationSnapshot, "configId" | "kind">,
@@ -51,6 +54,7 @@ export function createAuthenticator({ cache, load, defer }: AuthenticatorSources
       const tokenHash = await hashToken(token);
       const snapshot = await cache.get(tokenHash);
       if (snapshot !== undefined && opens(snapshot, configId, kind)) return { tokenHash, snapshot };
+      await countUnknown();
       return loadGrant(tokenHash, { configId, kind });
     },
     async refresh({ tokenHash, snapshot }) {

@@ -27,12 +27,24 @@ export async function readJsonObject(request: HonoRequest, maxBytes = MAX_BODY_B
 /** Bytes of a body that are read for the log alone. */
 const MAX_START_BYTES = 64 * 1024;
 
+/** Starts that were read: a request that is repeated under a fresh configuration can be refused twice. */
+const starts = new WeakMap<Request, Promise<string>>();
+
 /** A body for the log: all of it where it has been read before, else its start, however long it is. */
-export async function readBodyStart(request: HonoRequest): Promise<string> {
-  if (request.raw.bodyUsed || request.raw.body === null) return request.text();
+export function readBodyStart(request: HonoRequest): Promise<string> {
+  const { raw } = request;
+  const known = starts.get(raw);
+  if (known !== undefined) return known;
+  if (raw.bodyUsed || raw.body === null) return request.text();
+  const start = readStart(raw.body);
+  starts.set(raw, start);
+  return start;
+}
+
+async function readStart(body: ReadableStream<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.raw.body) {
+  for await (const chunk of body) {
     chunks.push(chunk);
     size += chunk.byteLength;
     if (size >= MAX_START_BYTES) break;

@@ -114,7 +114,8 @@ function toSortOrder(resourceType: ResourceType, { sortBy, sortOrder }: SearchPa
 
 function toCount(value: unknown, isCursor: boolean): number | undefined {
   const count = toInteger("count", value, isCursor ? invalidCount : invalidValue);
-  if (isCursor && count !== undefined && count < 0) throw invalidCount("“count” must not be negative with a cursor.");
+  // RFC 9865 §2.1. An empty page without `nextCursor` would say that there is nothing more.
+  if (isCursor && count !== undefined && count < 1) throw invalidCount("“count” must be at least 1 with a cursor.");
   return count;
 }
 

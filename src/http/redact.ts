@@ -4,6 +4,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../scim/json.ts";
 export const MAX_LOGGED_BODY = 8 * 1024;
 
 const SECRET_NAME = /password|secret|token|authorization|credential/i;
+/** Members that hold filters, which can compare a secret with a value: clients spell them in any case. */
+const FILTER_NAME = /^(?:filter|path)$/i;
+/** The values in a filter, or the rest of it after a quote that does not end. */
+const QUOTED = /"(?:[^"\\]|\\.)*"?/g;
 const MASK = "[removed]";
 
 /** A request's body as it may be kept: secrets removed, cut at 8 KiB; null when there was none. */
@@ -28,15 +32,18 @@ function redactValue(value: JsonValue, depth: number): JsonValue {
   if (depth > 64) throw new RangeError("nested too deep");
   if (Array.isArray(value)) return value.map((each) => redactValue(each, depth + 1));
   if (!isJsonObject(value)) return value;
-  const isSecretOperation = typeof value.path === "string" && SECRET_NAME.test(value.path);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, redactMember(name, each, isSecretOperation, depth)]),
+  const members = Object.entries(value);
+  const isSecretOperation = members.some(
+    ([name, each]) => name.toLowerCase() === "path" && typeof each === "string" && SECRET_NAME.test(each),
   );
+  return Object.fromEntries(members.map(([name, each]) => [name, redactMember(name, each, isSecretOperation, depth)]));
 }
 
 function redactMember(name: string, value: JsonValue, isSecretOperation: boolean, depth: number): JsonValue {
   const isSecret = SECRET_NAME.test(name) || (isSecretOperation && name.toLowerCase() === "value");
-  return isSecret ? MASK : redactValue(value, depth + 1);
+  if (isSecret) return MASK;
+  const isFilter = typeof value === "string" && FILTER_NAME.test(name) && SECRET_NAME.test(value);
+  return isFilter ? value.replace(QUOTED, `"${MASK}"`) : redactValue(value, depth + 1);
 }
 
 /** The person or group that a body is about, as far as it says. */

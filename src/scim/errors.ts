@@ -1,4 +1,4 @@
-/** The `scimType` keywords of RFC 7644 §3.12 (Table 9) and RFC 9865 §4. */
+/** The `scimType` keywords of RFC 7644 §3.12 (Table 9) and RFC 9865 §2.1. */
 export type ScimType =
   | "invalidFilter"
   | "tooMany"
@@ -72,11 +72,11 @@ export const invalidPath = badRequest("invalidPath");
 export const noTarget = badRequest("noTarget");
 /** 400: a value is missing, of the wrong type, or not allowed. */
 export const invalidValue = badRequest("invalidValue");
-/** 400: a cursor that this service did not make, or not for this query (RFC 9865 §4). */
+/** 400: a cursor that this service did not make, or not for this query (RFC 9865 §2.1). */
 export const invalidCursor = badRequest("invalidCursor");
-/** 400: a cursor that is too old (RFC 9865 §4). */
+/** 400: a cursor that is too old (RFC 9865 §2.1). */
 export const expiredCursor = badRequest("expiredCursor");
-/** 400: a `count` that does not fit the cursor's pages (RFC 9865 §4). */
+/** 400: a `count` that does not fit the cursor's pages (RFC 9865 §2.1). */
 export const invalidCount = badRequest("invalidCount");
 
 /** 409: the name or the person is taken. */
@@ -106,6 +106,14 @@ export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 /** 415: the body's media type is not JSON. */
 export const unsupportedMediaType = () =>
   new ScimError(415, "Send the body as application/scim+json or application/json.");
+/** 429: too many requests whose token nobody knows; `retryAfter` is in whole seconds. */
+export const tooManyRequests = (retryAfter: number) =>
+  new ScimError(
+    429,
+    `Too many requests with unknown bearer tokens came from this address. Check the token, and try again in ${retryAfter} seconds.`,
+    undefined,
+    { "Retry-After": String(retryAfter) },
+  );
 /** 501: an endpoint or feature that this service provider does not offer. */
 export const notImplemented = (detail: string) => new ScimError(501, detail);
 /** 503: a passing fault; `retryAfter` is in whole seconds. */

@@ -85,7 +85,7 @@ export async function createTeam(db: Database, { projectId, name, ...input }: Ne
   };
   const statements = [
     ...insertEvents(scope, groupEvents([written(record, undefined)])),
-    insertRows(teams, [toTeamRow(projectId, record)]),
+    ...insertRows(teams, [toTeamRow(projectId, record)]),
   ];
   const refusals = { unique: () => takenName(name), "foreign-key": () => unknownId("project", projectId) };
   await commit(db, { statements }, refusals);
@@ -141,7 +141,7 @@ async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
   const own = sql`${teams.tenantId} = ${projectId}`;
   const statements = [
     ...insertEvents(scope, groupEvents([written(record, previous)])),
-    updateRows(teams, [{ id: teamId, ...columnsToSet }], own),
+    ...updateRows(teams, [{ id: teamId, ...columnsToSet }], own),
   ];
   await commit(
     db,

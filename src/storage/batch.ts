@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Grant, StaleGrantError } from "../directory/configuration.ts";
-import { unauthorized, unavailable } from "../scim/errors.ts";
+import { payloadTooLarge, tooMany, unauthorized, unavailable } from "../scim/errors.ts";
 import { type Database, runBatch } from "./database.ts";
 import { parseFault } from "./faults.ts";
 import { insertLogRows, type LogRow } from "./provisioning-log.ts";
@@ -94,7 +94,7 @@ export function openScimDatabase(db: Database, grant: Grant): ScimDatabase {
       assertion(preconditions.tokenValid.name, tokenIsValid(grant)),
       assertion(preconditions.snapshotCurrent.name, snapshotIsCurrent(grant)),
       ...change.preconditions.map(({ name, holds }) => assertion(preconditions[name].name, holds)),
-      insertLogRows(snapshot.configId, change.log),
+      ...insertLogRows(snapshot.configId, change.log),
       ...change.statements,
     ];
     let isRepeated = false;
@@ -175,18 +175,34 @@ function rememberTouch(tokenHash: string, now: number): void {
   touched.set(tokenHash, now);
 }
 
-/** @throws ScimError 503 when the fault does not pass */
+/**
+ * @throws ScimError 503 when the fault does not pass, 413 for a value that the database cannot take,
+ *   `tooMany` for a query that takes too long
+ */
 async function repeatOnPassingFault<T>(attempt: () => Promise<T>, onRepeat: () => void = () => {}): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
-    if (parseFault(error).kind !== "passing") throw error;
+    if (parseFault(error).kind !== "passing") throw lastingFault(error);
   }
   onRepeat();
   await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
   try {
     return await attempt();
   } catch (error) {
-    throw parseFault(error).kind === "passing" ? unavailable() : error;
+    throw parseFault(error).kind === "passing" ? unavailable() : lastingFault(error);
   }
+}
+
+function lastingFault(error: unknown): unknown {
+  const { kind } = parseFault(error);
+  if (kind === "too-slow") {
+    return tooMany(
+      "The query takes longer than the database allows. Filter by an indexed attribute, or without sorting.",
+    );
+  }
+  if (kind !== "too-big") return error;
+  return payloadTooLarge(
+    "The request names more than the limit of 2 MB in one value. Split it: members, for example, over several PATCH requests.",
+  );
 }

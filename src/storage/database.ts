@@ -1,14 +1,10 @@
 import type { SQL } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+import { createMeter, type Meter } from "./meter.ts";
+import { renderStatement } from "./render.ts";
 
 /** The database as Drizzle sees it, and what it has cost. */
 export type Database = DrizzleD1Database & { readonly $client: D1Database; readonly meter: Meter };
-
-import { createMeter, type Meter } from "./meter.ts";
-
-const dialect = new SQLiteAsyncDialect();
-const QUOTED_OR_PLACEHOLDER = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\?/g;
 
 /** Drizzle over a D1 binding; costs nothing but an object, so make one for each request. */
 export function openDatabase(binding: D1Database, meter: Meter = createMeter()): Database {
@@ -29,13 +25,7 @@ export async function runBatch(db: Database, statements: readonly SQL[]): Promis
   return results;
 }
 
-/** Numbers the placeholders, so that a value used several times is bound once: D1 binds 100 a statement. */
 function prepare(db: Database, statement: SQL): D1PreparedStatement {
-  const { sql, params } = dialect.sqlToQuery(statement);
-  const numbers = new Map([...new Set(params)].map((value, index) => [value, index + 1]));
-  const placeholders = params.values();
-  const numbered = sql.replace(QUOTED_OR_PLACEHOLDER, (part) =>
-    part === "?" ? `?${numbers.get(placeholders.next().value)}` : part,
-  );
-  return db.$client.prepare(numbered).bind(...numbers.keys());
+  const { text, params } = renderStatement(statement);
+  return db.$client.prepare(text).bind(...params);
 }

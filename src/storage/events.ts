@@ -26,7 +26,6 @@ export function eventScope({ snapshot, requestId }: RequestContext<unknown>, at:
 
 /** Puts events into the feed, in the transaction of the changes they tell of. */
 export function insertEvents(scope: EventScope, happened: readonly DirectoryEvent[]): SQL[] {
-  if (happened.length === 0) return [];
   const rows = happened.map(({ type, resourceId, data }) => ({
     ...scope,
     id: crypto.randomUUID(),
@@ -35,7 +34,7 @@ export function insertEvents(scope: EventScope, happened: readonly DirectoryEven
     resourceId,
     data: JSON.stringify(data),
   }));
-  return [insertRows(events, rows)];
+  return insertRows(events, rows);
 }
 
 /**

@@ -17,6 +17,10 @@ export type Fault =
   /** The columns of a unique index, as `table.column, table.column`. */
   | { readonly kind: "unique"; readonly columns: string }
   | { readonly kind: "foreign-key" }
+  /** A value is larger than the 2 MB that D1 takes. */
+  | { readonly kind: "too-big" }
+  /** A statement took more time or memory than D1 gives one. */
+  | { readonly kind: "too-slow" }
   | { readonly kind: "other" };
 
 /**
@@ -30,5 +34,7 @@ export function parseFault(error: unknown): Fault {
   const columns = /UNIQUE constraint failed: ([\w., ]+)/.exec(message)?.[1];
   if (columns !== undefined) return { kind: "unique", columns };
   if (message.includes("FOREIGN KEY constraint failed")) return { kind: "foreign-key" };
+  if (message.includes("SQLITE_TOOBIG")) return { kind: "too-big" };
+  if (/exceeded (?:its (?:CPU time|memory) limit|timeout)/.test(message)) return { kind: "too-slow" };
   return PASSING_FAULTS.some((fault) => message.includes(fault)) ? { kind: "passing" } : { kind: "other" };
 }

@@ -24,5 +24,5 @@ export function displacedIds(changes: readonly KeyChange[]): string[] {
 export function releaseKeys(table: SQLiteTable, columns: readonly string[], own: SQL, ids: readonly string[]): SQL[] {
   if (ids.length === 0) return [];
   const released = columns.map((column) => sql`${sql.identifier(column)} = char(0) || id`);
-  return [sql`UPDATE ${table} SET ${sql.join(released, sql`, `)} WHERE ${own} AND id IN ${jsonValues(ids)}`];
+  return [sql`UPDATE ${table} SET ${sql.join(released, sql`, `)} WHERE +(${own}) AND id IN ${jsonValues(ids)}`];
 }

@@ -68,14 +68,13 @@ function moveAccounts({ moved }: UserChanges): SQL[] {
 
 function createAccounts({ inserted, moved }: UserChanges, { at }: UserScope): SQL[] {
   const records = [...inserted, ...moved.map(({ record }) => record)];
-  if (records.length === 0) return [];
   const rows = records.map(({ identity: { email, emailKey } }) => ({
     id: createId(),
     email,
     emailKey,
     createdAt: at,
   }));
-  return [insertRows(accounts, rows, { onConflict: sql`ON CONFLICT (email_key) DO NOTHING` })];
+  return insertRows(accounts, rows, { onConflict: sql`ON CONFLICT (email_key) DO NOTHING` });
 }
 
 /** Users whose e-mail changed go to the account of the new one, unless theirs followed them. */

@@ -11,7 +11,7 @@ export type LogRow = Required<typeof provisioningLog.$inferInsert>;
  * that a DELETE removes unseen is named from the row that is about to go, if it is the tenant's. A
  * project and a status page may have the same id, so the configuration says which of them is meant.
  */
-export function insertLogRows(configId: string, rows: readonly LogRow[]): SQL {
+export function insertLogRows(configId: string, rows: readonly LogRow[]): SQL[] {
   const isOwn = (tenant: SQLiteColumn, owner: SQLiteColumn) =>
     sql`EXISTS (SELECT 1 FROM ${configs} WHERE ${configs.id} = ${configId} AND ${owner} = ${tenant})`;
   return insertRows(provisioningLog, rows, {

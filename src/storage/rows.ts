@@ -9,17 +9,21 @@ type Computed<Table extends SQLiteTable> = Partial<
   Record<ColumnName<Table>, (column: (name: ColumnName<Table>) => SQL) => SQL>
 >;
 
+/** Bytes of JSON in one parameter; D1 binds values of up to 2 MB. */
+const MAX_PARAMETER_BYTES = 1_800_000;
+const encoder = new TextEncoder();
+
 /**
  * `INSERT` of any number of rows with a single bound parameter: D1 takes 100 parameters a statement,
  * and a JSON array of rows is one. Every row must have the same columns; the others keep their
- * defaults.
+ * defaults. Usually one statement; none for no rows, several for more than one can bind.
  */
 export function insertRows<Table extends SQLiteTable>(
   table: Table,
   rows: readonly Row<Table>[],
   options: { onConflict?: SQL; computed?: Computed<Table> } = {},
-): SQL {
-  const { names, columns, source } = rowSource(table, rows);
+): SQL[] {
+  const { names, columns, sources } = rowSources(table, rows);
   const { computed = {}, onConflict = sql`` } = options;
   const computedNames = (Object.keys(computed) as ColumnName<Table>[]).filter((name) => !names.includes(name));
   const column = (name: ColumnName<Table>) => rowColumn(names.indexOf(name));
@@ -28,24 +32,30 @@ export function insertRows<Table extends SQLiteTable>(
     return compute === undefined ? column(name) : compute(column);
   });
   const targets = [...names, ...computedNames].map((name) => sql.identifier(columnOf(columns, name).name));
-  return sql`INSERT INTO ${table} (${list(targets)}) SELECT ${list(values)} FROM ${source} WHERE true ${onConflict}`;
+  return sources.map(
+    (source) =>
+      sql`INSERT INTO ${table} (${list(targets)}) SELECT ${list(values)} FROM ${source} WHERE true ${onConflict}`,
+  );
 }
 
 /**
- * `UPDATE` of any number of rows, each by its `id`, with a single bound parameter. The plus sign keeps
+ * `UPDATE` of any number of rows, each by its `id`, in as many statements as `insertRows`. The plus sign keeps
  * the condition from choosing an index: the tenant's whole table would be searched for each row.
  */
 export function updateRows<Table extends SQLiteTable>(
   table: Table,
   rows: readonly (Partial<Row<Table>> & { id: string })[],
   condition: SQL,
-): SQL {
-  const { names, columns, source } = rowSource(table, rows);
+): SQL[] {
+  const { names, columns, sources } = rowSources(table, rows);
   const assignments = names
     .filter((name) => name !== "id")
     .map((name) => sql`${sql.identifier(columnOf(columns, name).name)} = ${rowColumn(names.indexOf(name))}`);
   const id = rowColumn((names as readonly string[]).indexOf("id"));
-  return sql`UPDATE ${table} SET ${list(assignments)} FROM ${source} WHERE ${table}.id = ${id} AND +(${condition})`;
+  return sources.map(
+    (source) =>
+      sql`UPDATE ${table} SET ${list(assignments)} FROM ${source} WHERE ${table}.id = ${id} AND +(${condition})`,
+  );
 }
 
 /**
@@ -58,11 +68,26 @@ export function jsonValues(values: readonly string[]): SQL {
   return sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 }
 
-function rowSource<Table extends SQLiteTable>(table: Table, rows: readonly Partial<Row<Table>>[]) {
+function rowSources<Table extends SQLiteTable>(table: Table, rows: readonly Partial<Row<Table>>[]) {
   const columns: Record<string, SQLiteColumn> = getTableColumns(table);
   const names = Object.keys(rows[0] ?? {}) as ColumnName<Table>[];
-  const values = rows.map((row) => names.map((name) => driverValue(columnOf(columns, name), row[name])));
-  return { names, columns, source: sql`json_each(${JSON.stringify(values)}) AS source` };
+  const texts = rows.map((row) => JSON.stringify(names.map((name) => driverValue(columnOf(columns, name), row[name]))));
+  return { names, columns, sources: packArrays(texts).map((array) => sql`json_each(${array}) AS source`) };
+}
+
+/** The texts, in order, as elements of JSON arrays that are as few as parameters allow. */
+function packArrays(texts: readonly string[]): string[] {
+  if (texts.length === 1) return [`[${texts[0]}]`];
+  const packs: string[][] = [];
+  let room = 0;
+  for (const text of texts) {
+    const size = encoder.encode(text).byteLength + 1;
+    if (size > room) room = MAX_PARAMETER_BYTES;
+    if (room === MAX_PARAMETER_BYTES) packs.push([]);
+    packs.at(-1)?.push(text);
+    room -= size;
+  }
+  return packs.map((pack) => `[${pack.join(",")}]`);
 }
 
 function columnOf(columns: Record<string, SQLiteColumn>, name: string): SQLiteColumn {
@@ -75,8 +100,12 @@ function driverValue(column: SQLiteColumn, value: unknown): unknown {
   return value === undefined || value === null ? null : column.mapToDriverValue(value);
 }
 
+/** The values of a row by position, made once: every write of a row uses a dozen. */
+const rowColumns: SQL[] = [];
+
 function rowColumn(index: number): SQL {
-  return sql.raw(`json_extract(source.value, '$[${index}]')`);
+  rowColumns[index] ??= sql.raw(`json_extract(source.value, '$[${index}]')`);
+  return rowColumns[index];
 }
 
 function list(chunks: readonly (SQL | ReturnType<typeof sql.identifier>)[]): SQL {

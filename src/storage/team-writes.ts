@@ -104,8 +104,8 @@ export function teamStatements(changes: TeamChanges, scope: EventScope, happened
           sql`DELETE FROM ${teams} WHERE project_id = ${tenantId} AND id IN ${jsonValues(deletedIds)}`,
         ]),
     ...releaseKeys(teams, ["name_key"], own, displaced),
-    ...(updated.length === 0 ? [] : [updateRows(teams, updated.map(toRow), own)]),
-    ...(inserted.length === 0 ? [] : [insertRows(teams, inserted.map(toRow))]),
+    ...updateRows(teams, updated.map(toRow), own),
+    ...insertRows(teams, inserted.map(toRow)),
     ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, tenantId)]),
     ...memberStatements(deltas, new Set(inserted.map(({ id }) => id)), scope),
   ];

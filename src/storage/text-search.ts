@@ -1,6 +1,5 @@
 import { or, type SQL, sql } from "drizzle-orm";
 import { foldCase } from "../scim/text.ts";
-import { jsonValues } from "./rows.ts";
 
 /**
  * Some columns keep text as it was sent, and SQL lowers ASCII only: other letters are looked for as
@@ -16,8 +15,8 @@ function lowerAscii(text: string): string {
 }
 
 /** Whether text that was kept as it was sent holds a part, in any case. */
-export function holdsPart(text: SQL | { getSQL(): SQL }, part: string): SQL {
-  return sql`EXISTS (SELECT 1 FROM ${jsonValues(spellings(part))} AS spelling WHERE instr(lower(${text}), spelling.value) > 0)`;
+export function holdsPart(text: { getSQL(): SQL }, part: string): SQL | undefined {
+  return or(...spellings(part).map((spelling) => sql`instr(lower(${text}), ${spelling}) > 0`));
 }
 
 /** Whether one of some texts, kept folded, holds a part, in any case. */

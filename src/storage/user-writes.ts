@@ -45,8 +45,6 @@ export function userStatements(
   const toRow = (record: UserRecord) => toUserRow(tables.resourceType, scope.tenantId, record);
   const table = tables.users as typeof users;
   const own = isOwn(tables, scope.tenantId, sql`true`);
-  const insert = () =>
-    insertRows(table, inserted.map(toRow) as (typeof users.$inferInsert)[], { computed: tables.companions.computed });
   return [
     ...insertEvents(scope, happened),
     ...clearEmails(tables, [...updated.map(({ id }) => id), ...deletedIds], scope.tenantId),
@@ -55,8 +53,10 @@ export function userStatements(
       ? []
       : [sql`DELETE FROM ${table} WHERE ${isOwn(tables, scope.tenantId, sql`id IN ${jsonValues(deletedIds)}`)}`]),
     ...releaseKeys(table, ["user_name_key", "email_key"], own, displacedIds),
-    ...(updated.length === 0 ? [] : [updateRows(table, updated.map(toRow), own)]),
-    ...(inserted.length === 0 ? [] : [insert()]),
+    ...updateRows(table, updated.map(toRow), own),
+    ...insertRows(table, inserted.map(toRow) as (typeof users.$inferInsert)[], {
+      computed: tables.companions.computed,
+    }),
     ...insertEmails(tables, [...inserted, ...updated], scope.tenantId),
     ...tables.companions.after(changes, scope),
   ];
@@ -75,7 +75,7 @@ function insertEmails(tables: UserTables, records: readonly UserRecord[], tenant
   const rows = records.flatMap((record) =>
     emailKeys(record).map((valueKey) => ({ tenantId, valueKey, userId: record.id })),
   );
-  return rows.length === 0 ? [] : [insertRows(tables.emails as typeof userEmails, rows)];
+  return insertRows(tables.emails as typeof userEmails, rows);
 }
 
 /** The log rows of what is about to be committed. */

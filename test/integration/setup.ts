@@ -1,3 +1,4 @@
+import "./flat-entrypoint.ts";
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 

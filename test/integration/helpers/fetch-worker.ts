@@ -9,7 +9,10 @@ import worker from "../../../src/index.ts";
  * with every request (`createProxyPrototypeClass`), so that the hundredth takes 10 ms longer than the
  * first and the thousandth 150 ms, over all files of the shared runtime.
  */
-export async function fetchWorker(url: string | Request, init: RequestInit<RequestInitCfProperties> = {}): Promise<Response> {
+export async function fetchWorker(
+  url: string | Request,
+  init: RequestInit<RequestInitCfProperties> = {},
+): Promise<Response> {
   const context = createExecutionContext();
   const request = new Request<unknown, IncomingRequestCfProperties>(
     url,

@@ -42,7 +42,7 @@ describe.each(trees)("the $kind tree", (tree) => {
     ]);
   });
 
-  it("RFC 9865 §3: cursor paging is announced, index paging stays the default", async () => {
+  it("RFC 9865 §4: cursor paging is announced, index paging stays the default", async () => {
     const scim = await tree.connect();
     expect((await scim.get("/ServiceProviderConfig")).body.pagination).toEqual({
       cursor: true,

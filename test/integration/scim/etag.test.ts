@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/scim/json.ts";
+import type { ScimAnswer } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
 
 const kinds = trees
   .filter(({ announced }) => announced.config.etag.supported)
   .flatMap((tree) => tree.announced.resourceTypes.map((type) => ({ tree, kind: tree.kind, type })));
+
+type Write = readonly [string, (scim: Connection, path: string, tag: string) => Promise<ScimAnswer>];
 
 describe.each(kinds)("a $type of the $kind tree", ({ tree, type }) => {
   const endpoint = `/${type}s`;
@@ -65,13 +68,18 @@ describe.each(kinds)("a $type of the $kind tree", ({ tree, type }) => {
     expect((await scim.get(path, { "If-None-Match": version })).status).toBe(200);
   });
 
-  const writes: readonly (readonly [string, (scim: Connection, path: string, tag: string) => ReturnType<Connection["get"]>])[] = [
+  const removeMembers: Write = [
+    "PATCH of members",
+    (scim, path, tag) => scim.patch(path, [{ op: "remove", path: "members" }], { "If-Match": tag }),
+  ];
+  const writes: readonly Write[] = [
     ["PUT", (scim, path, tag) => scim.put(path, { ...resource, externalId: "2" }, { "If-Match": tag })],
-    ["PATCH", (scim, path, tag) => scim.patch(path, [{ op: "add", path: "externalId", value: "2" }], { "If-Match": tag })],
+    [
+      "PATCH",
+      (scim, path, tag) => scim.patch(path, [{ op: "add", path: "externalId", value: "2" }], { "If-Match": tag }),
+    ],
     ["DELETE", (scim, path, tag) => scim.delete(path, { "If-Match": tag })],
-    ...(type === "Group"
-      ? ([["PATCH of members", (scim, path, tag) => scim.patch(path, [{ op: "remove", path: "members" }], { "If-Match": tag })]] as const)
-      : []),
+    ...(type === "Group" ? [removeMembers] : []),
   ];
 
   it.each(writes)("RFC 9110 §13.1.1: %s with a stale If-Match is 412 and changes nothing", async (_, send) => {

@@ -89,7 +89,7 @@ const filters: readonly (readonly [string, string])[] = [
   ['not (shoeSize eq "42")', "abc"],
   ['urn:unknown:2.0:User:thing eq "x"', ""],
   ["userName eq 5", ""],
-  ["userName pr and ".repeat(30) + "title pr", "a"],
+  [`${"userName pr and ".repeat(30)}title pr`, "a"],
 ];
 
 const refused: readonly (readonly [string, string])[] = [

@@ -183,12 +183,11 @@ describe.each(trees.filter(({ announced }) => announced.config.pagination.cursor
     });
 
     it("RFC 9865 §2.1: a count that is no number of items is 400 invalidCount", async () => {
-      for (const count of ["x", "-1", "1.5"]) {
+      for (const count of ["x", "-1", "0", "1.5"]) {
         const refused = { status: 400, body: { scimType: "invalidCount" } };
         expect(await first({ count })).toMatchObject(refused);
         expect(await scim.send("POST", "/Users/.search", { cursor: "", count })).toMatchObject(refused);
       }
-      expect((await first({ count: 0 })).body).toMatchObject({ totalResults: TOTAL, itemsPerPage: 0, Resources: [] });
       expect((await first({ count: 100_000 })).body.itemsPerPage).toBe(TOTAL);
     });
 
@@ -220,7 +219,7 @@ describe.each(trees.filter(({ announced }) => announced.config.pagination.cursor
 );
 
 describe.each(treesWith("Group"))("groups of the $kind tree", (tree) => {
-  it("RFC 7644 §3.4.2.4, RFC 9865 §2: groups are paged by index and by cursor", async () => {
+  it("RFC 7644 §3.4.2.4, RFC 9865 §2.2: groups are paged by index and by cursor", async () => {
     const scim = await tree.connect({ enablePushGroups: true });
     const ann = await scim.addUser("ann@x.test");
     for (const name of ["A", "B", "C", "D", "E"]) await scim.addGroup(name, [ann]);

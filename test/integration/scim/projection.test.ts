@@ -49,7 +49,10 @@ const projections: readonly (readonly [string, readonly string[], JsonObject])[]
 type Ask = (scim: Connection, id: string, query: string) => Promise<ScimBody | undefined>;
 
 const verbs: readonly (readonly [string, Ask])[] = [
-  ["POST", async (scim, id, query) => (await scim.delete(`/Users/${id}`)) && (await scim.post(`/Users?${query}`, user)).body],
+  [
+    "POST",
+    async (scim, id, query) => (await scim.delete(`/Users/${id}`)) && (await scim.post(`/Users?${query}`, user)).body,
+  ],
   ["GET", async (scim, id, query) => (await scim.get(`/Users/${id}?${query}`)).body],
   ["PUT", async (scim, id, query) => (await scim.put(`/Users/${id}?${query}`, user)).body],
   ["PATCH", async (scim, id, query) => (await scim.patch(`/Users/${id}?${query}`, [])).body],

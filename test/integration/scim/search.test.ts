@@ -27,7 +27,11 @@ describe.each(trees)("the $kind tree", (tree) => {
       totalResults: 3,
       startIndex: 2,
       itemsPerPage: 2,
-      Resources: ["b", "a"].map((letter) => ({ schemas: [USER], id: expect.any(String), userName: `${letter}@x.test` })),
+      Resources: ["b", "a"].map((letter) => ({
+        schemas: [USER],
+        id: expect.any(String),
+        userName: `${letter}@x.test`,
+      })),
     });
   });
 
@@ -142,10 +146,13 @@ describe.each(treesWith("Group"))("the $kind tree, users and groups together", (
     expect(labels(body)).toEqual(["ann@x.test", "Zebra"]);
     const empty = await scim.send("POST", "/.search", { count: 0 });
     expect(empty.body).toMatchObject({ totalResults: 4, itemsPerPage: 0, Resources: [] });
-    expect((await scim.send("POST", "/.search", { startIndex: 9 })).body).toMatchObject({ totalResults: 4, Resources: [] });
+    expect((await scim.send("POST", "/.search", { startIndex: 9 })).body).toMatchObject({
+      totalResults: 4,
+      Resources: [],
+    });
   });
 
-  it.each(["", "displayName", "userName"])("RFC 9865 §2: a root search is paged by cursor, by “%s”", async (sortBy) => {
+  it.each(["", "displayName", "userName"])("RFC 9865 §3: a root search is paged by cursor, by “%s”", async (sortBy) => {
     const scim = await connect();
     for (const sortOrder of ["ascending", "descending"]) {
       const query = { ...(sortBy && { sortBy, sortOrder }), attributes: ["id"] };
@@ -177,7 +184,9 @@ describe.each(treesWith("Group"))("the $kind tree, users and groups together", (
     const scim = await connect();
     const { body } = await scim.send("POST", "/Groups/.search", { sortBy: "displayName", sortOrder: "descending" });
     expect(labels(body)).toEqual(["Zebra", "apple"]);
-    expect((await scim.send("POST", "/Groups/.search", { filter: 'userName eq "ann@x.test"' })).body.totalResults).toBe(0);
+    expect((await scim.send("POST", "/Groups/.search", { filter: 'userName eq "ann@x.test"' })).body.totalResults).toBe(
+      0,
+    );
     expect((await scim.get("/Groups/.search")).status).toBe(405);
   });
 });

@@ -60,7 +60,7 @@ describe.each(trees.filter(({ announced }) => announced.config.sort.supported))(
     },
   );
 
-  it.each(orders)("RFC 9865 §2: cursor pages by %s are the whole list in order", async (sortBy, ...expected) => {
+  it.each(orders)("RFC 9865 §2.2: cursor pages by %s are the whole list in order", async (sortBy, ...expected) => {
     for (const [index, sortOrder] of ["ascending", "descending"].entries()) {
       let cursor = "";
       let seen = "";

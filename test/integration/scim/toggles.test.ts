@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/scim/json.ts";
+import type { ScimAnswer } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
 
 // The toggle table, as far as it is the same in both trees; default teams are in default-teams.test.ts.
 
-const deactivations: readonly (readonly [string, (scim: Connection, id: string) => ReturnType<Connection["get"]>])[] = [
+type Deactivation = readonly [string, (scim: Connection, id: string) => Promise<ScimAnswer>];
+
+const deactivations: readonly Deactivation[] = [
   ["PUT", (scim, id) => scim.put(`/Users/${id}`, { userName: "ann@x.test", active: false })],
   ["PATCH", (scim, id) => scim.patch(`/Users/${id}`, [{ op: "Replace", path: "active", value: "False" }])],
   ["pathless PATCH", (scim, id) => scim.patch(`/Users/${id}`, [{ op: "replace", value: { active: false } }])],

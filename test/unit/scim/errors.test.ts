@@ -23,7 +23,7 @@ describe("ScimError bodies (RFC 7644 §3.12)", () => {
     ["invalidCursor", errors.invalidCursor],
     ["expiredCursor", errors.expiredCursor],
     ["invalidCount", errors.invalidCount],
-  ])("%s is a 400 (RFC 7644 Table 9, RFC 9865 §4)", (scimType, create) => {
+  ])("%s is a 400 (RFC 7644 Table 9, RFC 9865 §2.1)", (scimType, create) => {
     expect(create("x")).toMatchObject({ status: 400, scimType, detail: "x", name: "ScimError" });
   });
 

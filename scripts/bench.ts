@@ -1,0 +1,75 @@
+import { compareWithFloor } from "./bench/against-floor.ts";
+import { measureDevProxy } from "./bench/dev-proxy.ts";
+import { measureOwnShare } from "./bench/in-process.ts";
+import { type LoadResult, percentile, rate } from "./bench/load.ts";
+import { measureOnNode } from "./bench/on-node.ts";
+import { measureStartup } from "./bench/startup.ts";
+import { weighWorker } from "./cost/size.ts";
+import { printTable } from "./print-table.ts";
+import { buildWorker } from "./worker/build.ts";
+import { loadIntoNode } from "./worker/in-node.ts";
+
+/**
+ * `npm run bench`: how fast the built Worker is on this machine, beside a floor that only makes the same
+ * KV and D1 calls, and beside what one would take instead. Numbers of one run compare; those of two runs
+ * or two machines do not.
+ */
+
+const CONNECTIONS = [1, 16];
+/** The share of the floor's rate that the service should reach. */
+const AIM = 0.8;
+
+// The service writes a line for each request: here it would go between the tables.
+const print = console.log;
+console.log = () => {};
+
+const milliseconds = (value: number) => value.toFixed(2);
+const microseconds = (value: number) => Math.round(value).toLocaleString("en");
+const speed = (result: LoadResult) => [
+  Math.round(rate(result)).toLocaleString("en"),
+  milliseconds(percentile(result, 0.5)),
+  milliseconds(percentile(result, 0.99)),
+];
+const failed = ({ failures }: LoadResult) => [...failures.values()].reduce((sum, count) => sum + count, 0);
+
+const worker = await buildWorker();
+const { whole, withoutConsole } = weighWorker(worker);
+print(`The Worker: ${whole.toFixed(1)} KiB compressed, ${withoutConsole.toFixed(1)} without the console.`);
+print(`Its start: ${milliseconds(await measureStartup())} ms of CPU in workerd on this machine.`);
+
+const comparisons = await compareWithFloor(worker.script, CONNECTIONS);
+printTable(print, {
+  title: "The built Worker in workerd, D1 and KV by Miniflare, beside the floor",
+  heading: ["operation", "conn.", "requests/s", "p50 ms", "p99 ms", "floor/s", "p50 ms", "p99 ms", "of floor", ""],
+  rows: comparisons.map(({ operation, connections, service, floor, ratio }) => [
+    ...[operation, String(connections), ...speed(service), ...speed(floor), ratio.toFixed(2)],
+    failed(service) + failed(floor) > 0 ? "FAILURES" : ratio < AIM ? "below the aim" : "",
+  ]),
+});
+
+const dev = await measureDevProxy(CONNECTIONS);
+printTable(print, {
+  title: "GET user through wrangler dev, whose proxy costs more than the request",
+  heading: ["conn.", "requests/s", "p50 ms", "p99 ms"],
+  rows: [...dev].map(([connections, result]) => [String(connections), ...speed(result)]),
+});
+
+const shares = await measureOwnShare(await loadIntoNode(worker.script));
+printTable(print, {
+  title: "The same Worker on plain Node, no HTTP, SQLite in the process: microseconds a request",
+  heading: ["operation", "all", "without SQLite"],
+  rows: shares.map(({ operation, total, own }) => [operation, microseconds(total), microseconds(own)]),
+});
+
+const [service, peer] = [await measureOnNode("service", worker.script), await measureOnNode("peer", worker.script)];
+printTable(print, {
+  title: "On Node's HTTP server, SQLite in the process, one connection: the Worker beside scimmy with express",
+  heading: ["operation", "CPU µs", "p50 ms", "p99 ms", "peer CPU µs", "p50 ms", "p99 ms", "peer by ours", ""],
+  rows: service.map(({ operation, load, cpu, failures }, index) => {
+    const other = peer[index];
+    const theirs = other === undefined ? [] : [microseconds(other.cpu), ...speed(other.load).slice(1)];
+    const factor = other === undefined ? "" : `×${(other.cpu / cpu).toFixed(1)}`;
+    const problem = failures + (other?.failures ?? 0) > 0 ? "FAILURES" : "";
+    return [operation, microseconds(cpu), ...speed(load).slice(1), ...theirs, factor, problem];
+  }),
+});

@@ -1,0 +1,35 @@
+// @ts-expect-error: the built Worker, which is beside this module in the runtime only.
+import * as worker from "./index.js";
+import { COST_HEADER, countCache, countDatabase, createRequestCost } from "./request-cost.ts";
+
+/**
+ * The built Worker with its bindings counted: the entry module of the runtime of `npm run cost`. What
+ * a request cost is in a header of the answer, which therefore waits for the work that comes after.
+ */
+
+const { fetch } = worker.default as Required<ExportedHandler<Env>>;
+
+// `lastUsedAt` of a token is written once a minute: with the clock at rest, by its first request only.
+const clock = Date.now;
+let now: number | undefined;
+Date.now = () => {
+  now ??= clock();
+  return now;
+};
+
+export default {
+  async fetch(request, env, context) {
+    const cost = createRequestCost();
+    const deferred: Promise<unknown>[] = [];
+    const counted = { ...env, DB: countDatabase(env.DB, cost), TOKEN_CACHE: countCache(env.TOKEN_CACHE, cost) };
+    const execution = Object.assign(Object.create(context), {
+      waitUntil: (work: Promise<unknown>) => void deferred.push(work),
+      passThroughOnException: () => {},
+    });
+    const answer = await fetch(request, counted, execution);
+    await Promise.all(deferred);
+    const headers = new Headers(answer.headers);
+    headers.set(COST_HEADER, JSON.stringify(cost));
+    return new Response(answer.body, { status: answer.status, headers });
+  },
+} satisfies ExportedHandler<Env>;

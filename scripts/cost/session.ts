@@ -1,0 +1,92 @@
+import type { JsonObject } from "../../src/scim/json.ts";
+import { createPerson } from "../worker/people.ts";
+import type { Runtime } from "../worker/runtime.ts";
+import type { SeededConfig, SeededTenant } from "../worker/seed.ts";
+import { COST_HEADER, type RequestCost } from "./request-cost.ts";
+
+/** An answer, and what it cost. */
+export interface Answer {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly cost: RequestCost;
+  readonly milliseconds: number;
+}
+
+/** What a request may have besides method, path and body. */
+export interface SendOptions {
+  /** The configuration it is for, if not the tenant's first. */
+  readonly config?: SeededConfig | undefined;
+  readonly token?: string;
+}
+
+/** Where a tenant is: in which runtime, with which Worker. */
+interface Place {
+  readonly runtime: Runtime;
+  readonly workerName: string;
+}
+
+/** Sends requests to one seeded tenant of a counted Worker. */
+export class Session {
+  readonly tenant: SeededTenant;
+  readonly #place: Place;
+  #people: number;
+
+  constructor(place: Place, tenant: SeededTenant) {
+    this.#place = place;
+    this.tenant = tenant;
+    this.#people = tenant.userIds.length;
+  }
+
+  /** The id of the n-th seeded user. */
+  userId(index: number): string {
+    return this.tenant.userIds[index] ?? "";
+  }
+
+  /** A person whom the tenant does not have. */
+  newPerson(): JsonObject {
+    this.#people += 1;
+    return createPerson(this.#people);
+  }
+
+  async send(method: string, path: string, body?: JsonObject, options: SendOptions = {}): Promise<Answer> {
+    const { config = this.tenant.config, token = config.token } = options;
+    const { runtime, workerName } = this.#place;
+    const start = performance.now();
+    const answer = await runtime.fetch(workerName, `http://localhost${config.basePath}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/scim+json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return {
+      status: answer.status,
+      body: text === "" ? {} : (JSON.parse(text) as JsonObject),
+      cost: JSON.parse(answer.headers.get(COST_HEADER) ?? "{}") as RequestCost,
+      milliseconds: performance.now() - start,
+    };
+  }
+
+  /** Sends a request that only prepares another; answers the id of what it made or read. */
+  async prepare(method: string, path: string, body?: JsonObject, options?: SendOptions): Promise<string> {
+    const answer = await this.send(method, path, body, options);
+    if (answer.status >= 300) {
+      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    }
+    return String(answer.body.id ?? "");
+  }
+
+  /** Changes the database behind the Worker's back, as an administrator would. */
+  async execute(sql: string, ...values: unknown[]): Promise<void> {
+    const db = await this.#place.runtime.database(this.#place.workerName);
+    await db
+      .prepare(sql)
+      .bind(...values)
+      .all();
+  }
+
+  /** Empties the token cache. */
+  async forgetCached(): Promise<void> {
+    const cache = await this.#place.runtime.cache(this.#place.workerName);
+    for (const { name } of (await cache.list()).keys) await cache.delete(name);
+  }
+}

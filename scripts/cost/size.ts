@@ -1,0 +1,32 @@
+import { gzipSync } from "node:zlib";
+import type { BuiltWorker } from "../worker/build.ts";
+
+/** KiB that the Worker may have compressed, without the console: what a cold start loads. */
+const MAX_KIBIBYTES = 120;
+
+/** The console's pages, and the renderer that only they need. */
+const CONSOLE = /src\/admin\/console\/|hono\/dist\/jsx\//;
+
+/** KiB of the Worker as it is uploaded. */
+export interface WorkerSize {
+  readonly whole: number;
+  /** Without the pages of the console: its share of the bytes is taken for its share of the KiB. */
+  readonly withoutConsole: number;
+}
+
+/** Weighs the Worker. */
+export function weighWorker({ script, inputs }: BuiltWorker): WorkerSize {
+  const whole = gzipSync(script).byteLength / 1024;
+  const bytesOf = (isCounted: (name: string) => boolean) =>
+    [...inputs].reduce((sum, [name, bytes]) => (isCounted(name) ? sum + bytes : sum), 0);
+  const share = bytesOf((name) => CONSOLE.test(name)) / bytesOf(() => true);
+  return { whole, withoutConsole: whole * (1 - share) };
+}
+
+/** What is wrong with the Worker's size; empty when nothing is. */
+export function findOverweight({ withoutConsole }: WorkerSize): string[] {
+  if (withoutConsole <= MAX_KIBIBYTES) return [];
+  const hint =
+    'Look what came in with `wrangler deploy --dry-run --outdir dist --metafile`; zod comes in whole unless it is imported as `import * as z from "zod"`.';
+  return [`The Worker has ${withoutConsole.toFixed(1)} KiB compressed, budget ${MAX_KIBIBYTES}. ${hint}`];
+}

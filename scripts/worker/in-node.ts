@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Sends a request to the Worker in this process. */
+export type NodeWorker = (request: Request, env: object) => Promise<Response>;
+
+/** What the runtime has and Node has not: enough for the Worker to be loaded. */
+const RUNTIME_MODULE = "data:text/javascript,export class WorkerEntrypoint {}";
+
+/** Loads the built Worker into this process, where it runs as it is, with other bindings. */
+export async function loadIntoNode(script: string): Promise<NodeWorker> {
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === "cloudflare:workers" ? { url: RUNTIME_MODULE, shortCircuit: true } : next(specifier, context),
+  });
+  const folder = mkdtempSync(join(tmpdir(), "worker-"));
+  const file = join(folder, "index.mjs");
+  try {
+    writeFileSync(file, script);
+    const worker = (await import(pathToFileURL(file).href)) as { default: Required<ExportedHandler<object>> };
+    const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} } as unknown as ExecutionContext;
+    return async (request, env) =>
+      worker.default.fetch(request as Parameters<typeof worker.default.fetch>[0], env, context);
+  } finally {
+    hooks.deregister();
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
+import { fileURLToPath } from "node:url";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { migrate } from "./migrate.ts";
+import { createRemoteDatabase } from "./remote-database.ts";
+
+// Where wrangler found secrets is no news: the Workers here get their own.
+process.env.WRANGLER_LOG ??= "error";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A Worker in the runtime. */
+export interface WorkerSpec {
+  readonly name: string;
+  /** By file name; the first one is the entry. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** The Worker whose database and cache it shares, if they are not its own. */
+  readonly sharesDataOf?: string;
+}
+
+/** A running workerd without wrangler's proxy before it. */
+export interface Runtime {
+  /** Where a Worker answers over HTTP, with nothing before it. */
+  url(worker: string): Promise<URL>;
+  fetch(worker: string, url: string, init: RequestInit): Promise<Response>;
+  database(worker: string): Promise<D1Database>;
+  cache(worker: string): Promise<KVNamespace>;
+  dispose(): Promise<void>;
+}
+
+/** The source of a TypeScript module as the runtime takes it: without types. */
+export function loadModule(url: URL): string {
+  return stripTypeScriptTypes(readFileSync(url, "utf8"));
+}
+
+/**
+ * Starts Workers with the bindings of wrangler.toml; each has a cache and a migrated database of its
+ * own, empty and gone when the runtime is disposed of.
+ */
+export async function startRuntime(specs: readonly WorkerSpec[]): Promise<Runtime> {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`);
+  const sqlWorker = { "sql-worker.ts": loadModule(new URL("sql-worker.ts", import.meta.url)) };
+  const owners = specs.filter(({ sharesDataOf }) => sharesDataOf === undefined);
+  const sqlWorkers = owners.map(({ name }) => ({ name: `${name}-sql`, modules: sqlWorker, sharesDataOf: name }));
+  const workers = [...specs, ...sqlWorkers].map((spec) => toWorker(spec, workerOptions as V4WorkerOptions));
+  const miniflare = new Miniflare({
+    ...convertV4MiniflareOptions({ workers, cf: false, telemetry: { enabled: false } }),
+    log: new Log(LogLevel.ERROR),
+    logRequests: false,
+    // The Worker's line for each request is of no use here; what it complains of is.
+    handleStructuredLogs: ({ level, message }) => {
+      if (level === "warn" || level === "error") console.error(message);
+    },
+  });
+  // Miniflare's types are empty without a package of types that clashes with worker-configuration.d.ts.
+  const fetcher = async (worker: string) => (await miniflare.getWorker(worker)) as unknown as Fetcher;
+  const runtime: Runtime = {
+    url: (worker) => miniflare.unsafeGetDirectURL(worker),
+    fetch: async (worker, url, init) => (await fetcher(worker)).fetch(url, init),
+    database: async (worker) => {
+      const sqlWorker = await fetcher(`${worker}-sql`);
+      return createRemoteDatabase(async (statements) => {
+        const answer = await sqlWorker.fetch("http://localhost", { method: "POST", body: JSON.stringify(statements) });
+        if (!answer.ok) throw new Error(await answer.text());
+        return answer.json();
+      });
+    },
+    cache: async (worker) => (await miniflare.getKVNamespace("TOKEN_CACHE", worker)) as unknown as KVNamespace,
+    dispose: () => miniflare.dispose(),
+  };
+  await miniflare.ready;
+  for (const { name } of owners) await migrate(await runtime.database(name));
+  return runtime;
+}
+
+function toWorker({ name, modules, sharesDataOf = name }: WorkerSpec, options: V4WorkerOptions): V4WorkerOptions {
+  const { compatibilityDate, compatibilityFlags, bindings } = options;
+  return {
+    name,
+    modulesRoot: "/",
+    modules: Object.entries(modules).map(([path, contents]) => ({ type: "ESModule", path: `/${path}`, contents })),
+    ...(compatibilityDate === undefined ? {} : { compatibilityDate }),
+    ...(compatibilityFlags === undefined ? {} : { compatibilityFlags }),
+    d1Databases: { DB: sharesDataOf },
+    kvNamespaces: { TOKEN_CACHE: sharesDataOf },
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+    bindings: { ...bindings, ADMIN_TOKEN: "0".repeat(32) },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Child } from "hono/jsx";
+
+/** A column of a table; the first one names its rows. */
+export interface Column<Row> {
+  readonly label: string;
+  cell(row: Row): Child;
+  /** Numbers are set at the end of their cell, and so are buttons. */
+  readonly align?: "number" | "end";
+  /** Whether the label is only for those who do not see the column. */
+  readonly isLabelHidden?: boolean;
+}
+
+interface TableProps<Row> {
+  /** What the rows are. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+}
+
+/**
+ * A table that becomes a list of cards on a small screen. Browsers forget what a table is when it is
+ * laid out as anything else, so every part of it says what it is.
+ */
+export function Table<Row>({ caption, columns, rows }: TableProps<Row>) {
+  return (
+    <div class="table">
+      <table class="stacking" {...role("table")}>
+        <caption class="hidden-visually">{caption}</caption>
+        <thead {...role("rowgroup")}>
+          <tr {...role("row")}>
+            {columns.map(({ label, align, isLabelHidden = false }) => (
+              <th scope="col" class={align} {...role("columnheader")}>
+                {isLabelHidden ? <span class="hidden-visually">{label}</span> : label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody {...role("rowgroup")}>
+          {rows.map((row) => (
+            <tr {...role("row")}>
+              {columns.map((column, index) => (
+                <Cell column={column} row={row} isFirst={index === 0} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell<Row>({ column, row, isFirst }: { column: Column<Row>; row: Row; isFirst: boolean }) {
+  const { label, align, isLabelHidden = false, cell } = column;
+  if (isFirst) {
+    return (
+      <th scope="row" class={align} {...role("rowheader")}>
+        {cell(row)}
+      </th>
+    );
+  }
+  const content = cell(row);
+  const isBlank = content === "" || content === null || content === undefined;
+  return (
+    <td class={align} data-label={isLabelHidden ? undefined : label} {...role("cell")}>
+      {!isBlank && <div>{content}</div>}
+    </td>
+  );
+}
+
+/** Spread in, since the linter takes a role that an element has anyway for a mistake. */
+function role(name: string): { readonly role: string } {
+  return { role: name };
+}
+
+interface PagerProps {
+  /** The address of this page without a cursor. */
+  readonly href: string;
+  readonly isFirst: boolean;
+  readonly nextCursor: string | null;
+}
+
+/** Leads through the pages of a list; nothing where one page is all there is. */
+export function Pager({ href, isFirst, nextCursor }: PagerProps) {
+  if (isFirst && nextCursor === null) return null;
+  const separator = href.includes("?") ? "&" : "?";
+  return (
+    <nav class="pager" aria-label="Pages">
+      {isFirst ? <span>First page</span> : <a href={href}>Back to the first page</a>}
+      {nextCursor === null ? (
+        <span>This is the end of the list.</span>
+      ) : (
+        <a href={`${href}${separator}cursor=${encodeURIComponent(nextCursor)}`} rel="next">
+          Next page
+        </a>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,92 @@
+import { connectionFields, refusedBySettings } from "./common.ts";
+import type { Guide } from "./guide.ts";
+
+/** JumpCloud, by the identity management of a custom application. */
+export const jumpCloud: Guide = {
+  id: "jumpcloud",
+  name: "JumpCloud",
+  summary:
+    "A custom application with identity management exports users, and groups if you want. When it is activated it creates a test user and a test group and deletes both.",
+  needs: [
+    "A JumpCloud plan with SSO applications",
+    "An administrator who may edit SSO applications",
+    "While activating: **Auto Provision Users** and **Auto Deprovision Users** on, and **Enable Push Groups** on if groups are exported",
+  ],
+  steps: [
+    {
+      title: "Add an application",
+      actions: [
+        "Open **SSO Applications** and choose **Add New Application**, then **Custom Application**.",
+        "Check **Export users to this app (Identity Management)**, choose **Next**, name it and **Save Application**.",
+        "Choose **Configure Application**.",
+      ],
+    },
+    {
+      title: "Connect",
+      actions: [
+        "On the **Identity Management** tab choose **SCIM API** and **SCIM 2.0** where it asks.",
+        "Fill in the fields. The test user's address must belong to nobody: that user is created and deleted again.",
+        "Choose **Test Connection**, then **Activate**, and **Save**.",
+      ],
+      fields: [
+        ...connectionFields("Base URL", "Token Key"),
+        { label: "Test User Email", value: "jumpcloud-test@your-domain.example" },
+      ],
+    },
+    {
+      title: "Export groups",
+      onlyWithGroups: true,
+      actions: [
+        "Check **Enable management of User Groups and Group Membership in this application** before you activate.",
+      ],
+    },
+    {
+      title: "Assign people",
+      actions: [
+        "On the **User Groups** tab select the groups whose members shall get access, and **Save**.",
+        "Look at the provisioning log here: each person is one `create-user`.",
+      ],
+    },
+  ],
+  users: {
+    rows: [
+      { from: "email", to: "userName", need: "required" },
+      { from: "email", to: "emails", need: "recommended" },
+      { from: "displayname", to: "displayName", need: "recommended" },
+      { from: "firstname", to: "name.givenName", need: "optional" },
+      { from: "lastname", to: "name.familyName", need: "optional" },
+    ],
+    notes: [
+      "JumpCloud maps these by itself. Where it offers the choice, `userName` is to be **email**, not **username**.",
+    ],
+  },
+  groups: {
+    rows: [
+      { from: "name", to: "displayName", need: "required" },
+      { from: "members", to: "members", need: "required" },
+    ],
+  },
+  teams: [
+    "Default teams: leave the management of groups unchecked. User groups then say who gets access, and nothing else.",
+    "Push groups: each user group that is assigned to the application becomes a team.",
+  ],
+  timing: "Within minutes after a user or a group is assigned or changed.",
+  troubleshooting: [
+    {
+      says: "Test Connection fails, or `401`",
+      means: "Base URL and token do not belong together, or the token has been revoked.",
+      fix: "Copy both again from this configuration, without a slash or a space behind them.",
+    },
+    {
+      says: "Activation fails with `403`",
+      means: "One of the test requests is refused: creating, deleting, or the test group.",
+      fix: "The detail in the provisioning log names the setting. Turn it on while activating; it can be turned off afterwards.",
+    },
+    {
+      says: "Activation fails with `409`",
+      means: "A test user or a test group of an attempt before is still here.",
+      fix: "Take another address for the test user, or have the one that is left deleted.",
+    },
+    ...refusedBySettings,
+  ],
+};

@@ -1,0 +1,109 @@
+import { connectionFields, refusedBySettings } from "./common.ts";
+import type { Guide } from "./guide.ts";
+
+/** Okta, by an app integration with SCIM provisioning. */
+export const okta: Guide = {
+  id: "okta",
+  name: "Okta",
+  summary:
+    "An app integration provisions as soon as somebody is assigned. It reads a user and sends the whole of it back, deactivates who is unassigned, and never deletes users.",
+  needs: ["An Okta organization with Lifecycle Management", "An administrator who may create app integrations"],
+  steps: [
+    {
+      title: "Have an app integration",
+      actions: [
+        "In the Admin Console open **Applications**, **Applications**. If people already sign in by an app integration, open that one.",
+        "Otherwise choose **Create App Integration**, take **SAML 2.0**, name it and finish its sign-on settings.",
+      ],
+    },
+    {
+      title: "Turn SCIM on",
+      actions: [
+        "On the **General** tab choose **Edit** in **App Settings**.",
+        "Set **Provisioning** to **SCIM** and **Save**. A **Provisioning** tab appears.",
+      ],
+    },
+    {
+      title: "Connect",
+      actions: [
+        "On the **Provisioning** tab open **Integration** and choose **Edit** or **Configure API Integration**.",
+        "Fill in the fields. Where the form already shows the word “Bearer” before the last one, paste the token alone.",
+        "Check the provisioning actions **Push New Users** and **Push Profile Updates**, and **Import New Users and Profile Updates** if you want to compare.",
+        "With push groups, check **Push Groups** as well.",
+        "Choose **Test Connector Configuration** or **Test API Credentials**, then **Save**.",
+      ],
+      fields: [
+        ...connectionFields("SCIM connector base URL", "Authorization (HTTP Header)"),
+        { label: "Unique identifier field for users", value: "userName" },
+        { label: "Authentication Mode", value: "HTTP Header" },
+      ],
+    },
+    {
+      title: "Say what Okta may do",
+      actions: [
+        "On the **Provisioning** tab open **To App** and choose **Edit**.",
+        "Enable **Create Users**, **Update User Attributes** and **Deactivate Users**, then **Save**.",
+        "Compare **Attribute Mappings** further down with the table under “User attributes”.",
+      ],
+    },
+    {
+      title: "Push groups",
+      onlyWithGroups: true,
+      actions: [
+        "On the **Push Groups** tab choose **Push Groups** and find the groups by name or by rule.",
+        "A group whose name a team here already has is linked to that team; its members stay and the pushed ones join.",
+        "Use other groups for assigning people than for pushing: Okta asks for that, so that a push never runs ahead of the people in it.",
+      ],
+    },
+    {
+      title: "Assign people",
+      actions: [
+        "On the **Assignments** tab choose **Assign**, then people or groups, and **Done**.",
+        "Look at the provisioning log here: each person is one `create-user`.",
+      ],
+    },
+  ],
+  users: {
+    rows: [
+      { from: "userName", to: "userName", need: "required" },
+      { from: "user.email", to: "emails[primary eq true].value", need: "recommended" },
+      { from: "user.displayName", to: "displayName", need: "recommended" },
+      { from: "user.firstName", to: "name.givenName", need: "optional" },
+      { from: "user.lastName", to: "name.familyName", need: "optional" },
+    ],
+    notes: ["Set **Application username format** to **Email**, so that `userName` is an e-mail address."],
+  },
+  teams: [
+    "Default teams: leave **Push Groups** unchecked. Everybody who is assigned joins the default teams at once.",
+    "Push groups: a person who is assigned and in no pushed group exists here and has no access.",
+  ],
+  timing: "Near real time: assignments, changes and group pushes are sent within seconds to minutes.",
+  troubleshooting: [
+    {
+      says: "Error authenticating: Unauthorized (`401`)",
+      means: "Base URL and token do not belong together, the token has been revoked, or “Bearer” was sent twice.",
+      fix: "Make a new token here and paste it. Leave the word “Bearer” out if the form shows it already.",
+    },
+    {
+      says: "Automatic provisioning of user … to app … failed: Conflict (`409`)",
+      means: "The user has been provisioned by this configuration before, so Okta's copy of the link is gone.",
+      fix: "Run **Import Now** on the **Import** tab and confirm the match; Okta then updates instead of creating.",
+    },
+    {
+      says: "Unable to update Group Push mapping (`403`)",
+      means: "Push groups are off here, the team is protected, or it is a default team that Okta wants to delete.",
+      fix: "The detail in the provisioning log says which. Change that setting, then push the group again.",
+    },
+    {
+      says: "Unable to update Group Push mapping (`400`), members are no users of this project",
+      means: "The group has people who are not assigned to the application.",
+      fix: "Assign them, wait until they are created, then choose **Push now**.",
+    },
+    {
+      says: "Tasks that failed wait under **Dashboard**, **Tasks**",
+      means: "Okta does not repeat every failure by itself.",
+      fix: "Remove the cause, select the tasks and choose **Retry Selected**.",
+    },
+    ...refusedBySettings,
+  ],
+};

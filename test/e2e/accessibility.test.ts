@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../../scripts/browser.ts";
+import { seedSampleData } from "../../scripts/sample-data.ts";
+import { adminToken, origin, send, signIn } from "./helpers/session.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Each page in both colour schemes and on both sizes of screen, with half of the combinations. */
+const looks = [
+  { name: "light on a desktop", options: { colorScheme: "light", viewport: { width: 1280, height: 800 } } },
+  { name: "dark on a phone", options: { colorScheme: "dark", viewport: { width: 360, height: 740 } } },
+] as const;
+
+let browser: Browser;
+let paths: string[];
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  const sample = await seedSampleData({ origin, adminToken });
+  const project = `/console/projects/${sample.projectId}`;
+  const config = `/console/configs/${sample.configId}`;
+  const statusPage = `/console/status-pages/${sample.statusPageId}`;
+  const { body: log } = await send("GET", `${origin}/admin/configs/${sample.configId}/log?outcome=error`, adminToken);
+  const { body: tokens } = await send("GET", `${origin}/admin/configs/${sample.configId}/tokens`, adminToken);
+  const firstOf = ({ items }: typeof log) => String((items as { id: string }[])[0]?.id);
+  const { body: members } = await send(
+    "GET",
+    `${origin}/admin/projects/${sample.projectId}/teams/${sample.teamId}/members`,
+    adminToken,
+  );
+  paths = [
+    ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/projects/new", "/console/nothing"],
+    ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
+      (path) => project + path,
+    ),
+    ...["", "/delete", `/members/${firstOf(members)}/remove`].map((path) => `${project}/teams/${sample.teamId}${path}`),
+    ...[
+      "",
+      "/guide",
+      "/guide/entra-id",
+      "/guide/onelogin",
+      "/log",
+      "/tokens",
+      "/tokens/new",
+      "/settings",
+      "/delete",
+    ].map((path) => config + path),
+    ...[
+      `${config}/log/${firstOf(log)}`,
+      `${config}/tokens/${firstOf(tokens)}/revoke`,
+      `${config}/log?from=soon&email=x`,
+    ],
+    `/console/configs/${sample.pushConfigId}`,
+    ...["/console/status-pages", "/console/status-pages/new"],
+    ...["", "/subscribers", "/settings", "/delete", "/configs/new"].map((path) => statusPage + path),
+  ];
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** What axe-core finds wrong with a page as it is shown, each with the elements that it is about. */
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations, passes } = await page.evaluate<AxeResults>("axe.run()");
+  if (passes.length === 0) throw new Error("axe-core has looked at nothing");
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html}`));
+}
+
+/** How far a page is wider than the screen. */
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
+
+describe.each(looks)("$name", { sequential: true }, ({ options }) => {
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    context = await browser.newContext(options);
+  });
+
+  afterAll(async () => {
+    await context?.close();
+  });
+
+  it("the sign-in page has no violation, nor has its refusal", async () => {
+    const page = await context.newPage();
+    await page.goto(`${origin}/console/sign-in`);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByLabel("Admin token").fill("wrong");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it("no page has a violation, or is wider than the screen", async () => {
+    const page = await signIn(context);
+    for (const path of paths) {
+      await page.goto(origin + path);
+      expect.soft(await violationsOf(page), path).toEqual([]);
+      expect.soft(await overflowOf(page), path).toBeLessThanOrEqual(0);
+    }
+  });
+
+  it("a form that came back has no violation, nor has a new token", async () => {
+    const page = await context.newPage();
+    await page.goto(`${origin}${paths.find((path) => path.endsWith("/users/new"))}`);
+    await page.getByLabel("E-mail").fill("no address");
+    await page.getByRole("button", { name: "Add user" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.goto(`${origin}${paths.find((path) => path.endsWith("/tokens/new"))}`);
+    await page.getByRole("button", { name: "Make the token" }).click();
+    await page.getByRole("textbox", { name: "Bearer token" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+});

@@ -1,0 +1,207 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../../scripts/browser.ts";
+import { adminToken, origin, send, signIn } from "./helpers/session.ts";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+describe("an administrator", { sequential: true }, () => {
+  let context: BrowserContext;
+  let page: Page;
+  let baseUrl: string;
+  let token: string;
+
+  beforeAll(async () => {
+    context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+    page = await context.newPage();
+  });
+
+  afterAll(async () => {
+    await context?.close();
+  });
+
+  const link = (name: string | RegExp) => page.getByRole("link", { name, exact: typeof name === "string" });
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
+  const copied = async (label: string) => {
+    await button(`Copy: ${label}`).click();
+    return page.evaluate<string>("navigator.clipboard.readText()");
+  };
+
+  it("is refused with a wrong token, and signs in with the right one", async () => {
+    await page.goto(`${origin}/console/projects`);
+    await page.getByLabel("Admin token").fill("not the token");
+    await button("Sign in").click();
+    await page.getByRole("alert").filter({ hasText: "This is not the admin token." }).waitFor();
+    await page.getByLabel("Admin token").fill(adminToken);
+    await button("Sign in").click();
+    await heading("Projects");
+    const [cookie] = (await context.cookies(origin)).filter(({ name }) => name === "__Host-console");
+    expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Strict", path: "/" });
+  });
+
+  it("makes a project and a team", async () => {
+    await link("New project").first().click();
+    await page.getByLabel("Name").fill("Journey");
+    await button("Create project").click();
+    await page.getByRole("status").filter({ hasText: "The project “Journey” is there." }).waitFor();
+    await link(/^Teams/).click();
+    await link("New team").click();
+    await page.getByLabel("Name").fill("Everyone");
+    await button("Create team").click();
+    await heading("Everyone");
+  });
+
+  it("makes a configuration and copies what goes into the identity provider", async () => {
+    await link("Journey").click();
+    await link("New configuration").click();
+    await page.getByLabel("Name").fill("Entra ID");
+    await page.getByLabel("Everyone").check();
+    await button("Create configuration").click();
+    await heading("Entra ID");
+    [baseUrl, token] = [await copied("SCIM base URL"), await copied("Bearer token")];
+    expect(baseUrl).toMatch(new RegExp(`^${origin}/scim/v2/`));
+    expect(token).toMatch(/^scim_/);
+    await page.reload();
+    expect(await page.content()).not.toContain(token);
+  });
+
+  it("finds the base URL in the setup guide", async () => {
+    await link("Setup guide").first().click();
+    await link("Okta").click();
+    expect(await page.getByRole("textbox", { name: "SCIM connector base URL" }).inputValue()).toBe(baseUrl);
+  });
+
+  it("sees whom the identity provider sends, with access and the reason", async () => {
+    const ann = { userName: "ann@example.com", displayName: "Ann Lee", active: true };
+    expect((await send("POST", `${baseUrl}/Users`, token, ann)).status).toBe(201);
+    await link("Journey").click();
+    await link(/^Users/).click();
+    await page.getByLabel("Search by name, user name or e-mail").fill("LEE");
+    await button("Search").click();
+    const row = page.getByRole("row").filter({ hasText: "Ann Lee" });
+    await row.getByText("Access", { exact: true }).waitFor();
+    await row.getByRole("link", { name: "Everyone" }).waitFor();
+    await row.getByRole("link", { name: "Entra ID" }).click();
+    await page.getByText("Last heard from the identity provider").waitFor();
+    await page.getByRole("img", { name: /1 succeeded/ }).waitFor();
+  });
+
+  it("sees what was refused, and what to do about it", async () => {
+    expect((await send("POST", `${baseUrl}/Groups`, token, { displayName: "Engineering" })).status).toBe(403);
+    await link("Provisioning log").first().click();
+    await page.getByLabel("Outcome").selectOption("Failed");
+    await button("Filter").click();
+    await link("Create group").click();
+    await page.getByRole("heading", { name: "What to do about it" }).waitFor();
+    await link("Open the settings").click();
+    await page.getByLabel("Enable Push Groups").check();
+    await button("Save").click();
+    await page.getByRole("status").filter({ hasText: "Saved." }).waitFor();
+    expect((await send("POST", `${baseUrl}/Groups`, token, { displayName: "Engineering" })).status).toBe(201);
+  });
+
+  it("makes a new token, and sees the old one die", async () => {
+    await link("Tokens").click();
+    await link("New token…").click();
+    await page.getByLabel("Stop at once").check();
+    await button("Make the token").click();
+    const renewed = await copied("Bearer token");
+    expect((await send("GET", `${baseUrl}/Users`, token)).status).toBe(401);
+    expect((await send("GET", `${baseUrl}/Users`, renewed)).status).toBe(200);
+    token = renewed;
+  });
+
+  it("is asked before the configuration goes, and told what stays", async () => {
+    await link("Settings").click();
+    await link("Delete the configuration…").click();
+    await page.getByText("1 user stays as they are, with their teams and their access.").waitFor();
+    await button("Delete the configuration").click();
+    await page.getByText("No SCIM configuration yet").waitFor();
+    expect((await send("GET", `${baseUrl}/Users`, token)).status).toBe(401);
+  });
+
+  it("makes a status page with a configuration", async () => {
+    await link("Status pages").click();
+    await link("New status page").first().click();
+    await page.getByLabel("Name").fill("Journey status");
+    await button("Create status page").click();
+    await link("New configuration").click();
+    await page.getByLabel("Name").fill("Okta");
+    await button("Create configuration").click();
+    [baseUrl, token] = [await copied("SCIM base URL"), await copied("Bearer token")];
+    expect((await send("POST", `${baseUrl}/Users`, token, { userName: "eve@example.com" })).status).toBe(201);
+    await link("Journey status").click();
+    await link(/^Subscribers/).click();
+    await page.getByRole("row").filter({ hasText: "eve@example.com" }).getByText("Access", { exact: true }).waitFor();
+  });
+
+  it("signs out, and the pages are gone from the browser as well", async () => {
+    await button("Sign out").click();
+    await page.getByLabel("Admin token").waitFor();
+    await page.goBack();
+    await page.getByLabel("Admin token").waitFor();
+  });
+});
+
+describe("the console", () => {
+  it("works without a script, copy buttons aside", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await signIn(context);
+    await page.getByRole("link", { name: "New project" }).first().click();
+    await page.getByLabel("Name").fill("No script");
+    await page.getByRole("button", { name: "Create project" }).click();
+    await page.getByRole("link", { name: "New configuration" }).click();
+    await page.getByLabel("Name").fill("Keycloak");
+    await page.getByRole("button", { name: "Create configuration" }).click();
+    expect(await page.getByRole("textbox", { name: "Bearer token" }).inputValue()).toMatch(/^scim_/);
+    expect(await page.getByRole("button", { name: /^Copy/ }).count()).toBe(0);
+    await context.close();
+  });
+
+  it("works with the keyboard alone", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${origin}/console/sign-in`);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(adminToken);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent.trim()")).toBe("Skip to the content");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("document.activeElement.id")).toBe("content");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent.trim()")).toBe("New project");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "New project" }).waitFor();
+    await context.close();
+  });
+
+  it("says nothing in the browser's console, where violations of its policy would be", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const messages: string[] = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) messages.push(message.text());
+    });
+    page.on("pageerror", (error) => messages.push(error.message));
+    await page.goto(`${origin}/console`);
+    await page.getByLabel("Admin token").fill(adminToken);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "Status pages" }).click();
+    await page.getByRole("heading", { level: 1, name: "Status pages" }).waitFor();
+    expect(messages).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,246 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  call,
+  createConfig,
+  createProject,
+  createStatusPage,
+  createTeam,
+  type MadeConfig,
+} from "../helpers/admin-client.ts";
+import {
+  type ConsoleClient,
+  type ConsolePage,
+  fieldOf,
+  isChecked,
+  locationOf,
+  signedIn,
+} from "../helpers/console-client.ts";
+import { provision } from "../helpers/provision.ts";
+import { ScimClient } from "../helpers/scim-client.ts";
+
+let client: ConsoleClient;
+
+beforeAll(async () => {
+  client = await signedIn();
+});
+
+/** A copyable value of a page. */
+function copyableOf({ html }: ConsolePage, id: string): string {
+  return new RegExp(`id="${id}" value="([^"]*)"`).exec(html)?.[1] ?? "";
+}
+
+async function statusOf({ scimBaseUrl }: MadeConfig, token: string): Promise<number> {
+  return (await new ScimClient(scimBaseUrl, token).get("/Users?count=1")).status;
+}
+
+async function projectConfig(): Promise<MadeConfig> {
+  const { id } = await createProject();
+  return createConfig({ kind: "project", projectId: id });
+}
+
+describe("making a configuration", () => {
+  it("shows its base URL and its token, the token once, and both work", async () => {
+    const { id } = await createProject();
+    const team = await createTeam(id, "Everyone");
+    const answer = await client.submit(`/console/projects/${id}/configs/new`, {
+      name: "Entra ID",
+      autoProvisionUsers: "on",
+      autoDeprovisionUsers: "on",
+      requireEmail: "on",
+      defaultTeamIds: [team.id],
+    });
+    expect(answer.html).toBe("");
+    const flash = client.cookies.get("__Host-console-flash") ?? "";
+    const page = await client.get(locationOf(answer));
+    const [token, baseUrl] = [copyableOf(page, "new-token"), copyableOf(page, "new-base-url")];
+    expect(token).toMatch(/^scim_/);
+    expect(flash).not.toContain(token);
+    const scim = new ScimClient(baseUrl, token);
+    expect((await scim.post("/Users", { userName: "ann@example.com" })).status).toBe(201);
+    const again = await client.get(locationOf(answer));
+    expect(again.html).not.toContain(token);
+    expect(again.text).toContain("Puts every user into “Everyone”.");
+  });
+
+  it("starts with the defaults, and keeps what was typed when something is wrong", async () => {
+    const { id } = await createProject();
+    const team = await createTeam(id, "Everyone");
+    const path = `/console/projects/${id}/configs/new`;
+    const blank = await client.get(path);
+    const checked = ["autoProvisionUsers", "autoDeprovisionUsers", "requireEmail", "enablePushGroups"].map((name) =>
+      isChecked(blank, name),
+    );
+    expect(checked).toEqual([true, true, true, false]);
+
+    const page = await client.submit(path, {
+      name: "",
+      description: "Typed",
+      enablePushGroups: "on",
+      defaultTeamIds: [team.id],
+    });
+    expect(page.status).toBe(400);
+    expect(fieldOf(page, "description")).toBe("Typed");
+    expect(isChecked(page, "autoProvisionUsers")).toBe(false);
+    expect(isChecked(page, "enablePushGroups")).toBe(true);
+    expect(isChecked(page, "defaultTeamIds", team.id)).toBe(true);
+  });
+
+  it("refuses a team of another project, and says so", async () => {
+    const { id } = await createProject();
+    const foreign = await createTeam((await createProject()).id, "Everyone");
+    const page = await client.submit(`/console/projects/${id}/configs/new`, {
+      name: "Okta",
+      defaultTeamIds: [foreign.id],
+    });
+    expect(page.status).toBe(400);
+    expect(page.text).toContain("The project has no team");
+    expect(fieldOf(page, "name")).toBe("Okta");
+  });
+
+  it("has no team settings for a status page", async () => {
+    const { id } = await createStatusPage();
+    const path = `/console/status-pages/${id}/configs/new`;
+    expect((await client.get(path)).html).not.toContain("enablePushGroups");
+    const page = await client.submitAndFollow(path, { name: "Okta", autoProvisionUsers: "on" });
+    expect(copyableOf(page, "new-base-url")).toContain("/status-page-scim/v2/");
+  });
+});
+
+describe("the settings of a configuration", () => {
+  it("are saved as they are sent", async () => {
+    const { id: projectId } = await createProject();
+    const team = await createTeam(projectId, "Everyone");
+    const config = await createConfig({ kind: "project", projectId, defaultTeamIds: [team.id] });
+    const path = `/console/configs/${config.id}/settings`;
+    expect(isChecked(await client.get(path), "defaultTeamIds", team.id)).toBe(true);
+    await client.submitAndFollow(path, { name: "Okta", description: "Contractors", enablePushGroups: "on" });
+    expect(await call("GET", `/admin/configs/${config.id}`)).toMatchObject({
+      name: "Okta",
+      description: "Contractors",
+      autoProvisionUsers: false,
+      autoDeprovisionUsers: false,
+      requireEmail: false,
+      enablePushGroups: true,
+      defaultTeams: [],
+    });
+  });
+
+  it("come back when they cannot be saved", async () => {
+    const { id } = await projectConfig();
+    const page = await client.submit(`/console/configs/${id}/settings`, { name: " ", description: "Typed" });
+    expect(page.status).toBe(400);
+    expect(fieldOf(page, "description")).toBe("Typed");
+  });
+});
+
+describe("tokens", () => {
+  it("are made with a grace, in which the one before goes on working", async () => {
+    const config = await projectConfig();
+    const page = await client.submitAndFollow(`/console/configs/${config.id}/tokens/new`, { grace: "86400" });
+    const token = copyableOf(page, "new-token");
+    expect(page.text).toMatch(/The tokens before it stop in 2[34] hours/);
+    expect([await statusOf(config, config.bearerToken), await statusOf(config, token)]).toEqual([200, 200]);
+    expect((await client.get(`/console/configs/${config.id}/tokens`)).html).not.toContain(token);
+  });
+
+  it("are made without one, and the one before is dead", async () => {
+    const config = await projectConfig();
+    expect(await statusOf(config, config.bearerToken)).toBe(200);
+    const page = await client.submitAndFollow(`/console/configs/${config.id}/tokens/new`, { grace: "0" });
+    const token = copyableOf(page, "new-token");
+    expect([await statusOf(config, config.bearerToken), await statusOf(config, token)]).toEqual([401, 200]);
+    expect((await client.get(`/console/configs/${config.id}/tokens`)).html).not.toContain(config.bearerToken.slice(-4));
+  });
+
+  it.each(["-1", "12", "", "for ever"])("are not made with the grace %j", async (grace) => {
+    const { id } = await projectConfig();
+    const page = await client.submit(`/console/configs/${id}/tokens/new`, { grace });
+    expect(page.status).toBe(400);
+    expect(page.text).toContain("Choose one of these");
+  });
+
+  it("are revoked one by one, after a question that says what is left", async () => {
+    const config = await projectConfig();
+    await provision(config, "ann@example.com");
+    const { html } = await client.get(`/console/configs/${config.id}/tokens`);
+    const [path = ""] = /\/console\/configs\/[^"]+\/revoke/.exec(html) ?? [];
+    const question = await client.get(path);
+    expect(question.text).toContain(
+      `The token that ends in ${config.bearerToken.slice(-4)} stops with the next request.`,
+    );
+    expect(question.text).toContain("It is the only token: the identity provider loses its connection.");
+    expect(question.text).toContain("1 user stays as they are.");
+    expect((await client.submitAndFollow(path)).text).toContain(
+      "Without a token the identity provider cannot connect.",
+    );
+    expect(await statusOf(config, config.bearerToken)).toBe(401);
+    expect((await client.get(path)).status).toBe(404);
+  });
+});
+
+describe("deleting a configuration", () => {
+  it("says in numbers what stops and what stays, and does it", async () => {
+    const config = await projectConfig();
+    await provision(config, "ann@example.com");
+    await provision(config, "bob@example.com");
+    const path = `/console/configs/${config.id}/delete`;
+    const question = await client.get(path);
+    expect(question.text).toContain("1 token stops with the next request.");
+    expect(question.text).toContain("2 users stay as they are, with their teams and their access.");
+    expect((await client.submitAndFollow(path)).text).toContain("is deleted.");
+    expect(await statusOf(config, config.bearerToken)).toBe(401);
+  });
+});
+
+describe("the overview", () => {
+  it("tells when the identity provider was last heard, and pictures what it did", async () => {
+    const config = await projectConfig();
+    const before = await client.get(`/console/configs/${config.id}`);
+    expect(before.text).toContain("Last heard from the identity provider Never");
+    expect(before.html).not.toContain('role="img"');
+
+    const scim = new ScimClient(config.scimBaseUrl, config.bearerToken);
+    await provision(config, "ann@example.com");
+    await scim.post("/Users", { userName: "nobody" });
+    await scim.post("/Groups", { displayName: "Engineering" });
+    const after = await client.get(`/console/configs/${config.id}`);
+    expect(after.text).toContain("Last heard from the identity provider just now");
+    expect(after.text).toContain("Failed in 24 hours 2");
+    expect(after.html).toContain('aria-label="Requests a day: 1 succeeded, 0 with a warning, 2 failed."');
+    expect(after.text).toContain("“Enable Push Groups” is off");
+  });
+
+  it("knows when it was last heard even after its token was rotated away", async () => {
+    const config = await projectConfig();
+    await provision(config, "ann@example.com");
+    await client.submitAndFollow(`/console/configs/${config.id}/tokens/new`, { grace: "0" });
+    expect((await client.get(`/console/configs/${config.id}`)).text).not.toContain("identity provider Never");
+  });
+});
+
+describe("a setup guide", () => {
+  it("has the configuration's own base URL in it, and groups only where they are pushed", async () => {
+    const { id } = await createProject();
+    const config = await createConfig({ kind: "project", projectId: id });
+    const path = `/console/configs/${config.id}/guide/entra-id`;
+    const page = await client.get(path);
+    expect(page.html).toContain(`value="${config.scimBaseUrl}"`);
+    expect(page.html).not.toContain("{{");
+    expect(page.text).not.toContain("Map groups");
+    await call("PATCH", `/admin/configs/${config.id}`, { enablePushGroups: true });
+    expect((await client.get(path)).text).toContain("Map groups");
+  });
+
+  it("does not speak of teams to a status page", async () => {
+    const { id } = await createStatusPage();
+    const config = await createConfig({ kind: "status-page", statusPageId: id });
+    const page = await client.get(`/console/configs/${config.id}/guide/okta`);
+    expect(page.html).toContain(`value="${config.scimBaseUrl}"`);
+    expect(page.text).not.toContain("Default teams or push groups");
+  });
+
+  it("that there is not is told in a page", async () => {
+    const { id } = await projectConfig();
+    expect((await client.get(`/console/configs/${id}/guide/nothing`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createConfig, createProject, type MadeConfig } from "../helpers/admin-client.ts";
+import { type ConsoleClient, type ConsolePage, signedIn } from "../helpers/console-client.ts";
+import { provision } from "../helpers/provision.ts";
+import { ScimClient } from "../helpers/scim-client.ts";
+
+let client: ConsoleClient;
+let config: MadeConfig;
+
+beforeAll(async () => {
+  client = await signedIn();
+  const { id } = await createProject();
+  config = await createConfig({ kind: "project", projectId: id, autoDeprovisionUsers: false });
+  const scim = new ScimClient(config.scimBaseUrl, config.bearerToken);
+  const ann = await provision(config, "Ann@example.com");
+  await provision(config, "bob@example.com");
+  await scim.patch(`/Users/${ann}`, [{ op: "replace", path: "active", value: false }]);
+  await scim.delete(`/Users/${ann}`);
+  await scim.post("/Users", { userName: "nobody", password: "s3cret", displayName: "<b>Nobody</b>" });
+  await scim.post("/Groups", { displayName: "Engineering" });
+});
+
+const log = (query = "") => client.get(`/console/configs/${config.id}/log${query}`);
+
+/** The operations that a page of the log lists, newest first. */
+function requestsOf({ html }: ConsolePage): string[] {
+  return [...html.matchAll(/\/log\/[^"]+">([^<]+)</g)].map(([, words = ""]) => words);
+}
+
+/** The page about the newest request that a query finds. */
+async function openFirst(query: string): Promise<ConsolePage> {
+  const [path = ""] = /\/console\/configs\/[^"]+\/log\/[^"]+/.exec((await log(query)).html) ?? [];
+  return client.get(path);
+}
+
+describe("the provisioning log", () => {
+  it("lists what happened, newest first", async () => {
+    expect(requestsOf(await log())).toEqual([
+      "Create group",
+      "Create user",
+      "Delete user",
+      "Change user",
+      "Create user",
+      "Create user",
+    ]);
+  });
+
+  it.each([
+    ["?outcome=error", ["Create group", "Create user", "Delete user"]],
+    ["?outcome=warning", ["Change user"]],
+    ["?outcome=success&operation=create-user", ["Create user", "Create user"]],
+    ["?email=ANN@example.com", ["Delete user", "Change user", "Create user"]],
+    ["?email=ann@example.com&outcome=error", ["Delete user"]],
+    ["?to=2020-01-01", []],
+    ["?from=2020-01-01&outcome=warning", ["Change user"]],
+    [
+      "?outcome=nothing-known",
+      ["Create group", "Create user", "Delete user", "Change user", "Create user", "Create user"],
+    ],
+  ])("is filtered by %s", async (query, expected) => {
+    expect(requestsOf(await log(query))).toEqual(expected);
+  });
+
+  it("counts both days of a filter", async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    expect(requestsOf(await log(`?from=${today}&to=${today}`))).toHaveLength(6);
+  });
+
+  it("keeps its filters in its form, and tells of a day that is none", async () => {
+    const page = await log("?outcome=error&operation=delete-user&email=ann@example.com&from=soon");
+    expect(page.html).toMatch(/<option value="error" selected/);
+    expect(page.html).toMatch(/<option value="delete-user" selected/);
+    expect(page.html).toContain('value="ann@example.com"');
+    expect(page.text).toContain("“soon” is no day");
+  });
+});
+
+describe("a request", () => {
+  it("is told in full, with what was sent and without secrets", async () => {
+    const page = await openFirst("?operation=create-user&outcome=error");
+    expect(page.text).toContain("Create user: nobody");
+    expect(page.text).toContain("400 invalidValue");
+    expect(page.text).toContain('"userName": "nobody"');
+    expect(page.html).not.toContain("s3cret");
+    expect(page.html).not.toContain("<b>Nobody</b>");
+    expect(page.text).toContain("<b>Nobody</b>");
+  });
+
+  it.each([
+    ["?operation=create-user&outcome=error", "attribute mapping"],
+    ["?operation=create-group", "A setting of this configuration forbids it"],
+    ["?operation=delete-user", "A setting of this configuration forbids it"],
+    ["?outcome=warning", "access stays because “Auto Deprovision Users” is off"],
+  ])("that went wrong (%s) says what to do", async (query, advice) => {
+    const page = await openFirst(query);
+    expect(page.text).toContain("What to do about it");
+    expect(page.text).toContain(advice);
+  });
+
+  it("that succeeded has no advice", async () => {
+    expect((await openFirst("?outcome=success")).text).not.toContain("What to do about it");
+  });
+
+  it("of another configuration is not found", async () => {
+    const { id } = await createProject();
+    const other = await createConfig({ kind: "project", projectId: id });
+    const [, entry = ""] = /\/log\/([^"]+)"/.exec((await log()).html) ?? [];
+    expect((await client.get(`/console/configs/${other.id}/log/${entry}`)).status).toBe(404);
+  });
+});

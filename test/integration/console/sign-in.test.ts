@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ADMIN_TOKEN, createProject } from "../helpers/admin-client.ts";
+import { ConsoleClient, fieldOf, locationOf, signedIn, tokenOf } from "../helpers/console-client.ts";
+
+const HOUR = 60 * 60 * 1000;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("signing in", () => {
+  it("is asked of everybody, and leads to where they were going", async () => {
+    const { id } = await createProject();
+    const client = new ConsoleClient();
+    const refused = await client.get(`/console/projects/${id}/users?q=ann`);
+    expect(refused.status).toBe(303);
+    const page = await client.get(locationOf(refused));
+    const answer = await client.post("/console/sign-in", {
+      csrf: tokenOf(page),
+      next: fieldOf(page, "next") ?? "",
+      token: ADMIN_TOKEN,
+    });
+    expect(answer.status).toBe(303);
+    expect(locationOf(answer)).toBe(`/console/projects/${id}/users?q=ann`);
+    expect((await client.get(locationOf(answer))).status).toBe(200);
+  });
+
+  it("sets a cookie that scripts, other sites and plain HTTP do not get, and that ends", async () => {
+    const client = new ConsoleClient();
+    const { headers } = await client.signIn();
+    const cookie = headers.getSetCookie().find((each) => each.startsWith("__Host-console="));
+    for (const attribute of ["HttpOnly", "Secure", "SameSite=Strict", "Path=/", "Max-Age=28800"]) {
+      expect(cookie?.split("; ")).toContain(attribute);
+    }
+    expect(cookie).not.toContain("Domain");
+  });
+
+  it("is refused with any other token, which is not sent back", async () => {
+    const client = new ConsoleClient();
+    for (const token of ["", "wrong-token", `${ADMIN_TOKEN}x`, ADMIN_TOKEN.slice(1)]) {
+      const page = await client.signIn(token);
+      expect(page.status).toBe(401);
+      expect(page.text).toContain("This is not the admin token.");
+      if (token !== "") expect(page.html).not.toContain(token);
+    }
+    expect((await client.get("/console/projects")).status).toBe(303);
+  });
+
+  it.each([
+    "https://example.org/console",
+    "//example.org/console",
+    "/admin/projects",
+    "/console/../admin",
+    "javascript:alert(1)",
+  ])("does not lead to %s", async (next) => {
+    const client = new ConsoleClient();
+    const answer = await client.submit("/console/sign-in", { token: ADMIN_TOKEN, next });
+    expect(locationOf(answer)).toBe("/console");
+  });
+
+  it("starts another session than the one before it", async () => {
+    const client = new ConsoleClient();
+    await client.get("/console/sign-in");
+    const before = client.cookies.get("__Host-console");
+    await client.signIn();
+    expect(client.cookies.get("__Host-console")).not.toBe(before);
+  });
+
+  it("is refused after ten attempts a minute, even with the right token, and says when to try again", async () => {
+    const client = new ConsoleClient();
+    for (let attempt = 0; attempt < 10; attempt += 1) expect((await client.signIn("wrong")).status).toBe(401);
+    const page = await client.signIn();
+    expect(page.status).toBe(429);
+    expect(page.headers.get("Retry-After")).toBe("60");
+    expect(page.text).toContain("Too many attempts");
+    expect((await signedIn()).cookies.size).toBeGreaterThan(0);
+  });
+});
+
+describe("a session", () => {
+  it("is over after eight hours", async () => {
+    const client = await signedIn();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 8 * HOUR - 60_000 });
+    expect((await client.get("/console/projects")).status).toBe(200);
+    vi.setSystemTime(Date.now() + 2 * 60_000);
+    expect(locationOf(await client.get("/console/projects"))).toContain("/console/sign-in");
+  });
+
+  it("is none when its cookie was tampered with", async () => {
+    const client = await signedIn();
+    const cookie = decodeURIComponent(client.cookies.get("__Host-console") ?? "");
+    const tampered = cookie.replace(/"expiresAt":\d+/, '"expiresAt":9999999999999');
+    client.cookies.set("__Host-console", encodeURIComponent(tampered));
+    expect((await client.get("/console/projects")).status).toBe(303);
+  });
+
+  it("is none for a deployment with another admin token", async () => {
+    const client = await signedIn();
+    client.bindings = { ADMIN_TOKEN: "another-admin-token" };
+    expect((await client.get("/console/projects")).status).toBe(303);
+  });
+
+  it("ends with signing out", async () => {
+    const client = await signedIn();
+    const answer = await client.submit("/console/sign-out", {}, "/console/projects");
+    expect(answer.status).toBe(303);
+    expect(client.cookies.has("__Host-console")).toBe(false);
+    expect((await client.get("/console/projects")).status).toBe(303);
+  });
+
+  it("cannot be had where there is no admin token, and the page says so", async () => {
+    const client = new ConsoleClient();
+    client.bindings = { ADMIN_TOKEN: "" };
+    const page = await client.get("/console/sign-in");
+    expect(page.status).toBe(503);
+    expect(page.text).toContain("The secret ADMIN_TOKEN is not set");
+  });
+});
+
+describe("a form that is sent after its session is over", () => {
+  it("is kept while its sender signs in, and then carried out", async () => {
+    const client = await signedIn();
+    const form = await client.get("/console/projects/new");
+    client.cookies.clear();
+    const asked = await client.post("/console/projects/new", { csrf: tokenOf(form), name: "Kept <Project>" });
+    expect(asked.status).toBe(401);
+    expect(asked.text).toContain("what you sent is kept");
+
+    const offered = await client.post("/console/sign-in", {
+      csrf: tokenOf(asked),
+      token: ADMIN_TOKEN,
+      "interrupted-path": fieldOf(asked, "interrupted-path") ?? "",
+      "interrupted:name": fieldOf(asked, "interrupted:name") ?? "",
+    });
+    expect(offered.text).toContain("nothing has been done yet");
+    const done = await client.post("/console/projects/new", {
+      csrf: tokenOf(offered),
+      name: fieldOf(offered, "name") ?? "",
+    });
+    expect((await client.get(locationOf(done))).text).toContain("Kept <Project>");
+  });
+
+  it("keeps what a wrong token would lose", async () => {
+    const client = new ConsoleClient();
+    const page = await client.get("/console/sign-in");
+    const again = await client.post("/console/sign-in", {
+      csrf: tokenOf(page),
+      token: "wrong",
+      "interrupted-path": "/console/projects/new",
+      "interrupted:name": "Typed",
+    });
+    expect(fieldOf(again, "interrupted:name")).toBe("Typed");
+  });
+});

@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { identifyUser } from "../../../src/directory/identity.ts";
+import type { JsonObject } from "../../../src/scim/json.ts";
+import { users } from "../../property/arbitraries.ts";
+
+/**
+ * How often a property that sends requests is tried. What fails is told as it was found: making it
+ * smaller sends thousands of requests more, and the expectations name the request that failed.
+ */
+export function runs(numRuns: number) {
+  return { numRuns, endOnFailure: true } as const;
+}
+
+/** Users who can be in one tenant together: no two have a userName or an e-mail in common. */
+export function people(maxLength: number): fc.Arbitrary<JsonObject[]> {
+  return fc.array(users, { minLength: 1, maxLength }).map((list) => {
+    const taken = new Set<string>();
+    return list.filter((user) => {
+      const { userNameKey, emailKey } = identifyUser(user, false);
+      const keys = [`name ${userNameKey}`, `mail ${emailKey}`];
+      if (keys.some((key) => taken.has(key))) return false;
+      for (const key of keys) taken.add(key);
+      return true;
+    });
+  });
+}
