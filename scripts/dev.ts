@@ -103,6 +103,8 @@ const welcome = (url: string, token: string) => `
       -H 'Content-Type: application/json' \\
       -d '{"name":"Acme"}'
 
+  Or do it in the console: ${url}/console
+
   Or, in a second terminal, see an IdP provision one from end to end: npm run demo
 
   Ctrl-C stops the service. Its data stays in .wrangler/.

@@ -50,7 +50,7 @@ export async function startLocalService(): Promise<LocalService> {
     removeData();
   };
 
-  // Not 127.0.0.1: browsers keep `Secure` cookies of plain HTTP for the name “localhost” alone.
+  // Not 127.0.0.1: not every browser keeps `Secure` cookies of plain HTTP for the address as well.
   const origin = `http://localhost:${port}`;
   const executeSql = async (statements: string) => {
     const file = join(folder, "statements.sql");

@@ -201,7 +201,8 @@ export function compileSortKey(by: ResolvedPath, columns: FilterColumns): SQL {
 /** The elements of a multi-valued attribute in the search document. */
 export function jsonElements(document: SQL, extension: string | undefined, name: string): ElementSource {
   const elements = sql`json_each(${document}, ${jsonPath(extension, name)}) AS element`;
-  const isPrimary = sql`(element.type = 'object' AND COALESCE(json_extract(element.value, '$.primary'), 0))`;
+  // CASE looks no further than it must: elements that are texts are not JSON, and cannot be looked into.
+  const isPrimary = sql`CASE element.type WHEN 'object' THEN COALESCE(json_extract(element.value, '$.primary'), 0) ELSE 0 END`;
   return {
     exists: (condition) => sql`EXISTS (SELECT 1 FROM ${elements} WHERE ${condition})`,
     first: (expression) => sql`(SELECT ${expression} FROM ${elements} ORDER BY ${isPrimary} DESC, element.key LIMIT 1)`,

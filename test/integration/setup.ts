@@ -1,4 +1,3 @@
-import "./flat-entrypoint.ts";
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 

@@ -1,4 +1,6 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { createId } from "../../../src/storage/ids.ts";
 import {
   call,
   createConfig,
@@ -208,6 +210,22 @@ describe("the overview", () => {
     expect(after.text).toContain("Failed in 24 hours 2");
     expect(after.html).toContain('aria-label="Requests a day: 1 succeeded, 0 with a warning, 2 failed."');
     expect(after.text).toContain("“Enable Push Groups” is off");
+  });
+
+  it("pictures the last thirty days, in UTC, and no more", async () => {
+    const config = await projectConfig();
+    const now = Date.now();
+    const rows = [0, 1, 1, 29, 30].map((days, index) => {
+      const time = now - days * 24 * 60 * 60 * 1000;
+      return env.DB.prepare(
+        "INSERT INTO provisioning_log (id, config_id, at, method, path, status, outcome, request_id) VALUES (?, ?, ?, 'POST', '/', 200, ?, 'r')",
+      ).bind(createId(time), config.id, new Date(time).toISOString(), index === 2 ? "error" : "success");
+    });
+    await env.DB.batch(rows);
+    const page = await client.get(`/console/configs/${config.id}`);
+    expect(page.html).toContain('aria-label="Requests a day: 3 succeeded, 0 with a warning, 1 failed."');
+    expect(page.text).toContain("The numbers of 3 days with requests");
+    expect(page.html.match(/<g>/g)).toHaveLength(30);
   });
 
   it("knows when it was last heard even after its token was rotated away", async () => {

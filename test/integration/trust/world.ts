@@ -1,14 +1,14 @@
-import { exports } from "cloudflare:workers";
 import type { Toggles, TreeKind } from "../../../src/directory/configuration.ts";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
 import { type ConfigInput, call, createConfig as createByAdmin } from "../helpers/admin-client.ts";
+import { fetchWorker } from "../helpers/fetch-worker.ts";
 import { readScimAnswer, SCIM, type ScimAnswer } from "../helpers/scim-client.ts";
 
 /** Answers a request: the Worker that is being tested, or one with faulty bindings. */
 export type Fetch = (request: Request) => Promise<Response>;
 
-/** The Worker as it is deployed. */
-export const worker: Fetch = (request) => exports.default.fetch(request);
+/** The Worker with the bindings that it is deployed with. */
+const worker: Fetch = (request) => fetchWorker(request);
 
 /** The settings of a configuration that a test changes. */
 export type Settings = Partial<Toggles> & { readonly defaultTeamIds?: string[] };
@@ -88,7 +88,8 @@ export class Idp {
   /** The id of a resource that must be made. */
   async create(endpoint: string, resource: JsonObject): Promise<string> {
     const { status, body } = await this.send("POST", endpoint, resource);
-    if (status !== 201) throw new Error(`${endpoint} was answered ${status}: ${JSON.stringify(body)}`);
+    if (status !== 201)
+      throw new Error(`${JSON.stringify(resource)} to ${endpoint} was answered ${status}: ${JSON.stringify(body)}`);
     return body.id;
   }
 

@@ -5,6 +5,7 @@ import type { TeamReference } from "../../../storage/admin-users.ts";
 import type { Config } from "../../../storage/config-reads.ts";
 import { descriptionSchema, idSchema, nameSchema } from "../../schemas.ts";
 import { blankForm, type FormState, type FormValues } from "../forms.ts";
+import { MAX_LIST } from "../navigation.ts";
 import { Choice, Choices, FormErrors, TextArea, TextField } from "./forms.tsx";
 
 /** Names of fields, for messages about them. */
@@ -20,7 +21,7 @@ export const configFormSchema = z.object({
   autoDeprovisionUsers: z.boolean(),
   requireEmail: z.boolean(),
   enablePushGroups: z.boolean(),
-  defaultTeamIds: z.array(idSchema).max(200),
+  defaultTeamIds: z.array(idSchema).max(MAX_LIST),
 });
 
 /** The settings that a configuration of a tree has, of those that were sent. */
@@ -121,6 +122,11 @@ function TeamFields({ form, teams }: { form: FormState; teams: readonly TeamRefe
         label="Default Teams"
         hint="Every user joins them. They count while push groups are off; whoever is in no team has no access."
       >
+        {teams.length >= MAX_LIST && (
+          <p class="hint">
+            These are the first {MAX_LIST} teams. The admin API takes the id of any other team of the project.
+          </p>
+        )}
         {teams.length === 0 ? (
           <p class="hint">The project has no teams yet. Make some on its Teams tab; they can be chosen here later.</p>
         ) : (
