@@ -46,7 +46,9 @@ if (import.meta.main) {
     const path = join(root, "test", file);
     return existsSync(path) ? readFileSync(path, "utf8") : undefined;
   };
-  const findings = findMissingTests(readFileSync(join(root, "docs/conformance.md"), "utf8"), read);
-  for (const finding of findings) console.error(`docs/conformance.md: ${finding}`);
-  if (findings.length > 0) process.exitCode = 1;
+  for (const document of ["docs/conformance.md", "SECURITY.md"]) {
+    const findings = findMissingTests(readFileSync(join(root, document), "utf8"), read);
+    for (const finding of findings) console.error(`${document}: ${finding}`);
+    if (findings.length > 0) process.exitCode = 1;
+  }
 }
