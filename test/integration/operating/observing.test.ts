@@ -36,9 +36,7 @@ describe("a request's log line", () => {
     expect(line.rowsRead).toBeGreaterThan(0);
     expect(line.roundTrips).toBeGreaterThan(0);
     expect(JSON.stringify(line)).not.toMatch(/ann|filter|scim_/);
-    expect(response.headers.get("Server-Timing")).toMatch(
-      /^total;dur=[\d.]+, d1;desc="round trips \d+, rows read \d+, rows written \d+"$/,
-    );
+    expect(response.headers.get("Server-Timing")).toMatch(/^total;dur=[\d.]+, d1;desc="round trips \d+"$/);
   });
 
   it("tells a stranger nothing of what the request cost", async () => {
