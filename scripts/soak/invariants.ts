@@ -43,9 +43,12 @@ const SHOWN = 3;
 /**
  * What is wrong with the data, in words; empty when nothing is.
  *
- * @param expectedRows rows that the provisioning log must have, by configuration
+ * @param expectedRows rows that the provisioning log must have, by configuration; where they are known
  */
-export async function findViolations(db: D1Database, expectedRows: ReadonlyMap<string, number>): Promise<string[]> {
+export async function findViolations(
+  db: D1Database,
+  expectedRows: ReadonlyMap<string, number> = new Map(),
+): Promise<string[]> {
   const violations: string[] = [];
   for (const [invariant, query] of Object.entries(invariants)) {
     const { results } = await db.prepare(query).all();

@@ -1,7 +1,5 @@
-import { createExecutionContext } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createApp } from "../../../src/app.ts";
+import type { Bindings } from "../../../src/env.ts";
 import { ADMIN_TOKEN, call, createProject, ORIGIN, request } from "../helpers/admin-client.ts";
 import { fetchWorker } from "../helpers/fetch-worker.ts";
 
@@ -16,11 +14,15 @@ function brokenDatabase(message: string): D1Database {
   return { prepare: () => statement, batch: fail } as unknown as D1Database;
 }
 
-/** Sends a request to the application under other bindings. */
-async function fetchWith(bindings: object, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { Authorization: `Bearer ${ADMIN_TOKEN}`, "Content-Type": "application/json" };
-  const request = new Request(`${ORIGIN}${path}`, { headers, ...init });
-  return createApp().fetch(request, { ...env, ...bindings }, createExecutionContext());
+const authorized = { Authorization: `Bearer ${ADMIN_TOKEN}`, "Content-Type": "application/json" };
+
+/** Reads something of an administrator's under other bindings. */
+async function readWith(
+  bindings: Partial<Bindings>,
+  path: string,
+  headers: HeadersInit = authorized,
+): Promise<Response> {
+  return fetchWorker(`${ORIGIN}${path}`, { headers }, bindings);
 }
 
 describe("the admin token", () => {
@@ -54,12 +56,10 @@ describe("the admin token", () => {
   });
 
   it.each([undefined, ""])("is missed when the deployment has none: 503 for everybody", async (secret) => {
-    const response = await fetchWith({ ADMIN_TOKEN: secret }, "/admin/projects");
+    const response = await readWith({ ADMIN_TOKEN: secret as string }, "/admin/projects");
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ detail: expect.stringContaining("ADMIN_TOKEN") });
-    const empty = await fetchWith({ ADMIN_TOKEN: secret }, "/admin/projects", {
-      headers: { Authorization: "Bearer " },
-    });
+    const empty = await readWith({ ADMIN_TOKEN: secret as string }, "/admin/projects", { Authorization: "Bearer " });
     expect(empty.status).toBe(503);
   });
 });
@@ -127,7 +127,11 @@ describe("bodies that cannot be read", () => {
         controller.close();
       },
     });
-    const response = await fetchWith({}, "/admin/projects", { method: "POST", body: stream });
+    const response = await fetchWorker(`${ORIGIN}/admin/projects`, {
+      method: "POST",
+      headers: authorized,
+      body: stream,
+    });
     expect(response.status).toBe(413);
   });
 
@@ -154,7 +158,7 @@ describe("bodies that cannot be read", () => {
 describe("faults of the platform", () => {
   it("are 503 with Retry-After when they pass", async () => {
     const error = vi.spyOn(console, "error").mockImplementation(() => {});
-    const response = await fetchWith({ DB: brokenDatabase("Network connection lost.") }, "/admin/projects");
+    const response = await readWith({ DB: brokenDatabase("Network connection lost.") }, "/admin/projects");
     expect(response.status).toBe(503);
     expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
     expect(response.headers.get("Content-Type")).toBe("application/problem+json");
@@ -164,7 +168,7 @@ describe("faults of the platform", () => {
   it("are 500 otherwise, logged without parameters", async () => {
     const error = vi.spyOn(console, "error").mockImplementation(() => {});
     const path = "/admin/projects/x/access?email=ann@x.test";
-    const response = await fetchWith({ DB: brokenDatabase("no such table: users") }, path);
+    const response = await readWith({ DB: brokenDatabase("no such table: users") }, path);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("no such table");
     expect(error).toHaveBeenCalledOnce();
@@ -189,7 +193,7 @@ describe("/healthz", () => {
 
   it("is 503 when the database does not answer", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
-    const response = await fetchWith({ DB: brokenDatabase("D1 is gone") }, "/healthz");
+    const response = await readWith({ DB: brokenDatabase("D1 is gone") }, "/healthz");
     expect(response.status).toBe(503);
     expect(await response.text()).not.toContain("gone");
   });

@@ -83,14 +83,14 @@ export type ConfigInput = (
   readonly enablePushGroups?: boolean;
 };
 
-/** A new project. */
-export async function createProject(name = "Project"): Promise<Made> {
-  return make("/admin/projects", { name });
+/** A new project, with an id of its own unless one is given. */
+export async function createProject(name = "Project", id?: string): Promise<Made> {
+  return make("/admin/projects", { name, ...(id === undefined ? {} : { id }) });
 }
 
-/** A new status page. */
-export async function createStatusPage(name = "Status page"): Promise<Made> {
-  return make("/admin/status-pages", { name });
+/** A new status page, with an id of its own unless one is given. */
+export async function createStatusPage(name = "Status page", id?: string): Promise<Made> {
+  return make("/admin/status-pages", { name, ...(id === undefined ? {} : { id }) });
 }
 
 /** A new team of a project. */

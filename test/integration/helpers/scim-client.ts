@@ -49,6 +49,9 @@ export interface RequestOptions {
   readonly text?: string;
 }
 
+/** Answers a request: the Worker, or one with other bindings. */
+export type Fetch = (url: string, init: RequestInit<RequestInitCfProperties>) => Promise<Response>;
+
 /**
  * Talks to one SCIM base URL as an identity provider does. Every answer is held to the rules that
  * hold for all of them: media type, form of errors, locations below the base URL, no null.
@@ -56,15 +59,22 @@ export interface RequestOptions {
 export class ScimClient {
   readonly baseUrl: string;
   readonly token: string;
+  readonly #fetch: Fetch;
 
-  constructor(baseUrl: string, token: string) {
+  constructor(baseUrl: string, token: string, fetch: Fetch = fetchWorker) {
     this.baseUrl = baseUrl;
     this.token = token;
+    this.#fetch = fetch;
   }
 
   /** The same base URL for somebody with another token. */
   withToken(token: string): ScimClient {
     return new ScimClient(this.baseUrl, token);
+  }
+
+  /** The same base URL and token at another Worker. */
+  over(fetch: Fetch): ScimClient {
+    return new ScimClient(this.baseUrl, this.token, fetch);
   }
 
   get(path: string, headers?: RequestOptions["headers"]): Promise<ScimAnswer> {
@@ -95,6 +105,11 @@ export class ScimClient {
     return this.get(`${endpoint}?${query}`);
   }
 
+  /** The answer to a search below an endpoint (RFC 7644 §3.4.3). */
+  search(endpoint: string, query: JsonObject): Promise<ScimAnswer> {
+    return this.post(`${endpoint}/.search`, query);
+  }
+
   /** A bulk request of these operations. */
   bulk(operations: JsonObject[], failOnErrors?: number): Promise<ScimAnswer> {
     return this.post("/Bulk", {
@@ -111,7 +126,7 @@ export class ScimClient {
     options: RequestOptions = {},
   ): Promise<ScimAnswer> {
     const content = options.text ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await fetchWorker(this.baseUrl + path, {
+    const response = await this.#fetch(this.baseUrl + path, {
       method,
       headers: {
         Authorization: `Bearer ${this.token}`,

@@ -105,22 +105,42 @@ export class Connection extends ScimClient {
 
   /** The id of a user that is made through SCIM; it must succeed. */
   async addUser(userName: string, attributes: JsonObject = {}): Promise<string> {
-    return this.#add("/Users", { userName, ...attributes });
+    return this.create("/Users", { userName, ...attributes });
   }
 
   /** The id of a group that is made through SCIM; it must succeed. */
   async addGroup(displayName: string, memberIds: readonly string[] = []): Promise<string> {
-    return this.#add("/Groups", { displayName, members: memberIds.map((value) => ({ value })) });
+    return this.create("/Groups", { displayName, members: memberIds.map((value) => ({ value })) });
   }
 
-  /** The ids of users that are made in bulk, in order. */
+  /** The ids of users that are made in bulk, in order; all must be. */
   async addUsers(users: readonly JsonObject[]): Promise<string[]> {
-    const operations = users.map((data, index) => ({ method: "POST", path: "/Users", bulkId: `u${index}`, data }));
+    return this.createAll("/Users", users);
+  }
+
+  /** The id of a resource that is made; it must succeed. */
+  async create(endpoint: string, resource: JsonObject): Promise<string> {
+    const { status, body } = await this.post(endpoint, resource);
+    if (status !== 201) throw new Error(`${endpoint} was answered ${status}: ${JSON.stringify(body)}`);
+    return body.id;
+  }
+
+  /** The ids of resources that are made in one bulk request, in order; all must be. */
+  async createAll(endpoint: string, resources: readonly JsonObject[]): Promise<string[]> {
+    if (resources.length === 0) return [];
+    const operations = resources.map((data, index) => ({ method: "POST", path: endpoint, bulkId: `${index}`, data }));
     const { body } = await this.bulk(operations);
-    return body.Operations.map(({ location, status }) => {
-      if (status !== "201") throw new Error(`a user was not made: ${JSON.stringify(body.Operations)}`);
+    return body.Operations.map(({ location, status, response }) => {
+      if (status !== "201") throw new Error(`a resource was not made: ${JSON.stringify(response)}`);
       return location.slice(location.lastIndexOf("/") + 1);
     });
+  }
+
+  /** Every resource of a type, in the order of a list. */
+  async all(endpoint: string): Promise<JsonObject[]> {
+    const { body } = await this.get(`${endpoint}?count=1000`);
+    if (body.totalResults !== body.Resources.length) throw new Error("the list does not fit one page");
+    return body.Resources as unknown as JsonObject[];
   }
 
   /** The ids of a group's members, in order. */
@@ -134,16 +154,10 @@ export class Connection extends ScimClient {
     const { items } = await admin.call("GET", `/admin/configs/${this.configId}/log?limit=200`);
     return items as unknown as LogItem[];
   }
-
-  async #add(endpoint: string, resource: JsonObject): Promise<string> {
-    const { status, body } = await this.post(endpoint, resource);
-    if (status !== 201) throw new Error(`${endpoint} was answered ${status}: ${JSON.stringify(body)}`);
-    return body.id;
-  }
 }
 
-/** A new project or status page. */
-export async function createTenant(kind: TreeKind): Promise<Tenant> {
-  const made = kind === "project" ? await admin.createProject() : await admin.createStatusPage();
+/** A new project or status page, with an id of its own unless one is given. */
+export async function createTenant(kind: TreeKind, id?: string): Promise<Tenant> {
+  const made = kind === "project" ? await admin.createProject("Project", id) : await admin.createStatusPage("Page", id);
   return new Tenant(kind, made.id);
 }

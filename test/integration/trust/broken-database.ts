@@ -1,6 +1,4 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import { env } from "cloudflare:workers";
-import worker from "../../../src/index.ts";
+import { fetchWorker } from "../helpers/fetch-worker.ts";
 
 /** What a database says that is there but has lost its tables: a failure that nobody foresaw. */
 const FAILURE = "D1_ERROR: no such table: users: SQLITE_ERROR";
@@ -22,21 +20,5 @@ function createBrokenDatabase(): D1Database {
 
 /** `fetch` against the Worker while its database fails. */
 export async function fetchWithBrokenDatabase(url: string, init: RequestInit<RequestInitCfProperties>) {
-  return fetchWith({ DB: createBrokenDatabase() }, url, init);
-}
-
-/** `fetch` against the Worker with other bindings in the place of some of its own. */
-export async function fetchWith(
-  bindings: Partial<Cloudflare.Env>,
-  url: string,
-  init: RequestInit<RequestInitCfProperties> = {},
-): Promise<Response> {
-  const context = createExecutionContext();
-  const request = new Request<unknown, IncomingRequestCfProperties>(
-    url,
-    init as RequestInit<IncomingRequestCfProperties>,
-  );
-  const response = await worker.fetch(request, { ...env, ...bindings }, context);
-  await waitOnExecutionContext(context);
-  return response;
+  return fetchWorker(url, init, { DB: createBrokenDatabase() });
 }

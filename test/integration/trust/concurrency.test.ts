@@ -1,15 +1,18 @@
+import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
+import { findViolations } from "../../../scripts/soak/invariants.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import { call, text } from "../helpers/admin-client.ts";
 import type { ScimAnswer } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees, treesWith } from "../helpers/trees.ts";
-import { expectCountersToBeCounts } from "./counters.ts";
 
 // Requests that are under way at the same time. None of the tests depends on who comes first: each
 // says what must hold in whatever order the database takes them.
 
-afterEach(expectCountersToBeCounts);
+afterEach(async () => {
+  expect(await findViolations(env.DB)).toEqual([]);
+});
 
 /** Sends so many requests at once. */
 function inParallel<T>(count: number, send: (index: number) => Promise<T>): Promise<T[]> {

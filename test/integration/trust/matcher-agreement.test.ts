@@ -18,8 +18,8 @@ import { groupResourceType } from "../../../src/scim/schemas/group.ts";
 import { subscriberResourceType, userResourceType } from "../../../src/scim/schemas/user.ts";
 import { attributePaths, filters, texts } from "../../property/arbitraries.ts";
 import { attempt } from "../../property/attempt.ts";
-import { people, runs } from "./universe.ts";
-import { connect, type Idp } from "./world.ts";
+import type { Connection } from "../helpers/tenants.ts";
+import { connect, people, runs } from "./universe.ts";
 
 const resourceTypes: Readonly<Record<TreeKind, ResourceType>> = {
   project: userResourceType,
@@ -116,7 +116,7 @@ interface Verdict {
 }
 
 /** What the database answers: the ids, or that it refuses. */
-async function askDatabase(idp: Idp, endpoint: string, filter: string): Promise<Verdict> {
+async function askDatabase(idp: Connection, endpoint: string, filter: string): Promise<Verdict> {
   const { status, body } = await idp.search(endpoint, { filter, attributes: ["id"], count: 1000 });
   if (status !== 200) return { filter, status: body.scimType === "invalidFilter" ? status : -status, ids: [] };
   if (body.totalResults !== body.Resources.length) throw new Error(`${body.totalResults} announced by ${filter}`);
@@ -131,7 +131,7 @@ function askMatcher(type: ResourceType, filter: string, resources: readonly Json
 }
 
 /** Some users are in groups, where the tree has groups. */
-async function createGroups(idp: Idp, userIds: readonly string[], names: readonly string[]): Promise<void> {
+async function createGroups(idp: Connection, userIds: readonly string[], names: readonly string[]): Promise<void> {
   const groups = names.map((displayName, index) => ({
     displayName: `${displayName}${index}`,
     ...(index % 2 === 0 ? { externalId: displayName } : {}),
@@ -150,7 +150,7 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
       fc.array(texts, { maxLength: 3 }),
       fc.array(combined, { minLength: 20, maxLength: 20 }),
       async (users, groupNames, candidates) => {
-        const idp = await connect(kind, { enablePushGroups: true });
+        const idp = await connect(kind);
         const ids = await idp.createAll("/Users", users);
         if (kind === "project") await createGroups(idp, ids, groupNames);
         const resources = await idp.all("/Users");
@@ -173,7 +173,7 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
       fc.array(texts, { minLength: 1, maxLength: 5 }),
       fc.array(combined, { minLength: 20, maxLength: 20 }),
       async (users, groupNames, candidates) => {
-        const idp = await connect("project", { enablePushGroups: true });
+        const idp = await connect("project");
         await createGroups(idp, await idp.createAll("/Users", users), groupNames);
         const resources = await idp.all("/Groups");
         for (const candidate of candidates) {

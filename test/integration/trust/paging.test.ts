@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TreeKind } from "../../../src/directory/configuration.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
-import { people, runs } from "./universe.ts";
-import { connect, type Idp } from "./world.ts";
+import type { Connection } from "../helpers/tenants.ts";
+import { connect, people, runs } from "./universe.ts";
 
 /** What of a list is read, and how. */
 const reads = fc.record({
@@ -33,7 +33,7 @@ type Meanwhile = () => Promise<unknown>;
 const nothing: Meanwhile = async () => {};
 
 /** The ids of all pages by index, one after the other, as a client reads them: until `totalResults`. */
-async function readByIndex(idp: Idp, endpoint: string, read: Read, meanwhile = nothing): Promise<string[]> {
+async function readByIndex(idp: Connection, endpoint: string, read: Read, meanwhile = nothing): Promise<string[]> {
   const ids: string[] = [];
   for (let total = 1; ids.length < total; ) {
     const query = { ...toQuery(read), count: read.count, startIndex: ids.length + 1 };
@@ -47,7 +47,7 @@ async function readByIndex(idp: Idp, endpoint: string, read: Read, meanwhile = n
 }
 
 /** The ids of all cursor pages (RFC 9865), until there is no `nextCursor`. */
-async function readByCursor(idp: Idp, endpoint: string, read: Read, meanwhile = nothing): Promise<string[]> {
+async function readByCursor(idp: Connection, endpoint: string, read: Read, meanwhile = nothing): Promise<string[]> {
   const ids: string[] = [];
   for (let cursor: string | undefined = ""; cursor !== undefined; ) {
     const { body } = await idp.search(endpoint, { ...toQuery(read), count: read.count, cursor });
@@ -58,7 +58,7 @@ async function readByCursor(idp: Idp, endpoint: string, read: Read, meanwhile = 
   return ids;
 }
 
-async function readWhole(idp: Idp, endpoint: string, read: Read): Promise<string[]> {
+async function readWhole(idp: Connection, endpoint: string, read: Read): Promise<string[]> {
   const { body } = await idp.search(endpoint, { ...toQuery(read), count: 1000 });
   expect(body.totalResults).toBe(body.Resources.length);
   return body.Resources.map(({ id }) => id);
@@ -85,7 +85,7 @@ describe("concatenated pages are the list (RFC 7644 §3.4.2.4, RFC 9865)", { tim
   });
 
   it("users and groups together, from the root", async () => {
-    const idp = await connect("project", { enablePushGroups: true });
+    const idp = await connect("project");
     const userNames = Array.from({ length: 9 }, (_, index) => `u${index}@x.test`);
     await idp.createAll(
       "/Users",
@@ -118,7 +118,7 @@ describe("pages while others write", { timeout: 120_000 }, () => {
     const addSome: Meanwhile = async () => (added < 8 ? addOne() : undefined);
     for (const readAll of [readByIndex, readByCursor]) {
       added = 0;
-      await idp.send("POST", "/Bulk", { Operations: await deletionsOf(idp, "added") });
+      await idp.bulk(await deletionsOf(idp, "added"));
       const ids = await readAll(idp, "/Users", read, addSome);
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids.filter((id) => before.includes(id))).toEqual([...before].sort());
@@ -138,8 +138,8 @@ describe("pages while others write", { timeout: 120_000 }, () => {
           const [first, last] = [`a${turn}@x.test`, `z${turn}.${descending}@x.test`];
           await Promise.all([first, last].map((userName) => idp.create("/Users", { userName })));
           // All of them go again, those in front at once: the cursor must not lose its place.
-          await idp.send("POST", "/Bulk", { Operations: await deletionsOf(idp, "a") });
-          if (turn % 3 === 0) await idp.send("POST", "/Bulk", { Operations: await deletionsOf(idp, "z") });
+          await idp.bulk(await deletionsOf(idp, "a"));
+          if (turn % 3 === 0) await idp.bulk(await deletionsOf(idp, "z"));
         };
         const ids = await readByCursor(idp, "/Users", read, comeAndGo);
         const seen = ids.filter((id) => before.includes(id));
@@ -155,7 +155,7 @@ function newUsers(name: string, length: number): JsonObject[] {
   return Array.from({ length }, (_, index) => ({ userName: `${name}${String(index).padStart(3, "0")}@x.test` }));
 }
 
-async function deletionsOf(idp: Idp, start: string): Promise<JsonObject[]> {
+async function deletionsOf(idp: Connection, start: string): Promise<JsonObject[]> {
   const { body } = await idp.search("/Users", { filter: `userName sw "${start}"`, count: 1000 });
   return body.Resources.map(({ id }) => ({ method: "DELETE", path: `/Users/${id}` }));
 }

@@ -6,7 +6,7 @@ import { fetchWorker } from "../helpers/fetch-worker.ts";
 import { SCIM } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
-import { fetchWith, fetchWithBrokenDatabase } from "./broken-database.ts";
+import { fetchWithBrokenDatabase } from "./broken-database.ts";
 
 // Everything that a run of requests leaves behind is searched for the secrets that the requests held.
 
@@ -132,7 +132,7 @@ const brokenCache = {
   delete: () => Promise.reject(new Error("KV DELETE failed: 500")),
 } as unknown as KVNamespace;
 
-const fetchWithBrokenCache: Fetcher = (url, init) => fetchWith({ TOKEN_CACHE: brokenCache }, url, init);
+const fetchWithBrokenCache: Fetcher = (url, init) => fetchWorker(url, init, { TOKEN_CACHE: brokenCache });
 
 describe.each(trees)("secrets in the $kind tree", (tree) => {
   it("no token and no password is printed, stored in D1 or kept in KV, whatever was sent and whatever failed", async () => {

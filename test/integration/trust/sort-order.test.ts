@@ -13,8 +13,7 @@ import { type ResourceType, valueSubAttribute } from "../../../src/scim/schema.t
 import { subscriberResourceType, userResourceType } from "../../../src/scim/schemas/user.ts";
 import { compareCodePoints } from "../../../src/scim/text.ts";
 import { attributePaths, texts } from "../../property/arbitraries.ts";
-import { people, runs } from "./universe.ts";
-import { connect } from "./world.ts";
+import { connect, people, runs } from "./universe.ts";
 
 const resourceTypes: Readonly<Record<TreeKind, ResourceType>> = {
   project: userResourceType,
@@ -77,7 +76,7 @@ describe("lists are in the order that a model in memory gives (RFC 7644 §3.4.2.
       texts,
       fc.array(fc.tuple(sortPaths, fc.boolean()), { minLength: 15, maxLength: 15 }),
       async (users, groupName, orders) => {
-        const idp = await connect(kind, { enablePushGroups: true });
+        const idp = await connect(kind);
         const ids = await idp.createAll("/Users", users);
         const members = ids.slice(1).map((value) => ({ value }));
         if (kind === "project") await idp.create("/Groups", { displayName: groupName, members });

@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import type { TreeKind } from "../../../src/directory/configuration.ts";
 import { identifyUser } from "../../../src/directory/identity.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import { users } from "../../property/arbitraries.ts";
+import { type Connection, createTenant } from "../helpers/tenants.ts";
 
 /** 1 searches long; this keeps the whole suite to minutes, and each run searches elsewhere. */
 const THOROUGHNESS = 5;
@@ -26,4 +28,13 @@ export function people(maxLength: number): fc.Arbitrary<JsonObject[]> {
       return true;
     });
   });
+}
+
+/**
+ * A configuration of a tenant of its own that takes whatever is generated: users without e-mails, and
+ * groups where there are any.
+ */
+export async function connect(kind: TreeKind): Promise<Connection> {
+  const groups = kind === "project" ? { enablePushGroups: true } : {};
+  return (await createTenant(kind)).connect({ requireEmail: false, ...groups });
 }

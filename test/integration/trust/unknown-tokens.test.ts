@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { fetchWorker } from "../helpers/fetch-worker.ts";
 import { readScimAnswer } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
-import { fetchWith } from "./broken-database.ts";
 
 /** A limiter as the runtime's, without its clock: so many of each key pass. */
 function createLimiter(limit: number): RateLimit {
@@ -35,7 +35,7 @@ async function get(scim: Connection, token: string, bindings: Partial<Cloudflare
     Authorization: `Bearer ${token}`,
     ...(address === undefined ? {} : { "CF-Connecting-IP": address }),
   };
-  return readScimAnswer(await fetchWith(bindings, `${scim.baseUrl}/Users`, { headers }), scim.baseUrl);
+  return readScimAnswer(await fetchWorker(`${scim.baseUrl}/Users`, { headers }, bindings), scim.baseUrl);
 }
 
 describe.each(trees)("unknown tokens in the $kind tree", (tree) => {
