@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { getPath } from "hono/utils/url";
 import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
 import { createConsole } from "./admin/console/console.tsx";
 import { CONSOLE, type ConsoleScope } from "./admin/console/context.ts";
@@ -39,7 +40,7 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
 
 /** The whole application: both SCIM trees under each of their prefixes, the admin route, and health. */
 export function createApp(): Hono<AppEnv> {
-  const app = new Hono<AppEnv>({ strict: false });
+  const app = new Hono<AppEnv>({ getPath: readPath });
   app.use("*", observe(), protectAnswers);
   for (const provider of serviceProviders) {
     const tree = createScimApp(provider, openScope);
@@ -51,6 +52,16 @@ export function createApp(): Hono<AppEnv> {
   app.notFound(({ req }) => problemResponse(new AdminError(404, `There is nothing at ${req.path}.`)));
   app.onError((error, c) => problemResponse(toAdminError(error, c.get("trace").requestId)));
   return app;
+}
+
+/**
+ * The path that routes are found by. Base URLs are pasted with a slash at their end, and OneLogin ends
+ * its URLs in `&`: neither means anything.
+ */
+function readPath(request: Request): string {
+  return getPath(request)
+    .replace(/\/{2,}/g, "/")
+    .replace(/(?<=.)[/&]+$/, "");
 }
 
 /** The path of a configuration under the first prefix of its tree. */

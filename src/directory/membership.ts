@@ -1,8 +1,9 @@
 import { parseAttributePath, resolveAttributePath } from "../scim/attribute-path.ts";
 import { invalidPath, invalidValue, noTarget } from "../scim/errors.ts";
 import type { FilterExpression } from "../scim/filter/ast.ts";
-import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "../scim/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../scim/json.ts";
 import type { PatchOperation } from "../scim/messages.ts";
+import { objectsIn } from "../scim/patch-draft.ts";
 import { parsePatchPath, resolvePatchPath } from "../scim/patch-path.ts";
 import { type Attribute, findAttribute } from "../scim/schema.ts";
 import { groupResourceType, groupSchema } from "../scim/schemas/group.ts";
@@ -114,6 +115,7 @@ function foldWithPath(draft: DeltaDraft, operation: PatchOperation, text: string
     throw invalidPath("Members are added and removed, not edited: use the path “members”.");
   }
   if (target.filter === undefined) applyMembers(draft, operation);
+  else if (operation.op === "remove" && isUserType(target.filter)) draft.clear();
   else if (operation.op === "remove") draft.remove([...chosenIds(target.filter)]);
   else throw noTarget("Members are added with the path “members” and a value.");
   return undefined;
@@ -132,12 +134,11 @@ function applyMembers(draft: DeltaDraft, { op, value }: PatchOperation): void {
 
 /** The user ids that a list of members names; groups do not nest. */
 function memberIds(value: JsonValue | undefined): string[] {
-  if (value === undefined || isUnassigned(value)) return [];
-  const members = canonicalValue(membersAttribute, value);
-  return (Array.isArray(members) ? members : []).map((member) => {
-    const id = isJsonObject(member) ? member.value : undefined;
-    if (typeof id !== "string") throw invalidValue("Every member needs a “value”: the id of a user.");
-    if (isJsonObject(member) && isGroup(member)) {
+  if (value === undefined || value === null || value === "") return [];
+  const members = canonicalValue(membersAttribute, Array.isArray(value) ? value : [value]);
+  return objectsIn(members).map((member) => {
+    const id = String(member.value);
+    if (isGroup(member)) {
       throw invalidValue(`The member ${id} is a group. Groups cannot be members of groups here; push their users.`);
     }
     return id;

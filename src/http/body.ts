@@ -17,9 +17,9 @@ const JSON_MEDIA_TYPE = /^application\/(?:scim\+)?json\s*(?:;|$)/i;
 export async function readJsonObject(request: HonoRequest, maxBytes = MAX_BODY_BYTES): Promise<JsonObject> {
   if (!JSON_MEDIA_TYPE.test(request.header("Content-Type")?.trim() ?? "")) throw unsupportedMediaType();
   checkSize(Number(request.header("Content-Length") ?? 0), maxBytes);
-  const text = await request.text();
-  checkSize(new TextEncoder().encode(text).byteLength, maxBytes);
-  const body = parseJson(text);
+  const bytes = await request.arrayBuffer();
+  checkSize(bytes.byteLength, maxBytes);
+  const body = parseJson(decodeUtf8(bytes));
   if (!isJsonObject(body)) throw invalidSyntax("The body must be a JSON object.");
   return body;
 }
@@ -54,6 +54,15 @@ async function readStart(body: ReadableStream<Uint8Array>): Promise<string> {
 
 function checkSize(bytes: number, maxBytes: number): void {
   if (bytes > maxBytes) throw payloadTooLarge(`The body is larger than the limit of ${maxBytes} bytes.`);
+}
+
+/** RFC 8259 §8.1: JSON is UTF-8. What is not would be kept as something that nobody sent. */
+function decodeUtf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw invalidSyntax("The body is not UTF-8.");
+  }
 }
 
 function parseJson(text: string): JsonValue {

@@ -113,6 +113,7 @@ export class BulkRun<Database> {
   /** Resolves and checks an operation; a failure is its result. */
   #prepare(index: number, isCircle: boolean, request = this.#operation(index)): Ready<Database> | Result {
     try {
+      if (request.problem !== undefined) throw request.problem;
       const broken = this.#schedule.brokenReference(index);
       if (broken !== undefined) throw new ScimError(409, `The reference bulkId:${broken} cannot be resolved.`);
       const operation = replaceReferences(request, (bulkId) => this.#schedule.resolve(bulkId));
@@ -127,22 +128,27 @@ export class BulkRun<Database> {
 
   #toWrite(operation: BulkOperation): Omit<Ready<Database>, "index"> {
     const { method, path, bulkId } = operation;
+    const known = methods.get(method);
+    if (known === undefined) throw invalidSyntax(`A bulk operation is one of ${[...methods.keys()].join(", ")}.`);
     const { served, id } = this.#resolvePath(path);
     if (method === "POST" && bulkId === undefined) throw invalidSyntax("A POST operation needs a bulkId.");
     if ((method === "POST") !== (id === undefined)) {
       throw invalidValue(`${method} does not go to “${path}”: POST takes a resource type, the others a resource.`);
     }
-    const origin = { method, path: this.#scope.basePath + path, successStatus: successStatus[method] };
-    return { served, write: { ...toWriteOperation(served.type, toRequest(operation, id)), origin } };
+    const origin = { method, path: this.#scope.basePath + path, successStatus: known.successStatus };
+    return { served, write: { ...toWriteOperation(served.type, toRequest(known.verb, operation, id)), origin } };
   }
 
   #resolvePath(path: string): { served: ServedResource<Database>; id: string | undefined } {
     const [, name = "", id, ...rest] = /^\//.test(path) ? path.split("/") : ["", ...path.split("/")];
-    const served = this.#scope.provider.resources.find(
-      ({ type }) => type.endpoint.toLowerCase() === `/${name.toLowerCase()}`,
-    );
+    const served = this.#servedAt(name);
     if (served === undefined || rest.length > 0) throw notFound(`There is no SCIM endpoint ${path}.`);
     return { served, id: id === "" ? undefined : id };
+  }
+
+  #servedAt(name: string): ServedResource<Database> | undefined {
+    const endpoint = `/${name.toLowerCase()}`;
+    return this.#scope.provider.resources.find(({ type }) => type.endpoint.toLowerCase() === endpoint);
   }
 
   /** Carries out a run; when the configuration changed meanwhile, once more under the new one. */
@@ -208,7 +214,7 @@ export class BulkRun<Database> {
     const ready = this.#prepare(index, false, add);
     const [result] = "kind" in ready ? [ready] : await this.#write([ready]);
     if (result?.kind === "failed") this.#fail(result);
-    else if (result !== undefined) this.#results.set(index, { ...result, status: successStatus.POST });
+    else if (result !== undefined) this.#results.set(index, { ...result, status: 201 });
   }
 
   #fail(result: Extract<Result, { kind: "failed" }> | Result): void {
@@ -225,7 +231,7 @@ export class BulkRun<Database> {
   #describe(result: Result): JsonObject {
     const operation = this.#operation(result.index);
     const { method, bulkId } = operation;
-    const common = { method, ...(bulkId === undefined ? {} : { bulkId }) };
+    const common = { ...(method === "" ? {} : { method }), ...(bulkId === undefined ? {} : { bulkId }) };
     const { path } = replaceReferences(operation, (reference) => this.#schedule.resolve(reference));
     const location = method === "POST" ? undefined : `${this.#context.baseUrl}/${path.replace(/^\//, "")}`;
     if (result.kind === "failed") {
@@ -247,14 +253,13 @@ export class BulkRun<Database> {
 
   #describeFailure({ index, error }: Extract<Result, { kind: "failed" }>): FailedRequest {
     const { method, path, data } = this.#operation(index);
+    const verb = methods.get(method)?.verb;
     const [, name = "", id] = /^\/?([^/]*)(?:\/(.*))?$/.exec(path) ?? [];
-    const served = this.#scope.provider.resources.find(
-      ({ type }) => type.endpoint.toLowerCase() === `/${name.toLowerCase()}`,
-    );
+    const served = this.#servedAt(name);
     return {
       method,
       path: this.#scope.basePath + path,
-      operation: served === undefined ? null : `${verbs[method]}-${served.type.name.toLowerCase()}`,
+      operation: served === undefined || verb === undefined ? null : `${verb}-${served.type.name.toLowerCase()}`,
       resourceType: served?.type.name ?? null,
       resourceId: id ?? null,
       body: data === undefined ? null : JSON.stringify(data),
@@ -263,14 +268,19 @@ export class BulkRun<Database> {
   }
 }
 
-const verbs = { POST: "create", PUT: "replace", PATCH: "patch", DELETE: "delete" } as const;
-const successStatus = { POST: 201, PUT: 200, PATCH: 200, DELETE: 204 } as const;
+/** The methods of bulk operations (RFC 7644 §3.7). */
+const methods: ReadonlyMap<string, { readonly verb: WriteRequest["verb"]; readonly successStatus: number }> = new Map([
+  ["POST", { verb: "create", successStatus: 201 }],
+  ["PUT", { verb: "replace", successStatus: 200 }],
+  ["PATCH", { verb: "patch", successStatus: 200 }],
+  ["DELETE", { verb: "delete", successStatus: 204 }],
+]);
 
-function toRequest({ method, data, version }: BulkOperation, id = ""): WriteRequest {
+function toRequest(verb: WriteRequest["verb"], { method, data, version }: BulkOperation, id = ""): WriteRequest {
   const ifMatch = parseVersionCondition(version);
-  if (method === "DELETE") return { verb: "delete", id, ifMatch };
+  if (verb === "delete") return { verb, id, ifMatch };
   if (data === undefined) throw invalidSyntax(`A ${method} operation needs data.`);
-  return method === "POST" ? { verb: "create", body: data } : { verb: verbs[method], id, body: data, ifMatch };
+  return verb === "create" ? { verb, body: data } : { verb, id, body: data, ifMatch };
 }
 
 /** The results of the operations that were carried out; fewer when the run ended early. */

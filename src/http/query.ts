@@ -41,7 +41,7 @@ const parameterNames = Object.keys(searchParameters.shape);
  * @throws ScimError `invalidValue` or `invalidCount` when a number is none
  */
 export function readSearchParameters(url: string): SearchParameters {
-  return parseSearchParameters(Object.fromEntries(new URL(url).searchParams));
+  return parseSearchParameters(Object.fromEntries(queryOf(url)));
 }
 
 /**
@@ -57,9 +57,13 @@ export function parseSearchParameters(body: JsonObject): SearchParameters {
 
 /** The attribute lists of a query string. */
 export function readProjectionQuery(url: string): ProjectionQuery {
-  const { searchParams } = new URL(url);
-  const lists = [...searchParams].filter(([name]) => /^(?:excluded)?attributes$/i.test(name));
+  const lists = [...queryOf(url)].filter(([name]) => /^(?:excluded)?attributes$/i.test(name));
   return parseSearchParameters(Object.fromEntries(lists));
+}
+
+/** The parameters of a URL, which OneLogin ends in a `?` or `&` that means nothing. */
+function queryOf(url: string): URLSearchParams {
+  return new URL(url.replace(/[?&]+$/, "")).searchParams;
 }
 
 /** Binds the cursors of a list to its query. */
@@ -121,6 +125,6 @@ function toCount(value: unknown, isCursor: boolean): number | undefined {
 
 function toInteger(name: string, value: unknown, error = invalidValue): number | undefined {
   if (value === undefined || value === "") return undefined;
-  if (!/^[+-]?\d{1,9}$/.test(String(value).trim())) throw error(`“${name}” must be a whole number.`);
-  return Number(value);
+  if (!/^[+-]?\d+$/.test(String(value).trim())) throw error(`“${name}” must be a whole number.`);
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(value)));
 }

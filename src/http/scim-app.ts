@@ -209,7 +209,7 @@ async function describeFailure<Database>(c: Context<ScimEnv<Database>>, error: S
 
 /** The base of every `location` and `$ref`: the origin and prefix that the request came in by. */
 function baseUrlOf(c: Context, configId: string): string {
-  const { origin, pathname } = new URL(c.req.url);
+  const { path, url } = c.req;
   const marker = `/${configId}`;
-  return origin + pathname.slice(0, pathname.indexOf(marker) + marker.length);
+  return new URL(url).origin + path.slice(0, path.indexOf(marker) + marker.length);
 }

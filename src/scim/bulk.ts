@@ -1,20 +1,20 @@
 import * as z from "zod";
 import { renameMembers } from "./compat.ts";
-import { invalidSyntax, payloadTooLarge } from "./errors.ts";
+import { invalidSyntax, payloadTooLarge, type ScimError } from "./errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
-import { parseMessage } from "./messages.ts";
-
-/** The methods of bulk operations (RFC 7644 §3.7). */
-export type BulkMethod = "POST" | "PUT" | "PATCH" | "DELETE";
+import { malformed, parseMessage } from "./messages.ts";
 
 /** One operation of a bulk request, its references not yet resolved. */
 export interface BulkOperation {
-  readonly method: BulkMethod;
+  /** In upper case, and not yet known to be one that there is. */
+  readonly method: string;
   readonly path: string;
   readonly bulkId?: string | undefined;
   /** Entity tag that the resource must have, as `If-Match` would say. */
   readonly version?: string | undefined;
   readonly data?: JsonObject | undefined;
+  /** What is wrong with its form: it fails with this, and the others go on. */
+  readonly problem?: ScimError | undefined;
 }
 
 /** A bulk request (RFC 7644 §3.7). */
@@ -24,25 +24,24 @@ export interface BulkRequest {
   readonly operations: readonly BulkOperation[];
 }
 
+const bulkOperation = z.object({
+  method: z.string().toUpperCase(),
+  path: z.string().min(1),
+  bulkId: z.string().min(1).max(256).optional(),
+  version: z.string().optional(),
+  data: z.custom<JsonObject>((value) => value === undefined || isJsonObject(value), "expected an object").optional(),
+});
+
 const bulkRequest = z.object({
   failOnErrors: z.number().int().min(1).optional(),
-  Operations: z.array(
-    z.object({
-      method: z.enum(["POST", "PUT", "PATCH", "DELETE"]),
-      path: z.string().min(1),
-      bulkId: z.string().min(1).max(256).optional(),
-      version: z.string().optional(),
-      data: z
-        .custom<JsonObject>((value) => value === undefined || isJsonObject(value), "expected an object")
-        .optional(),
-    }),
-  ),
+  Operations: z.array(z.custom<JsonObject>(isJsonObject, "expected an object")),
 });
 
 /**
  * The operations of a bulk body.
  *
- * @throws ScimError `invalidSyntax`, or 413 naming the limit when there are more than `maxOperations`
+ * @throws ScimError `invalidSyntax` for what is no list of objects, or 413 naming the limit when there are
+ *   more than `maxOperations`
  */
 export function parseBulkRequest(body: JsonObject, maxOperations: number): BulkRequest {
   const renamed = renameMembers(body, ["Operations", "failOnErrors"]);
@@ -50,17 +49,25 @@ export function parseBulkRequest(body: JsonObject, maxOperations: number): BulkR
   if (Array.isArray(list) && list.length > maxOperations) {
     throw payloadTooLarge(`The bulk request has ${list.length} operations; the limit is ${maxOperations}.`);
   }
-  const operations = Array.isArray(list) ? list.map(normalizeOperation) : list;
-  const parsed = parseMessage(bulkRequest, withoutNulls({ ...renamed, Operations: operations ?? null }), "bulk");
-  const repeated = findRepeated(parsed.Operations.flatMap(({ bulkId }) => bulkId ?? []));
+  const { failOnErrors, Operations } = parseMessage(bulkRequest, withoutNulls(renamed), "bulk");
+  const operations = Operations.map(parseOperation);
+  const repeated = findRepeated(operations.flatMap(({ bulkId }) => bulkId ?? []));
   if (repeated !== undefined) throw invalidSyntax(`The bulkId “${repeated}” is used by more than one operation.`);
-  return { failOnErrors: parsed.failOnErrors, operations: parsed.Operations };
+  return { failOnErrors, operations };
 }
 
-function normalizeOperation(operation: JsonValue): JsonValue {
-  if (!isJsonObject(operation)) return operation;
-  const { method, ...rest } = withoutNulls(renameMembers(operation, ["method", "path", "bulkId", "version", "data"]));
-  return { ...rest, method: typeof method === "string" ? method.toUpperCase() : (method ?? null) };
+/** An operation that is malformed keeps what its result has to name. */
+function parseOperation(operation: JsonObject): BulkOperation {
+  const given = withoutNulls(renameMembers(operation, ["method", "path", "bulkId", "version", "data"]));
+  const parsed = bulkOperation.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const { method, path, bulkId } = given;
+  return {
+    method: typeof method === "string" ? method.toUpperCase() : "",
+    path: typeof path === "string" ? path : "",
+    ...(typeof bulkId === "string" && bulkId !== "" ? { bulkId } : {}),
+    problem: malformed("bulk operation", parsed.error),
+  };
 }
 
 function withoutNulls(object: JsonObject): JsonObject {
@@ -74,6 +81,8 @@ function findRepeated(values: readonly string[]): string | undefined {
 
 /** A whole value that stands for the id of a resource made in the same request (RFC 7644 §3.7.2). */
 const REFERENCE = /^bulkId:(.+)$/;
+/** Where such a value can stand, alone or in a list; anywhere else it is a text like any other. */
+const REFERENCE_NAMES: ReadonlySet<string> = new Set(["value", "$ref", "members", "manager"]);
 /** The same inside a PATCH path or a resource path. */
 const EMBEDDED_REFERENCE = /bulkId:([^"\s\]/]+)/g;
 
@@ -95,21 +104,26 @@ export function replaceReferences(
   operation: BulkOperation,
   resolve: (bulkId: string) => string | undefined,
 ): BulkOperation {
-  const data = operation.data === undefined ? undefined : replaceIn(operation.data, resolve);
-  return { ...operation, path: replaceEmbedded(operation.path, resolve), data: isJsonObject(data) ? data : undefined };
+  const data = operation.data && replaceMembers(operation.data, resolve);
+  return { ...operation, path: replaceEmbedded(operation.path, resolve), data };
 }
 
 /** The data without the values that are references `isOpen` calls open: what can be written already. */
 export function withoutReferences(data: JsonObject, isOpen: (bulkId: string) => boolean): JsonObject {
-  const strip = (value: JsonValue): JsonValue | undefined => {
-    if (typeof value === "string") return isOpen(REFERENCE.exec(value)?.[1] ?? "") ? undefined : value;
-    if (Array.isArray(value)) return value.flatMap((each) => strip(each) ?? []);
+  const strip = (name: string, value: JsonValue): JsonValue | undefined => {
+    if (typeof value === "string") return isOpen(referenceIn(name, value) ?? "") ? undefined : value;
+    if (Array.isArray(value)) return value.flatMap((each) => strip(name, each) ?? []);
     if (!isJsonObject(value)) return value;
-    return isJsonObject(value) && typeof value.value === "string" && strip(value.value) === undefined
-      ? undefined
-      : stripMembers(value, strip);
+    return value.value !== undefined && strip("value", value.value) === undefined ? undefined : stripMembers(value);
   };
-  return stripMembers(data, strip);
+  const stripMembers = (object: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(object).flatMap(([name, value]) => {
+        const stripped = strip(name, value);
+        return stripped === undefined ? [] : [[name, stripped] as const];
+      }),
+    );
+  return stripMembers(data);
 }
 
 /**
@@ -117,45 +131,38 @@ export function withoutReferences(data: JsonObject, isOpen: (bulkId: string) => 
  * by one: what is left to write once they are resolved.
  */
 export function attributesWithReferences(data: JsonObject, isOpen: (bulkId: string) => boolean): JsonObject {
-  const hasOpen = (value: JsonValue): boolean => {
-    if (typeof value === "string") return isOpen(REFERENCE.exec(value)?.[1] ?? "");
-    return Object.values(value ?? {}).some((each) => hasOpen(each as JsonValue));
+  const hasOpen = (name: string, value: JsonValue): boolean => {
+    if (typeof value === "string") return isOpen(referenceIn(name, value) ?? "");
+    if (Array.isArray(value)) return value.some((each) => hasOpen(name, each));
+    return isJsonObject(value) && Object.entries(value).some(([member, each]) => hasOpen(member, each));
   };
-  const entries = Object.entries(data).filter(([, value]) => hasOpen(value));
+  const withOpen = (object: JsonObject) => Object.entries(object).filter(([name, value]) => hasOpen(name, value));
   return Object.fromEntries(
-    entries.map(([name, value]) => [
+    withOpen(data).map(([name, value]) => [
       name,
-      name.includes(":") && isJsonObject(value)
-        ? Object.fromEntries(Object.entries(value).filter(([, each]) => hasOpen(each)))
-        : value,
+      name.includes(":") && isJsonObject(value) ? Object.fromEntries(withOpen(value)) : value,
     ]),
   );
 }
 
-function stripMembers(object: JsonObject, strip: (value: JsonValue) => JsonValue | undefined): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).flatMap(([name, value]) => {
-      const stripped = strip(value);
-      return stripped === undefined ? [] : [[name, stripped] as const];
-    }),
-  );
+/** The bulkId that a text stands for, where one may stand. */
+function referenceIn(name: string, text: string): string | undefined {
+  const simple = name.slice(name.lastIndexOf(":") + 1).toLowerCase();
+  return REFERENCE_NAMES.has(simple) ? REFERENCE.exec(text)?.[1] : undefined;
 }
 
-function replaceIn(value: JsonValue, resolve: (bulkId: string) => string | undefined): JsonValue {
+function replaceIn(name: string, value: JsonValue, resolve: (bulkId: string) => string | undefined): JsonValue {
   if (typeof value === "string") {
-    const bulkId = REFERENCE.exec(value)?.[1];
+    if (name.toLowerCase() === "path") return replaceEmbedded(value, resolve);
+    const bulkId = referenceIn(name, value);
     return (bulkId === undefined ? undefined : resolve(bulkId)) ?? value;
   }
-  if (Array.isArray(value)) return value.map((each) => replaceIn(each, resolve));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name,
-      name.toLowerCase() === "path" && typeof each === "string"
-        ? replaceEmbedded(each, resolve)
-        : replaceIn(each, resolve),
-    ]),
-  );
+  if (Array.isArray(value)) return value.map((each) => replaceIn(name, each, resolve));
+  return isJsonObject(value) ? replaceMembers(value, resolve) : value;
+}
+
+function replaceMembers(object: JsonObject, resolve: (bulkId: string) => string | undefined): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([name, each]) => [name, replaceIn(name, each, resolve)]));
 }
 
 function replaceEmbedded(text: string, resolve: (bulkId: string) => string | undefined): string {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { invalidSyntax } from "./errors.ts";
+import { invalidSyntax, type ScimError } from "./errors.ts";
 import type { JsonValue } from "./json.ts";
 
 /** URNs of the protocol's messages (RFC 7644 §3.4.2, §3.4.3, §3.5.2, §3.7). */
@@ -48,9 +48,13 @@ export function parseMessage<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
+  throw malformed(`${name} request`, result.error);
+}
+
+/** `invalidSyntax` that tells the first problem of a message, or of a part of one. */
+export function malformed(name: string, { issues: [issue] }: z.ZodError): ScimError {
   const where = issue === undefined || issue.path.length === 0 ? "the body" : issue.path.join(".");
-  throw invalidSyntax(`The ${name} request is not valid at ${where}: ${issue?.message ?? "unexpected value"}.`);
+  return invalidSyntax(`The ${name} is not valid at ${where}: ${issue?.message ?? "unexpected value"}.`);
 }
 
 /** What a list may be asked for, by query string or by `.search` (RFC 7644 §3.4.2, §3.4.3; RFC 9865 §2). */

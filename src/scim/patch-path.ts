@@ -48,13 +48,23 @@ export function parsePatchPath(text: string): PatchPath {
 export function resolvePatchPath(resourceType: ResourceType, { path, filter }: PatchPath): PatchTarget {
   const extension = resolveExtension(resourceType, path);
   if (extension !== undefined && filter === undefined) return { kind: "extension", extension };
-  const resolved = resolveAttributePath(resourceType, path);
+  const resolved = resolveAttributePath(resourceType, path) ?? resolveInExtensions(resourceType, path);
   if (resolved === undefined) return { kind: "unknown" };
   if (filter === undefined) return { kind: "attribute", resolved };
   if (resolved.attribute.type !== "complex") {
     throw invalidPath(`“${resolved.attribute.name}” has no sub-attributes that a filter in brackets could test.`);
   }
   return { kind: "attribute", resolved, filter };
+}
+
+/** An extension's attribute without its URN: Microsoft Entra ID was seen to send a bare `manager`. */
+function resolveInExtensions(resourceType: ResourceType, path: AttributePath): ResolvedPath | undefined {
+  if (path.schema !== undefined) return undefined;
+  for (const { id } of resourceType.extensions) {
+    const resolved = resolveAttributePath(resourceType, { ...path, schema: id });
+    if (resolved !== undefined) return resolved;
+  }
+  return undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { PatchDraft } from "./patch-draft.ts";
 import { type PatchTarget, parsePatchPath, resolvePatchPath } from "./patch-path.ts";
 import { patchAttribute } from "./patch-value.ts";
 import type { ResourceType, Schema } from "./schema.ts";
-import { checkRequired, extensionObject } from "./validate.ts";
+import { checkRequired, extensionObject, isCoreObject } from "./validate.ts";
 
 /**
  * The resource after the operations, applied in order (RFC 7644 §3.5.2). The input is left as it is,
@@ -28,7 +28,8 @@ export function applyPatch(
 
 function applyOperation(resourceType: ResourceType, draft: PatchDraft, operation: PatchOperation): void {
   const { op, path, value } = operation;
-  if (path === undefined) applyPathless(resourceType, draft, operation);
+  const isWhole = path === undefined || (op !== "remove" && isCoreObject(resourceType, path, value ?? null));
+  if (isWhole) applyPathless(resourceType, draft, operation);
   else {
     if (op !== "remove" && value === undefined) throw invalidValue(`The ${op} operation on “${path}” has no value.`);
     const target = resolvePatchPath(resourceType, parsePatchPath(path));
@@ -48,6 +49,10 @@ type MemberOperation = PatchOperation & { readonly path: string; readonly value:
 
 /** Inside a value, what cannot be written is ignored: clients send back what they were given. */
 function applyMember(resourceType: ResourceType, draft: PatchDraft, operation: MemberOperation): void {
+  if (isCoreObject(resourceType, operation.path, operation.value)) {
+    applyPathless(resourceType, draft, operation);
+    return;
+  }
   const target = resolveMember(resourceType, operation.path);
   if (target?.kind === "attribute" && isReadOnly(target)) checkOwnId(target, draft, operation.value);
   else if (target !== undefined) applyTo(resourceType, draft, target, operation);

@@ -32,7 +32,7 @@ export function validateResource(resourceType: ResourceType, body: JsonObject): 
 /** @throws ScimError `invalidValue` naming the first required attribute that has no value */
 export function checkRequired(resourceType: ResourceType, resource: JsonObject): void {
   const missing = resourceType.schema.attributes.find(
-    (attribute) => attribute.required && isUnassigned(resource[attribute.name]),
+    ({ name, required }) => required && (isUnassigned(resource[name]) || /^\s+$/.test(String(resource[name]))),
   );
   if (missing !== undefined) throw invalidValue(`The attribute “${missing.name}” is required.`);
 }
@@ -40,11 +40,18 @@ export function checkRequired(resourceType: ResourceType, resource: JsonObject):
 function assignMember(resourceType: ResourceType, resource: JsonObject, key: string, value: JsonValue): void {
   const extension = findExtension(resourceType, key);
   if (extension !== undefined) assignExtension(resource, extension, value);
-  else {
+  else if (isCoreObject(resourceType, key, value)) {
+    for (const [name, member] of Object.entries(value)) assignMember(resourceType, resource, name, member);
+  } else {
     const path = parseAttributePath(key);
     const resolved = path && resolveAttributePath(resourceType, path);
     if (resolved !== undefined && resolved.subAttribute === undefined) assignAttribute(resource, resolved, value);
   }
+}
+
+/** Whether a member holds core attributes under the core schema's URN, as others hold an extension's. */
+export function isCoreObject({ schema }: ResourceType, key: string, value: JsonValue): value is JsonObject {
+  return key.toLowerCase() === schema.id.toLowerCase() && isJsonObject(value);
 }
 
 function assignAttribute(resource: JsonObject, { extension, attribute }: ResolvedPath, value: JsonValue): void {
@@ -100,11 +107,26 @@ export function singleValue(attribute: Attribute, value: JsonValue): JsonValue {
 }
 
 function canonicalElements(attribute: Attribute, values: readonly JsonValue[]): JsonValue[] | undefined {
-  const elements = values.flatMap((value) => (isUnassigned(value) ? [] : (canonicalSingle(attribute, value) ?? [])));
+  const elements = values.flatMap((value) => {
+    if (isReference(attribute)) return value === null || value === "" ? [] : canonicalReference(attribute, value);
+    return isUnassigned(value) ? [] : (canonicalSingle(attribute, value) ?? []);
+  });
   if (elements.filter(isPrimary).length > 1) {
     throw invalidValue(`At most one value of “${attribute.name}” may be primary.`);
   }
   return elements.length === 0 ? undefined : elements;
+}
+
+/** Whether the values of an attribute refer to resources, as members do. */
+function isReference({ subAttributes = [] }: Attribute): boolean {
+  return findAttribute(subAttributes, "$ref") !== undefined;
+}
+
+/** An element that refers to nothing is an error: without it a list would say something else (fewer members). */
+function canonicalReference(attribute: Attribute, value: JsonValue): JsonValue {
+  const canonical = canonicalSingle(attribute, value);
+  if (isJsonObject(canonical) && canonical.value !== undefined) return canonical;
+  throw invalidValue(`Every value of “${attribute.name}” needs a “value”: the id of a resource.`);
 }
 
 /** Whether an element of a multi-valued attribute is the primary one (RFC 7643 §2.4). */
@@ -169,6 +191,9 @@ function canonicalBoolean(attribute: Attribute, value: JsonValue): boolean {
 }
 
 function canonicalText(attribute: Attribute, value: JsonValue): string {
+  if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    throw invalidValue(`The number for “${attribute.name}” has more digits than JSON keeps; send it as a string.`);
+  }
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string") throw wrongType(attribute, "a string");
   if (!isStorableText(text)) {

@@ -104,7 +104,7 @@ const enterprise = nonEmpty(
 export const users: fc.Arbitrary<JsonObject> = fc.record(
   {
     externalId: texts,
-    userName: texts,
+    userName: texts.filter((text) => text.trim() !== ""),
     name: nonEmpty(fc.record({ formatted: texts, familyName: texts, givenName: texts, middleName: texts }, optional)),
     displayName: texts,
     title: texts,

@@ -44,6 +44,14 @@ describe.each(trees.filter(({ announced }) => announced.config.bulk.supported))(
     );
   });
 
+  it("RFC 7644 §3.7.2: a text that only looks like a reference is a text", async () => {
+    const scim = await tree.connect();
+    const answer = await scim.bulk([user("a", { title: "bulkId:none", displayName: "bulkId:a" })]);
+    expect(statuses(answer)).toEqual(["201"]);
+    const { body } = await scim.get(`/Users/${idOf(answer, "a")}`);
+    expect(body).toMatchObject({ title: "bulkId:none", displayName: "bulkId:a" });
+  });
+
   it("RFC 7644 §3.7.2: a resource is made and deleted in one request", async () => {
     const scim = await tree.connect();
     const answer = await scim.bulk([user("a"), { method: "DELETE", path: "/Users/bulkId:a" }]);

@@ -133,6 +133,24 @@ describe.each(trees)("every client of the $kind tree", (tree) => {
     },
   );
 
+  it.each(["&", "&&", "/&", "/?", "?count=2?", "?count=2&?"])("Every client 2: %s may end a URL", async (end) => {
+    const scim = await tree.connect();
+    const created = await scim.send("POST", end.includes("count") ? "/Users" : `/Users${end}`, {
+      userName: "ann@x.test",
+    });
+    expect(created.status).toBe(201);
+    expect((await scim.get(`/Users${end}`)).body.totalResults).toBe(1);
+    expect((await scim.get(`/Users/${created.body.id}${end}`)).body).toEqual(created.body);
+    expect((await scim.get(`/ServiceProviderConfig${end}`)).status).toBe(200);
+  });
+
+  it("Every client 2: a base URL may be pasted with a slash at its end", async () => {
+    const scim = await tree.connect();
+    const created = await scim.send("POST", "//Users", { userName: "ann@x.test" });
+    expect(created.body.meta.location).toBe(`${scim.baseUrl}/Users/${created.body.id}`);
+    expect((await scim.get(`//Users/${created.body.id}`)).body).toEqual(created.body);
+  });
+
   it("Every client 2: unknown parameters may stand anywhere in a query", async () => {
     const scim = await tree.connect();
     await scim.addUser("ann@x.test");

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchWorker } from "../helpers/fetch-worker.ts";
-import { readScimAnswer } from "../helpers/scim-client.ts";
+import { readScimAnswer, SCIM } from "../helpers/scim-client.ts";
 import { trees } from "../helpers/trees.ts";
 
 // ScimClient holds every answer, errors above all, to the form of RFC 7644 §3.12.
@@ -25,6 +25,19 @@ describe.each(trees)("the $kind tree", (tree) => {
       }
     },
   );
+
+  it("RFC 8259 §8.1: a body that is not UTF-8 is 400 invalidSyntax, and a byte order mark is nothing", async () => {
+    const scim = await tree.connect();
+    const headers = { Authorization: `Bearer ${scim.token}`, "Content-Type": SCIM };
+    const post = async (...parts: (string | Uint8Array)[]) => {
+      const request = { method: "POST", headers, body: new Blob(parts) };
+      return readScimAnswer(await fetchWorker(`${scim.baseUrl}/Users`, request), scim.baseUrl);
+    };
+    const broken = await post('{"userName":"ann@x.test","title":"', new Uint8Array([0xc3]), '"}');
+    expect(broken).toMatchObject({ status: 400, body: { scimType: "invalidSyntax" } });
+    expect((await scim.get("/Users")).body.totalResults).toBe(0);
+    expect((await post(new Uint8Array([0xef, 0xbb, 0xbf]), '{"userName":"ann@x.test"}')).status).toBe(201);
+  });
 
   it("RFC 7644 §3.12: a body nested beyond measure is 400 invalidSyntax", async () => {
     const scim = await tree.connect();
@@ -169,6 +182,8 @@ describe.each(trees)("the $kind tree", (tree) => {
       "invalidValue",
     ],
     [{ userName: "a@x.test", x509Certificates: [{ value: "***" }] }, 400, "invalidValue"],
+    [{ userName: "a@x.test", externalId: 12_345_678_901_234_567_000 }, 400, "invalidValue"],
+    [{ userName: " \t" }, 400, "invalidValue"],
     [{ userName: "a\u0000@x.test" }, 400, "invalidValue"],
     [{ userName: "\ud800@x.test" }, 400, "invalidValue"],
   ])("RFC 7644 §3.12: POST of %j is refused", async (user, status, scimType) => {

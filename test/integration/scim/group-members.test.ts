@@ -189,6 +189,23 @@ describe.each(treesWith("Group"))("the $kind tree", (tree) => {
     expect((await scim.get("/Groups")).body.totalResults).toBe(1);
   });
 
+  it("Group members: a list that names nobody is 400, and empties no group", async () => {
+    const { scim, ids, groupId } = await connect();
+    for (const member of [{ id: ids.cat }, { display: "Ann" }, {}, { value: null }]) {
+      const refused = { status: 400, body: { scimType: "invalidValue" } };
+      expect(await scim.put(`/Groups/${groupId}`, { displayName: "Team", members: [member] })).toMatchObject(refused);
+      expect(await scim.post("/Groups", { displayName: "New", members: [member] })).toMatchObject(refused);
+    }
+    expect(await scim.memberIds(groupId)).toEqual([ids.ann, ids.bob].sort());
+    expect((await scim.get("/Groups")).body.totalResults).toBe(1);
+  });
+
+  it("RFC 7644 §3.5.2: every member is of the type User, and is removed as such", async () => {
+    const { scim, groupId } = await connect();
+    await scim.patch(`/Groups/${groupId}`, [{ op: "remove", path: 'members[type eq "User"]' }]);
+    expect(await scim.memberIds(groupId)).toEqual([]);
+  });
+
   it("RFC 7643 §4.2: nested groups are refused with 400", async () => {
     const { scim, groupId } = await connect();
     const nested = await scim.addGroup("Nested");
@@ -212,6 +229,10 @@ describe.each(treesWith("Group"))("the $kind tree", (tree) => {
     ["a sub-attribute of members", { op: "replace", path: "members.value", value: "x" }, "invalidPath"],
     ["add to a value path", { op: "add", path: 'members[value eq "x"]', value: { value: "y" } }, "noTarget"],
     ["a member without a value", { op: "add", path: "members", value: [{ $ref: `${elsewhere}1` }] }, "invalidValue"],
+    ["a replacement by nobody", { op: "replace", path: "members", value: [{ display: "Ann" }] }, "invalidValue"],
+    ["a removal of nobody", { op: "remove", path: "members", value: [{ display: "Ann" }] }, "invalidValue"],
+    ["an empty member", { op: "add", value: { members: [{}] } }, "invalidValue"],
+    ["a member that is no text", { op: "add", path: "members", value: { value: {} } }, "invalidValue"],
     ["another group's id", { op: "replace", value: { id: "x", displayName: "New" } }, "mutability"],
     ["a malformed value path", { op: "remove", path: "members[value eq" }, "invalidPath"],
   ])("RFC 7644 §3.5.2: %s is refused and changes nothing", async (_, operation, scimType) => {

@@ -36,17 +36,26 @@ describe("parseBulkRequest (RFC 7644 §3.7)", () => {
     });
   });
 
+  it.each<[JsonObject]>([[{}], [{ Operations: "x" }], [{ Operations: ["x"] }], [{ Operations: [], failOnErrors: 0 }]])(
+    "refuses %j: 400 invalidSyntax",
+    (body) => {
+      expect(errorOf(() => parseBulkRequest(body, 10))).toMatchObject({ status: 400, scimType: "invalidSyntax" });
+    },
+  );
+
   it.each<[JsonObject]>([
-    [{}],
-    [{ Operations: "x" }],
-    [{ Operations: ["x"] }],
-    [{ Operations: [{ method: "GET", path: "/Users" }] }],
-    [{ Operations: [{ path: "/Users" }] }],
-    [{ Operations: [{ method: "POST" }] }],
-    [{ Operations: [{ method: "POST", path: "/Users", data: [] }] }],
-    [{ Operations: [], failOnErrors: 0 }],
-  ])("refuses %j: 400 invalidSyntax", (body) => {
-    expect(errorOf(() => parseBulkRequest(body, 10))).toMatchObject({ status: 400, scimType: "invalidSyntax" });
+    [{ path: "/Users" }],
+    [{ method: 5, path: "/Users" }],
+    [{ method: "POST", bulkId: "a" }],
+    [{ method: "POST", path: "/Users", bulkId: "" }],
+    [{ method: "POST", path: "/Users", bulkId: 5 }],
+    [{ method: "POST", path: "/Users", bulkId: "a", data: [] }],
+    [{ method: "PUT", path: "/Users/1", version: 5, data: {} }],
+  ])("takes the malformed %j for one that fails, and reads the others", (operation) => {
+    const other = { method: "DELETE", path: "/Users/1" };
+    const [read, ...others] = parseBulkRequest({ Operations: [operation, other] }, 10).operations;
+    expect(read?.problem).toMatchObject({ status: 400, scimType: "invalidSyntax" });
+    expect(others).toEqual([other]);
   });
 
   it("refuses a bulkId that two operations have", () => {

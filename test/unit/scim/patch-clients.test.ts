@@ -120,6 +120,21 @@ describe("the manager in all its forms (wire contract, Entra)", () => {
     }
   });
 
+  it.each<[JsonObject]>([
+    [{ op: "Remove", path: "manager" }],
+    [{ op: "remove", path: 'manager[value eq "m1"]' }],
+    [{ op: "Replace", path: "manager", value: "" }],
+    [{ op: "replace", value: { manager: null } }],
+  ])("is cleared under its bare name: %j", (operation) => {
+    expect(patch(userResourceType, managed, operation)).toEqual(bare);
+  });
+
+  it("is set under its bare name", () => {
+    expect(patchUser({ op: "Add", path: "manager", value: [{ $ref: null, value: "m2" }] })).toEqual(
+      answered({ value: "m2" }),
+    );
+  });
+
   it("keeps the $ref that comes with it, never that of another", () => {
     const value = { $ref: "https://idp.example/m2", value: "m2" };
     expect(patch(userResourceType, managed, { op: "add", path, value: [value] })).toEqual(answered(value));
@@ -226,6 +241,13 @@ describe("others (wire contract)", () => {
 
   it("JumpCloud: removes members as Entra does", () => {
     expect(patchTeam({ op: "remove", path: "members", value: [{ value: "u1" }] })).toEqual(members("u2", "u3"));
+  });
+
+  it("core attributes under the URN of the core schema", () => {
+    const patched = { ...bare, title: "T", name: { givenName: "A" } };
+    const value = { title: "T", NAME: { givenName: "A" } };
+    expect(patchUser({ op: "add", path: USER_URN, value })).toEqual(patched);
+    expect(patchUser({ op: "replace", value: { [USER_URN.toUpperCase()]: value } })).toEqual(patched);
   });
 
   it("whole extension paths, with other names in any case", () => {
