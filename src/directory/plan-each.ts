@@ -17,3 +17,11 @@ export function planEach<Operation, Planned extends { readonly kind: string }>(
   }
   return planned;
 }
+
+/**
+ * Whether some resource is changed more than once. Only its last state is written, so the database cannot
+ * vouch for what an earlier change assumed of others: that a name was free, that a member was a user.
+ */
+export function changesTwice(ids: readonly string[]): boolean {
+  return new Set(ids).size < ids.length;
+}

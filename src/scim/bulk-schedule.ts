@@ -18,6 +18,8 @@ export class BulkSchedule {
   readonly #dependents: ReadonlyMap<string, readonly number[]>;
   /** How many open references an operation has: counted down, as looking at all of them each time is too slow. */
   readonly #openCounts: number[];
+  /** Whether an operation refers to something that is made later, or to something that does. */
+  readonly #isForward: readonly boolean[];
 
   constructor(operations: readonly BulkOperation[]) {
     this.#waiting = new Set(operations.keys());
@@ -29,6 +31,7 @@ export class BulkSchedule {
     );
     this.#dependents = groupDependents(this.#references);
     this.#openCounts = this.#references.map((_references, index) => this.openReferences(index).length);
+    this.#isForward = findForward(this.#references, this.#makers);
   }
 
   /**
@@ -36,10 +39,20 @@ export class BulkSchedule {
    * waits for another, they refer to each other in a circle: the answer is one that can break it.
    */
   next(): { readonly indexes: readonly number[]; readonly isCircle: boolean } {
-    const ready = [...this.#waiting].filter((index) => this.#openCounts[index] === 0);
+    const ready = this.#findReady();
     if (ready.length > 0) return { indexes: ready, isCircle: false };
     const [first] = this.#waiting;
     return { indexes: first === undefined ? [] : [Math.min(...this.#circleFrom(first))], isCircle: true };
+  }
+
+  /** Ends before an operation that only waits for earlier ones: what comes after it must not overtake it. */
+  #findReady(): number[] {
+    const ready: number[] = [];
+    for (const index of this.#waiting) {
+      if (this.#openCounts[index] === 0) ready.push(index);
+      else if (!this.#isForward[index]) break;
+    }
+    return ready;
   }
 
   /** The circle that one arrives at by going, while all wait, from an operation to one that it waits for. */
@@ -91,6 +104,20 @@ export class BulkSchedule {
     }
     this.#states.set(bulkId, state);
   }
+}
+
+function findForward(
+  references: readonly ReadonlySet<string>[],
+  makers: ReadonlyMap<string, number>,
+): readonly boolean[] {
+  const isForward: boolean[] = [];
+  for (const [index, bulkIds] of references.entries()) {
+    isForward[index] = [...bulkIds].some((bulkId) => {
+      const maker = makers.get(bulkId) ?? -1;
+      return maker >= index || isForward[maker] === true;
+    });
+  }
+  return isForward;
 }
 
 function groupDependents(references: readonly ReadonlySet<string>[]): Map<string, number[]> {

@@ -39,7 +39,7 @@ export interface Write {
   readonly log: readonly LogRow[];
 }
 
-/** Something else changed the rows that a write rested on: load them again, then decide again. */
+/** What a write rested on was not looked at, or changed meanwhile: load it, then decide again. */
 export class ConflictError extends Error {
   override readonly name = "ConflictError";
 }

@@ -16,10 +16,10 @@ import type {
   WriteOptions,
   WriteOutcome,
 } from "../directory/operations.ts";
-import { planEach } from "../directory/plan-each.ts";
+import { changesTwice, planEach } from "../directory/plan-each.ts";
 import type { JsonObject } from "../scim/json.ts";
 import type { Projection } from "../scim/projection.ts";
-import { query, type ScimDatabase } from "./batch.ts";
+import { ConflictError, query, type ScimDatabase } from "./batch.ts";
 import { eventScope } from "./events.ts";
 import { createId } from "./ids.ts";
 import { listResources } from "./list.ts";
@@ -53,7 +53,7 @@ async function writeTeams(
   { projection, maxRefusals }: WriteOptions = {},
 ): Promise<readonly WriteOutcome[]> {
   const ids = operations.flatMap((operation) => (operation.kind === "create" ? [] : [operation.id]));
-  const nameKeys: string[] = [];
+  const nameKeys = new Set<string>();
   const memberIds = new Set<string>();
   return retryConflicts(async (attempt) => {
     const now = new Date().toISOString();
@@ -61,13 +61,16 @@ async function writeTeams(
     const unseen = attempt === 0 ? planGroupsUnseen(plan, operations, maxRefusals) : undefined;
     const { stored, unknownMembers } =
       unseen === undefined ? await load(context.db, { ids, nameKeys, memberIds }) : nothingLoaded;
+    const looked = nameKeys.size + memberIds.size;
     const known = new GroupWorkingSet([...stored.values()], unknownMembers);
     const planned = unseen ?? planEach(operations, (operation) => planGroupWrite(plan, known, operation), maxRefusals);
     for (const each of planned) {
       if (each.kind !== "write") continue;
-      if (each.record !== undefined) nameKeys.push(groupNameKey(each.record.attributes));
+      if (each.record !== undefined) nameKeys.add(groupNameKey(each.record.attributes));
       for (const id of each.delta.add) memberIds.add(id);
     }
+    if (nameKeys.size + memberIds.size > looked && changesTwice(ids))
+      throw new ConflictError("names or members unseen");
     const written = await commit(context, { operations, planned, stored, now }, projection);
     return planned.map((each) => toOutcome(each, written));
   });
@@ -89,14 +92,14 @@ const nothingLoaded: Loaded = { stored: new Map(), unknownMembers: new Set() };
 
 interface Wanted {
   readonly ids: readonly string[];
-  readonly nameKeys: readonly string[];
+  readonly nameKeys: ReadonlySet<string>;
   readonly memberIds: ReadonlySet<string>;
 }
 
 async function load(db: ScimDatabase, { ids, nameKeys, memberIds }: Wanted): Promise<Loaded> {
   const ownIds = (column: string, values: readonly string[]) =>
     sql`SELECT id FROM ${teams} WHERE ${isOwnTeam(db.tenantId, sql`${sql.identifier(column)} IN ${jsonValues(values)}`)}`;
-  const wanted = sql`id IN (${ownIds("id", ids)} UNION ${ownIds("name_key", nameKeys)})`;
+  const wanted = sql`id IN (${ownIds("id", ids)} UNION ${ownIds("name_key", [...nameKeys])})`;
   const isUser = sql`EXISTS (SELECT 1 FROM ${users} WHERE id = wanted.value AND project_id = ${db.tenantId})`;
   const unknown = sql`SELECT value AS id FROM json_each(${JSON.stringify([...memberIds])}) AS wanted WHERE NOT ${isUser}`;
   const [rows, unknownRows] = await db.read([query<TeamRow>(selectTeams(wanted)), query<{ id: string }>(unknown)]);

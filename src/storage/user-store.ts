@@ -8,7 +8,7 @@ import type {
   WriteOptions,
   WriteOutcome,
 } from "../directory/operations.ts";
-import { planEach } from "../directory/plan-each.ts";
+import { changesTwice, planEach } from "../directory/plan-each.ts";
 import {
   type PlannedUser,
   planUnseen,
@@ -18,7 +18,7 @@ import {
   UserWorkingSet,
 } from "../directory/user-plan.ts";
 import type { Projection } from "../scim/projection.ts";
-import { query, type ScimDatabase } from "./batch.ts";
+import { ConflictError, query, type ScimDatabase } from "./batch.ts";
 import { eventScope } from "./events.ts";
 import { createId } from "./ids.ts";
 import { listResources } from "./list.ts";
@@ -54,15 +54,19 @@ async function writeUsers(
 ): Promise<readonly WriteOutcome[]> {
   const { db, snapshot, baseUrl } = context;
   const ids = operations.flatMap((operation) => (operation.kind === "create" ? [] : [operation.id]));
-  const names: Identity[] = [];
+  const names = new Map<string, Identity>();
   return retryConflicts(async (attempt) => {
     const now = new Date().toISOString();
     const plan: UserPlanContext = { resourceType: tables.resourceType, snapshot, now, createId };
     const unseen = attempt === 0 ? planUnseen(plan, operations, maxRefusals) : undefined;
-    const stored = unseen === undefined ? await load(tables, db, ids, names) : new Map<string, UserRecord>();
+    const stored =
+      unseen === undefined ? await load(tables, db, ids, [...names.values()]) : new Map<string, UserRecord>();
+    const looked = names.size;
     const known = new UserWorkingSet([...stored.values()]);
     const planned = unseen ?? planEach(operations, (operation) => planUserWrite(plan, known, operation), maxRefusals);
-    names.push(...planned.flatMap((each) => (each.kind === "write" ? [each.record.identity] : [])));
+    const identities = planned.flatMap((each) => (each.kind === "write" ? [each.record.identity] : []));
+    for (const identity of identities) names.set(JSON.stringify([identity.userNameKey, identity.emailKey]), identity);
+    if (names.size > looked && changesTwice(ids)) throw new ConflictError("somebody may have these names");
     const computed = await commit(tables, context, { operations, planned, stored, now }, projection);
     return planned.map((each): WriteOutcome => {
       if (each.kind === "refuse") return { kind: "refused", error: each.error };

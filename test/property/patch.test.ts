@@ -9,8 +9,33 @@ import { userResourceType } from "../../src/scim/schemas/user.ts";
 import { validateResource } from "../../src/scim/validate.ts";
 import { deepFreeze, jsonValues, ownMembers, patchOperations, unpolluted, users } from "./arbitraries.ts";
 import { attempt } from "./attempt.ts";
+import { hasContent, type ModelUser, nobody, type Step, steps, toResource } from "./patch-model.ts";
 
 const runs = { numRuns: 3000 };
+
+const texts = fc.constantFrom("a", "b", "");
+const names = fc.constantFrom("a", "b");
+const kinds = fc.constantFrom("work", "home");
+const ops = fc.constantFrom("add" as const, "replace" as const);
+const email = fc.record(
+  { value: names, type: kinds, display: names, primary: fc.boolean() },
+  { requiredKeys: ["value", "type"], noNullPrototype: true },
+);
+const modelSteps: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(ops, texts).map((drawn) => steps.title(...drawn)),
+  fc.tuple(ops, fc.boolean()).map((drawn) => steps.active(...drawn)),
+  fc.tuple(ops, texts).map((drawn) => steps.givenName(...drawn)),
+  fc.tuple(ops, texts, texts).map((drawn) => steps.name(...drawn)),
+  fc.tuple(ops, texts).map((drawn) => steps.department(...drawn)),
+  fc.constantFrom(steps.removeTitle(), steps.removeName(), steps.removeEmails()),
+  email.map(steps.addEmail),
+  email.map(steps.replaceEmails),
+  kinds.map(steps.removeType),
+  fc.tuple(ops, kinds, names).map(([op, type, value]) => steps.ofType(op, type, { value })),
+  fc.tuple(ops, kinds, names).map(([op, type, display]) => steps.ofType(op, type, { display })),
+  fc.tuple(ops, kinds, fc.boolean()).map((drawn) => steps.primary(...drawn)),
+);
+const bodyOf = (list: readonly Step[]): JsonObject => ({ Operations: list.map(({ operation }) => operation) });
 
 describe("applyPatch (RFC 7644 §3.5.2)", () => {
   it("never mutates its input and throws only ScimError; what comes out is what a PUT of it would keep", () => {
@@ -25,6 +50,21 @@ describe("applyPatch (RFC 7644 §3.5.2)", () => {
         expect(id).toBe("1");
         expect(validateResource(userResourceType, attributes)).toStrictEqual(attributes);
         unpolluted(patched);
+      }),
+      runs,
+    );
+  });
+
+  it("agrees with a naive model, operation by operation", () => {
+    fc.assert(
+      fc.property(fc.array(modelSteps, { maxLength: 8 }), fc.array(modelSteps, { maxLength: 8 }), (made, changed) => {
+        const patch = (user: JsonObject, list: readonly Step[]) =>
+          applyPatch(userResourceType, user, parsePatchRequest(normalizePatchBody(bodyOf(list))));
+        const first = made.reduce<ModelUser>((user, { apply }) => apply(user), nobody);
+        expect(patch({ userName: "ann" }, made)).toStrictEqual(toResource(first));
+        const kept = { ...first, emails: first.emails.filter(hasContent) };
+        const second = changed.reduce<ModelUser>((user, { apply }) => apply(user), kept);
+        expect(patch(toResource(first), changed)).toStrictEqual(toResource(second));
       }),
       runs,
     );

@@ -27,7 +27,8 @@ function orderOf(operations: readonly BulkOperation[]): string[] {
 
 describe("BulkSchedule (RFC 7644 §3.7.1; wire contract, bulk: forward and circular references)", () => {
   it("keeps the order of the request where it can", () => {
-    expect(orderOf([post("a"), post("b", "a"), post("c")])).toEqual(["a", "c", "b"]);
+    expect(orderOf([post("a"), post("b", "a"), post("c")])).toEqual(["a", "b", "c"]);
+    expect(orderOf([post("a", "c"), post("b"), post("c", "b"), post("d")])).toEqual(["b", "c", "d", "a"]);
   });
 
   it("makes what is referred to first", () => {
