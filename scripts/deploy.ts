@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
 
 /**
- * `npm run deploy [-- any option of wrangler deploy]`: database, migrations, then the Worker with its
- * secret, so that no new code meets an old database. To be run again for each new version.
+ * `npm run deploy`: database, migrations, then the Worker with its secret, so that no new code meets
+ * an old database. To be run again for each new version. It takes no options: one that named another
+ * Worker would reach only some of the steps, and the others would go to the database of wrangler.toml.
  *
  * The account is that of `npx wrangler login` or of CLOUDFLARE_API_TOKEN; where there are several,
  * CLOUDFLARE_ACCOUNT_ID says which.
@@ -72,7 +73,14 @@ async function readSecret(): Promise<string> {
   }
 }
 
-async function deploy(options: readonly string[]): Promise<void> {
+function refuseArguments([first]: readonly string[]): void {
+  if (first === undefined) return;
+  throw new DeployError(
+    `npm run deploy takes no options, so not ${first} either. wrangler.toml says what goes where; docs/deploy.md says how to deploy a second one.`,
+  );
+}
+
+async function deploy(): Promise<void> {
   const databaseName = readDatabaseName();
   const databases = JSON.parse(await ask(["d1", "list", "--json"])) as { name: string }[];
   // The one question comes before the first change.
@@ -83,24 +91,25 @@ async function deploy(options: readonly string[]): Promise<void> {
     await ask(["d1", "create", databaseName, "--update-config=false"]);
   }
   await step("Applying the migrations", ["d1", "migrations", "apply", "DB", "--remote"]);
-  await deployWorker(token, options);
+  await deployWorker(token);
 }
 
-async function deployWorker(token: string | undefined, options: readonly string[]): Promise<void> {
-  if (token === undefined) return step("Deploying", ["deploy", ...options]);
+async function deployWorker(token: string | undefined): Promise<void> {
+  if (token === undefined) return step("Deploying", ["deploy"]);
   // A Worker that requires a secret is refused without it: it has to come along in a file.
   const folder = mkdtempSync(join(tmpdir(), "deploy-"));
   const file = join(folder, "secrets.json");
   try {
     writeFileSync(file, JSON.stringify({ ADMIN_TOKEN: token }), { mode: 0o600 });
-    await step("Deploying, with the secret", ["deploy", "--secrets-file", file, ...options]);
+    await step("Deploying, with the secret", ["deploy", "--secrets-file", file]);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 try {
-  await deploy(process.argv.slice(2));
+  refuseArguments(process.argv.slice(2));
+  await deploy();
 } catch (error) {
   if (!(error instanceof DeployError)) throw error;
   console.error(error.message);
