@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../src/scim/json.ts";
+import { foldCase } from "../src/scim/text.ts";
 import { createId } from "../src/storage/ids.ts";
 import type { LocalService } from "./local-service.ts";
 
@@ -156,7 +157,7 @@ export function pastLog(configId: string): string {
 }
 
 const LOG_COLUMNS =
-  "id, config_id, at, operation, method, path, status, outcome, detail, resource_type, email, request_id";
+  "id, config_id, at, operation, method, path, status, outcome, detail, resource_type, email, email_key, request_id";
 
 const details: Readonly<Record<string, string>> = {
   warning: "The user was marked inactive but keeps access, because “Auto Deprovision Users” is off.",
@@ -187,6 +188,7 @@ function logRow({ configId, path, outcome, time, email }: PastRequest): string {
     detail,
     "User",
     email,
+    foldCase(email),
     "sample",
   ];
   return `(${values.map((value) => (typeof value === "number" ? value : `'${value}'`)).join(", ")})`;

@@ -7,6 +7,7 @@ import type { JsonObject } from "../../src/scim/json.ts";
 import type { ResourceType } from "../../src/scim/schema.ts";
 import { groupResourceType } from "../../src/scim/schemas/group.ts";
 import { userResourceType } from "../../src/scim/schemas/user.ts";
+import { foldCase } from "../../src/scim/text.ts";
 import { validateResource } from "../../src/scim/validate.ts";
 import { openScimDatabase, type ScimDatabase } from "../../src/storage/batch.ts";
 import { type Database, openDatabase, runBatch } from "../../src/storage/database.ts";
@@ -114,7 +115,8 @@ export async function seedStatusPage(binding: D1Database, project: SeededTenant)
 
 async function createTenant(db: Database, kind: TreeKind): Promise<string> {
   const now = new Date().toISOString();
-  const row = { id: createId(), name: `Seeded ${kind}`, createdAt: now, updatedAt: now };
+  const name = `Seeded ${kind}`;
+  const row = { id: createId(), name, nameKey: foldCase(name), createdAt: now, updatedAt: now };
   await runBatch(db, kind === "project" ? insertRows(projects, [row]) : insertRows(statusPages, [row]));
   return row.id;
 }

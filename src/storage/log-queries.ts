@@ -1,15 +1,14 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, type SQL } from "drizzle-orm";
+import { foldCase } from "../scim/text.ts";
 import { unknownId } from "./admin-error.ts";
 import { findConfig, requireConfig } from "./config-reads.ts";
 import type { Database } from "./database.ts";
 import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "./paging.ts";
 import { runQueries } from "./queries.ts";
-import { jsonValues } from "./rows.ts";
 import { provisioningLog } from "./tables.ts";
-import { spellings } from "./text-search.ts";
 
 /** A row of a configuration's provisioning log. */
-export type LogEntry = Omit<typeof provisioningLog.$inferSelect, "configId">;
+export type LogEntry = Omit<typeof provisioningLog.$inferSelect, "configId" | "emailKey">;
 
 /** Which rows of the log to list. */
 export interface LogQuery extends PageRequest {
@@ -53,7 +52,7 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
     eq(provisioningLog.configId, configId),
     outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
-    email === undefined ? undefined : sql`lower(${provisioningLog.email}) IN ${jsonValues(spellings(email))}`,
+    email === undefined ? undefined : eq(provisioningLog.emailKey, foldCase(email)),
     since === undefined ? undefined : isSince(since),
     until === undefined ? undefined : lt(provisioningLog.at, until),
     beforeCursor(provisioningLog.id, page),

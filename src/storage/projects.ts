@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { foldCase } from "../scim/text.ts";
 import { type AdminError, conflict, unknownId } from "./admin-error.ts";
 import { type AdminActor, adminScope, insertDeletions } from "./admin-events.ts";
 import { commit } from "./admin-write.ts";
@@ -7,7 +8,7 @@ import { createId } from "./ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "./paging.ts";
 import { runQueries } from "./queries.ts";
 import { configs, members, projects, statusPages, teams, userEmails, users } from "./tables.ts";
-import { holdsPart } from "./text-search.ts";
+import { anyHoldsFolded } from "./text-search.ts";
 
 /** A project as administrators see it. */
 export interface Project {
@@ -48,7 +49,7 @@ export async function createProject(
   const project: Project = { id, name, createdAt: now, updatedAt: now };
   await commit(
     db,
-    { statements: [db.insert(projects).values(project)] },
+    { statements: [db.insert(projects).values({ ...project, nameKey: foldCase(name) })] },
     { unique: () => conflict(`Another project has the id ${id}.`) },
   );
   return project;
@@ -59,7 +60,10 @@ export async function listProjects(
   db: Database,
   { name, ...page }: PageRequest & { readonly name?: string | undefined },
 ): Promise<AdminPage<Project>> {
-  const wanted = and(name === undefined ? undefined : holdsPart(projects.name, name), afterCursor(projects.id, page));
+  const wanted = and(
+    name === undefined ? undefined : anyHoldsFolded([projects.nameKey], name),
+    afterCursor(projects.id, page),
+  );
   const list = db.select(columns).from(projects).where(wanted).orderBy(projects.id).limit(rowLimit(page));
   const [rows] = await runQueries(db, [list]);
   return toPage(rows, page);
@@ -77,7 +81,11 @@ export async function renameProject(
   { id, name }: { readonly id: string; readonly name: string },
 ): Promise<Project> {
   const updatedAt = new Date().toISOString();
-  const rename = db.update(projects).set({ name, updatedAt }).where(eq(projects.id, id)).returning(columns);
+  const rename = db
+    .update(projects)
+    .set({ name, nameKey: foldCase(name), updatedAt })
+    .where(eq(projects.id, id))
+    .returning(columns);
   const [renamed] = await runQueries(db, [rename]);
   return requireProject(renamed, id);
 }

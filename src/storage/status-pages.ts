@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { foldCase } from "../scim/text.ts";
 import { type AdminError, conflict, unknownId } from "./admin-error.ts";
 import { type AdminActor, adminScope, insertDeletions } from "./admin-events.ts";
 import { commit } from "./admin-write.ts";
@@ -8,7 +9,7 @@ import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from 
 import { stillConfigured } from "./projects.ts";
 import { runQueries } from "./queries.ts";
 import { configs, statusPages, subscriberEmails, subscribers } from "./tables.ts";
-import { holdsPart } from "./text-search.ts";
+import { anyHoldsFolded } from "./text-search.ts";
 
 /** A status page as administrators see it. */
 export interface StatusPage {
@@ -59,7 +60,7 @@ export async function createStatusPage(
   const page: StatusPage = { id, name, projectId, createdAt: now, updatedAt: now };
   await commit(
     db,
-    { statements: [db.insert(statusPages).values(page)] },
+    { statements: [db.insert(statusPages).values({ ...page, nameKey: foldCase(name) })] },
     {
       unique: () => conflict(`Another status page has the id ${id}.`),
       "foreign-key": () => unknownProjectOf(projectId),
@@ -73,7 +74,7 @@ export async function listStatusPages(
   db: Database,
   { name, ...page }: PageRequest & { readonly name?: string | undefined },
 ): Promise<AdminPage<StatusPage>> {
-  const part = name === undefined ? undefined : holdsPart(statusPages.name, name);
+  const part = name === undefined ? undefined : anyHoldsFolded([statusPages.nameKey], name);
   const wanted = and(part, afterCursor(statusPages.id, page));
   const list = db.select(columns).from(statusPages).where(wanted).orderBy(statusPages.id).limit(rowLimit(page));
   const [rows] = await runQueries(db, [list]);
@@ -97,7 +98,8 @@ export interface StatusPageChanges {
 export async function updateStatusPage(db: Database, { id, name, projectId }: StatusPageChanges): Promise<StatusPage> {
   if (name === undefined && projectId === undefined) return readStatusPage(db, id);
   const updatedAt = new Date().toISOString();
-  const update = db.update(statusPages).set({ name, projectId, updatedAt }).where(eq(statusPages.id, id));
+  const nameKey = name === undefined ? undefined : foldCase(name);
+  const update = db.update(statusPages).set({ name, nameKey, projectId, updatedAt }).where(eq(statusPages.id, id));
   await commit(db, { statements: [update] }, { "foreign-key": () => unknownProjectOf(projectId) });
   return readStatusPage(db, id);
 }

@@ -13,6 +13,7 @@ const flag = (name: string) => integer(name, { mode: "boolean" });
 export const projects = sqliteTable("projects", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
+  nameKey: text("name_key").notNull().default(""),
   userCount: integer("user_count").notNull().default(0),
   teamCount: integer("team_count").notNull().default(0),
   ...times,
@@ -24,6 +25,7 @@ export const statusPages = sqliteTable(
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
+    nameKey: text("name_key").notNull().default(""),
     projectId: text("project_id").references(() => projects.id),
     userCount: integer("subscriber_count").notNull().default(0),
     ...times,
@@ -257,6 +259,7 @@ export const provisioningLog = sqliteTable(
     resourceType: text("resource_type"),
     resourceId: text("resource_id"),
     email: text("email"),
+    emailKey: text("email_key"),
     group: text("group_name"),
     requestId: text("request_id").notNull(),
     requestBody: text("request_body"),

@@ -61,6 +61,21 @@ describe("the provisioning log", () => {
     expect(await log("&email=ann@x.tes_")).toEqual([]);
   });
 
+  it("is filtered by e-mail in any case, of any letter, also where a DELETE names nobody", async () => {
+    const { scim, log } = await connect();
+    const { body } = await scim.post("/Users", { userName: "ÉvE.Straße@x.test" });
+    await scim.post("/Users", { userName: "éve.STRASSE@x.test" });
+    await scim.delete(`/Users/${body.id}`);
+    const operations = async (email: string) =>
+      (await log(`&email=${encodeURIComponent(email)}`)).map(({ operation, status }) => `${operation} ${status}`);
+    const all = ["delete-user 204", "create-user 409", "create-user 201"];
+    for (const email of ["ÉVE.STRASSE@X.TEST", "éve.straße@x.test", "Éve.StraSSe@x.test"]) {
+      expect(await operations(email)).toEqual(all);
+    }
+    expect(await operations("eve.strasse@x.test")).toEqual([]);
+    for (const row of await log()) expect(row).not.toHaveProperty("emailKey");
+  });
+
   it("is cut by time: from `since` on, up to `until`", async () => {
     const { scim, log } = await connect();
     for (const name of ["a", "b", "c"]) {

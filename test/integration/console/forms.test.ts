@@ -79,13 +79,17 @@ describe("a database that does not answer", () => {
 });
 
 describe("the lists", () => {
-  it("find projects and status pages by a part of their name, in any case", async () => {
-    await createProject("Zürich Übung");
-    await createStatusPage("Zürich Übung status");
-    for (const path of ["/console/projects", "/console/status-pages"]) {
-      expect((await client.get(`${path}?q=ICH%20%C3%9CB`)).text).toContain("Zürich Übung");
-      expect((await client.get(`${path}?q=zurich`)).text).toContain("Nothing matches “zurich”.");
-    }
+  it.each([
+    ["projects", createProject],
+    ["status-pages", createStatusPage],
+  ] as const)("find %s by a part of their name, in any case, and after they are renamed", async (path, create) => {
+    const { id } = await create("Zürich Übung");
+    const find = async (part: string) => (await client.get(`/console/${path}?q=${encodeURIComponent(part)}`)).text;
+    for (const part of ["ICH ÜB", "ich üb", "iCh üB"]) expect(await find(part)).toContain("Zürich Übung");
+    expect(await find("zurich")).toContain("Nothing matches “zurich”.");
+    await call("PATCH", `/admin/${path}/${id}`, { name: "Große Ärztekammer" });
+    expect(await find("GROSSE äR")).toContain("Große Ärztekammer");
+    expect(await find("zürich üb")).toContain("Nothing matches “zürich üb”.");
   });
 
   it("lead through their pages, each project once", async () => {
