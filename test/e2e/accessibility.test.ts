@@ -33,7 +33,7 @@ beforeAll(async () => {
     adminToken,
   );
   paths = [
-    ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/projects/new", "/console/nothing"],
+    ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/new-project", "/console/nothing"],
     ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
       (path) => project + path,
     ),
@@ -55,7 +55,7 @@ beforeAll(async () => {
       `${config}/log?from=soon&email=x`,
     ],
     `/console/configs/${sample.pushConfigId}`,
-    ...["/console/status-pages", "/console/status-pages/new"],
+    ...["/console/status-pages", "/console/new-status-page"],
     ...["", "/subscribers", "/settings", "/delete", "/configs/new"].map((path) => statusPage + path),
   ];
 });

@@ -8,6 +8,9 @@ export const links = {
   signOut: `${CONSOLE}/sign-out`,
   projects: `${CONSOLE}/projects`,
   statusPages: `${CONSOLE}/status-pages`,
+  // Beside the lists, not below them: a project or a status page can have the id “new”.
+  newProject: `${CONSOLE}/new-project`,
+  newStatusPage: `${CONSOLE}/new-status-page`,
   project: (id: string) => `${CONSOLE}/projects/${id}`,
   team: (projectId: string, teamId: string) => `${CONSOLE}/projects/${projectId}/teams/${teamId}`,
   statusPage: (id: string) => `${CONSOLE}/status-pages/${id}`,

@@ -37,7 +37,7 @@ it("shows every name as the text that it is", async () => {
     expect(status, path).toBeLessThan(400);
     expect(html, path).not.toMatch(/<img|<script>|onerror=alert\(1\)>/);
   }
-  const page = await client.submit("/console/projects/new", { name: HOSTILE, id: HOSTILE });
+  const page = await client.submit("/console/new-project", { name: HOSTILE, id: HOSTILE });
   expect(page.status).toBe(400);
   expect(page.html).not.toMatch(/<img|<script>/);
 });

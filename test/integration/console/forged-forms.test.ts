@@ -7,7 +7,7 @@ let csrf: string;
 
 beforeAll(async () => {
   client = await signedIn();
-  csrf = tokenOf(await client.get("/console/projects/new"));
+  csrf = tokenOf(await client.get("/console/new-project"));
 });
 
 async function countProjects(): Promise<number> {
@@ -23,14 +23,14 @@ describe("a form", () => {
     ["of another site, as the browser says", { Origin: "https://example.org", "Sec-Fetch-Site": "cross-site" }],
   ])("%s is refused, though it has the session's token", async (_, headers) => {
     const before = await countProjects();
-    const page = await client.post("/console/projects/new", { csrf, name: "Forged" }, headers);
+    const page = await client.post("/console/new-project", { csrf, name: "Forged" }, headers);
     expect(page.status).toBe(403);
     expect(page.text).toContain("another site");
     expect(await countProjects()).toBe(before);
   });
 
   it("that says nothing of where it comes from is refused", async () => {
-    const page = await client.send("POST", "/console/projects/new", {}, new URLSearchParams({ csrf, name: "Forged" }));
+    const page = await client.send("POST", "/console/new-project", {}, new URLSearchParams({ csrf, name: "Forged" }));
     expect(page.status).toBe(403);
   });
 
@@ -38,7 +38,7 @@ describe("a form", () => {
     "without the session's token (%j) is not carried out, and offered again",
     async (wrong) => {
       const before = await countProjects();
-      const page = await client.post("/console/projects/new", { csrf: wrong, name: "Typed" });
+      const page = await client.post("/console/new-project", { csrf: wrong, name: "Typed" });
       expect(page.status).toBe(403);
       expect(page.text).toContain("nothing has been done yet");
       expect(fieldOf(page, "name")).toBe("Typed");
@@ -47,14 +47,14 @@ describe("a form", () => {
   );
 
   it("with the token of another session is not carried out", async () => {
-    const other = tokenOf(await (await signedIn()).get("/console/projects/new"));
-    expect((await client.post("/console/projects/new", { csrf: other, name: "Forged" })).status).toBe(403);
+    const other = tokenOf(await (await signedIn()).get("/console/new-project"));
+    expect((await client.post("/console/new-project", { csrf: other, name: "Forged" })).status).toBe(403);
   });
 
   it.each(["application/json", "text/plain", "application/xml"])("sent as %s is not carried out", async (type) => {
     const before = await countProjects();
     const body = JSON.stringify({ csrf, name: "Forged" });
-    const page = await client.send("POST", "/console/projects/new", { Origin: ORIGIN, "Content-Type": type }, body);
+    const page = await client.send("POST", "/console/new-project", { Origin: ORIGIN, "Content-Type": type }, body);
     expect(page.status).toBe(403);
     expect(await countProjects()).toBe(before);
   });
@@ -66,7 +66,7 @@ describe("a form", () => {
   });
 
   it("larger than any of ours is refused", async () => {
-    const page = await client.post("/console/projects/new", { csrf, name: "x".repeat(70_000) });
+    const page = await client.post("/console/new-project", { csrf, name: "x".repeat(70_000) });
     expect(page.status).toBe(413);
     expect(page.text).toContain("65536 bytes");
   });

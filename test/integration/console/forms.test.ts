@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 describe("making a project", () => {
   it("leads to it, with a notice that a reload does not repeat", async () => {
-    const answer = await client.submit("/console/projects/new", { name: "  Orchard Labs ", id: "orchard-1" });
+    const answer = await client.submit("/console/new-project", { name: "  Orchard Labs ", id: "orchard-1" });
     expect(locationOf(answer)).toBe("/console/projects/orchard-1");
     expect((await client.get("/console/projects/orchard-1")).text).toContain("The project “Orchard Labs” is there.");
     expect((await client.get("/console/projects/orchard-1")).text).not.toContain("is there.");
@@ -31,7 +31,7 @@ describe("making a project", () => {
     ["an id with a space", { name: "Kept name", id: "no id" }, 400, "1 to 64 letters"],
     ["a name that is too long", { name: "x".repeat(257), id: "kept-id" }, 400, "256 characters"],
   ])("shows the form again for %s, with everything that was typed", async (_, fields, status, message) => {
-    const page = await client.submit("/console/projects/new", fields);
+    const page = await client.submit("/console/new-project", fields);
     expect(page.status).toBe(status);
     expect(page.text).toContain(message);
     expect(fieldOf(page, "name")).toBe(fields.name.trim());
@@ -41,7 +41,7 @@ describe("making a project", () => {
 
   it("shows the form again for an id that is taken", async () => {
     const { id } = await createProject();
-    const page = await client.submit("/console/projects/new", { name: "Kept", id });
+    const page = await client.submit("/console/new-project", { name: "Kept", id });
     expect(page.status).toBe(409);
     expect(page.text).toContain(`Another project has the id ${id}`);
     expect(fieldOf(page, "name")).toBe("Kept");
@@ -55,7 +55,7 @@ describe("a database that does not answer", () => {
   };
 
   it.each([
-    ["a form whose page needs nothing of it", () => "/console/projects/new", "The service is busy"],
+    ["a form whose page needs nothing of it", () => "/console/new-project", "The service is busy"],
     ["a form whose page needs it, too", (id: string) => `/console/projects/${id}/teams/new`, "The service is busy"],
   ])("gives back %s, with what was typed", async (_, pathOf, text) => {
     const visitor = await signedIn();
@@ -90,6 +90,18 @@ describe("the lists", () => {
     await call("PATCH", `/admin/${path}/${id}`, { name: "Große Ärztekammer" });
     expect(await find("GROSSE äR")).toContain("Große Ärztekammer");
     expect(await find("zürich üb")).toContain("Nothing matches “zürich üb”.");
+  });
+
+  it.each([
+    ["projects", createProject],
+    ["status-pages", createStatusPage],
+  ] as const)("lead to one of the %s that has the id of a form", async (path, create) => {
+    for (const id of ["new", "new-project", "new-status-page"]) {
+      await create(`Called ${id}`, id);
+      const page = await client.get(`/console/${path}/${id}`);
+      expect(page.status).toBe(200);
+      expect(page.html).toContain(`>Called ${id}</h1>`);
+    }
   });
 
   it("lead through their pages, each project once", async () => {
@@ -250,7 +262,7 @@ describe("deleting a tenant", () => {
 describe("a status page", () => {
   it("is made, renamed, and tied to a project that there is", async () => {
     const project = await createProject();
-    await client.submitAndFollow("/console/status-pages/new", { name: "Status", id: "status-1" });
+    await client.submitAndFollow("/console/new-status-page", { name: "Status", id: "status-1" });
     const path = "/console/status-pages/status-1/settings";
     const page = await client.submit(path, { name: "Health", projectId: "nothing" });
     expect(page.status).toBe(404);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const [entry = ""] = log.html.match(/\/console\/configs\/[^"]+\/log\/[^"]+/) ?? [];
   const [token = ""] = (await client.get(`${there}/tokens`)).html.match(/\/console\/configs\/[^"]+\/revoke/) ?? [];
   paths = [
-    ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/projects/new"],
+    ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/new-project"],
     ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
       (path) => here + path,
     ),
@@ -33,7 +33,7 @@ beforeAll(async () => {
       (path) => there + path,
     ),
     ...[entry, token],
-    ...["/console/status-pages", "/console/status-pages/new"],
+    ...["/console/status-pages", "/console/new-status-page"],
     ...["", "/subscribers", "/settings", "/delete", "/configs/new"].map(
       (path) => `/console/status-pages/${statusPage.id}${path}`,
     ),

@@ -120,9 +120,9 @@ describe("a session", () => {
 describe("a form that is sent after its session is over", () => {
   it("is kept while its sender signs in, and then carried out", async () => {
     const client = await signedIn();
-    const form = await client.get("/console/projects/new");
+    const form = await client.get("/console/new-project");
     client.cookies.clear();
-    const asked = await client.post("/console/projects/new", { csrf: tokenOf(form), name: "Kept <Project>" });
+    const asked = await client.post("/console/new-project", { csrf: tokenOf(form), name: "Kept <Project>" });
     expect(asked.status).toBe(401);
     expect(asked.text).toContain("what you sent is kept");
 
@@ -133,7 +133,7 @@ describe("a form that is sent after its session is over", () => {
       "interrupted:name": fieldOf(asked, "interrupted:name") ?? "",
     });
     expect(offered.text).toContain("nothing has been done yet");
-    const done = await client.post("/console/projects/new", {
+    const done = await client.post("/console/new-project", {
       csrf: tokenOf(offered),
       name: fieldOf(offered, "name") ?? "",
     });
@@ -146,7 +146,7 @@ describe("a form that is sent after its session is over", () => {
     const again = await client.post("/console/sign-in", {
       csrf: tokenOf(page),
       token: "wrong",
-      "interrupted-path": "/console/projects/new",
+      "interrupted-path": "/console/new-project",
       "interrupted:name": "Typed",
     });
     expect(fieldOf(again, "interrupted:name")).toBe("Typed");

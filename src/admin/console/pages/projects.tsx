@@ -18,8 +18,8 @@ import { submit } from "../submit.ts";
 /** The list of projects, and making one. */
 export function registerProjects(app: ConsoleApp): void {
   app.get("/projects", showProjects);
-  app.get("/projects/new", (c) => showNewProject(c, blankForm()));
-  app.post("/projects/new", (c) =>
+  app.get("/new-project", (c) => showNewProject(c, blankForm()));
+  app.post("/new-project", (c) =>
     submit(c, {
       schema: z.object({ name: nameSchema, id: chosenIdSchema.optional() }),
       read: (values) => ({ name: values.text("name"), id: values.optional("id") }),
@@ -43,7 +43,7 @@ const columns: readonly Column<Row>[] = [
 ];
 
 const newProject = (
-  <a class="button primary" href={`${links.projects}/new`}>
+  <a class="button primary" href={links.newProject}>
     New project
   </a>
 );
@@ -82,7 +82,7 @@ function showNewProject(c: ConsoleContext, form: FormState, status?: ErrorStatus
   const content = (
     <div class="card narrow">
       <FormErrors form={form} names={{ name: "Name", id: "Id" }} />
-      <PostForm action={`${links.projects}/new`}>
+      <PostForm action={links.newProject}>
         <TextField form={form} name="name" label="Name" isRequired maxLength={256} />
         <TextField
           form={form}

@@ -18,8 +18,8 @@ import { submit } from "../submit.ts";
 /** The list of status pages, and making one. */
 export function registerStatusPages(app: ConsoleApp): void {
   app.get("/status-pages", showStatusPages);
-  app.get("/status-pages/new", (c) => showNewStatusPage(c, blankForm()));
-  app.post("/status-pages/new", (c) =>
+  app.get("/new-status-page", (c) => showNewStatusPage(c, blankForm()));
+  app.post("/new-status-page", (c) =>
     submit(c, {
       schema: z.object({ name: nameSchema, id: chosenIdSchema.optional(), projectId: idSchema.optional() }),
       read: (values) => ({
@@ -47,7 +47,7 @@ const columns: readonly Column<Row>[] = [
 ];
 
 const newStatusPage = (
-  <a class="button primary" href={`${links.statusPages}/new`}>
+  <a class="button primary" href={links.newStatusPage}>
     New status page
   </a>
 );
@@ -86,7 +86,7 @@ function showNewStatusPage(c: ConsoleContext, form: FormState, status?: ErrorSta
   const content = (
     <div class="card narrow">
       <FormErrors form={form} names={{ name: "Name", id: "Id", projectId: "Project" }} />
-      <PostForm action={`${links.statusPages}/new`}>
+      <PostForm action={links.newStatusPage}>
         <TextField form={form} name="name" label="Name" isRequired maxLength={256} />
         <TextField
           form={form}
