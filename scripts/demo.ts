@@ -6,6 +6,7 @@ import type { JsonObject } from "../src/scim/json.ts";
 import { playTranscript, toWireAnswer, type WireAnswer, type WireRequest } from "../test/transcripts/interpreter.ts";
 import type { Transcript } from "../test/transcripts/schema.ts";
 import { type AdminCall, prepareTenant, type Tenant } from "../test/transcripts/tenant.ts";
+import { defaultAddress } from "./default-address.ts";
 import { describeExchange } from "./demo-report.ts";
 
 /**
@@ -13,7 +14,7 @@ import { describeExchange } from "./demo-report.ts";
  * against the running service, and tells what comes of it.
  */
 
-const usage = "Usage: npm run demo [-- --url http://127.0.0.1:8787] [--transcript entra/user-lifecycle] [--list]";
+const usage = `Usage: npm run demo [-- --url ${defaultAddress.url}] [--transcript entra/user-lifecycle] [--list]`;
 const transcriptsFolder = fileURLToPath(new URL("../test/transcripts", import.meta.url));
 
 class DemoError extends Error {}
@@ -28,7 +29,7 @@ function parseOptions(): Options {
   try {
     const { values } = parseArgs({
       options: {
-        url: { type: "string", default: "http://127.0.0.1:8787" },
+        url: { type: "string", default: defaultAddress.url },
         transcript: { type: "string", default: "entra/user-lifecycle" },
         list: { type: "boolean", default: false },
       },

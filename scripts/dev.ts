@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
+import { defaultAddress } from "./default-address.ts";
 import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
 
 /**
@@ -28,8 +29,8 @@ interface Options {
 
 function parseOptions(args: readonly string[]): Options {
   const named = new Map([
-    ["--port", "8787"],
-    ["--ip", "127.0.0.1"],
+    ["--port", String(defaultAddress.port)],
+    ["--ip", defaultAddress.ip],
     ["--persist-to", ""],
   ]);
   const rest: string[] = [];
@@ -42,7 +43,12 @@ function parseOptions(args: readonly string[]): Options {
   const port = Number(named.get("--port"));
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new SetupError(usage);
   const folder = named.get("--persist-to");
-  return { port, ip: named.get("--ip") || "127.0.0.1", persistence: folder ? ["--persist-to", folder] : [], rest };
+  return {
+    port,
+    ip: named.get("--ip") || defaultAddress.ip,
+    persistence: folder ? ["--persist-to", folder] : [],
+    rest,
+  };
 }
 
 /** Makes `.dev.vars` on the first start and returns its admin token. A file that exists is never changed. */
@@ -91,6 +97,8 @@ async function becomesHealthy(url: string, signal: AbortSignal): Promise<boolean
   return false;
 }
 
+const demoCommand = (url: string) => (url === defaultAddress.url ? "npm run demo" : `npm run demo -- --url ${url}`);
+
 const welcome = (url: string, token: string) => `
   SCIM at the edge is running: ${url}
 
@@ -105,7 +113,7 @@ const welcome = (url: string, token: string) => `
 
   Or do it in the console: ${url}/console
 
-  Or, in a second terminal, see an IdP provision one from end to end: npm run demo
+  Or, in a second terminal, see an IdP provision one from end to end: ${demoCommand(url)}
 
   Ctrl-C stops the service. Its data stays in .wrangler/.
 `;
