@@ -31,8 +31,14 @@ const keptAccess: Advice = {
   isAboutSettings: true,
 };
 
-function adviseOnRefusal({ operation, detail }: Failure): Advice {
+function adviseOnRefusal({ detail }: Failure): Advice {
   const text = detail ?? "";
+  if (text.includes("Discovery")) {
+    return {
+      means: "The identity provider puts a filter on what only describes this service, which SCIM forbids.",
+      steps: ["Leave the filter out, if it is yours to choose. Otherwise ask the identity provider's support."],
+    };
+  }
   if (text.includes("protected")) {
     return {
       means: "The team is protected: administrators manage it, and no identity provider does.",
@@ -52,7 +58,7 @@ function adviseOnRefusal({ operation, detail }: Failure): Advice {
     };
   }
   return {
-    means: `A setting of this configuration forbids it${operation === null ? "" : ": the detail names the setting"}.`,
+    means: "A setting of this configuration forbids it: the detail names the setting.",
     steps: [
       "Change the setting if the identity provider is to be allowed to do this; it counts from the next request on.",
       "Otherwise turn the feature off in the identity provider, so that it stops trying.",
@@ -78,10 +84,10 @@ function adviseOnConflict({ operation }: Failure): Advice {
 
 const badRequests: Readonly<Record<string, Advice>> = {
   invalidValue: {
-    means: "A value is missing, or of the wrong form. The detail names the attribute.",
+    means: "A value is missing, or of the wrong form. The detail says which.",
     steps: [
-      "Look at the attribute mapping in the identity provider: which attribute is it filled from, and is that empty for this person?",
-      "Then let the identity provider try again for this one person.",
+      "Look at the attribute mapping in the identity provider: which attribute is it filled from, and is that empty for this person or group?",
+      "Then let the identity provider try again for this one.",
     ],
   },
   invalidSyntax: {
@@ -92,14 +98,19 @@ const badRequests: Readonly<Record<string, Advice>> = {
     ],
   },
   invalidFilter: {
-    means: "The identity provider searches with a filter that does not parse.",
-    steps: ["Check the matching attribute in the identity provider: `userName` works with all of them."],
+    means:
+      "The filter does not parse, compares what cannot be compared, or asks for more than is allowed. The detail says which.",
+    steps: [
+      "Check the matching attribute in the identity provider: `userName` works with all of them.",
+      "If the filter is too long or compares too much, let the identity provider look for fewer at a time.",
+    ],
   },
   noTarget: {
-    means: "The change selects a value that the person does not have.",
+    means: "The change selects a value that is not there, or does not say what it is about. The detail says which.",
     steps: [
-      "Let the identity provider send the whole user once, by restarting provisioning, so that both agree again.",
+      "If it selects a value, let the identity provider send the whole user or group once, by restarting provisioning, so that both agree again.",
       "If a mapping selects by something unusual, map the plain attribute instead.",
+      "If a removal names no attribute, correct the mapping or the template that it comes from.",
     ],
   },
   mutability: {
@@ -116,7 +127,13 @@ const badRequests: Readonly<Record<string, Advice>> = {
   },
 };
 
-function adviseOnBadRequest({ scimType }: Failure): Advice {
+const unknownMembers: Advice = {
+  means: "The group has members who are not users of this project. Nothing of the request was carried out.",
+  steps: ["Assign these people to the application and wait until they are created here.", "Then push the group again."],
+};
+
+function adviseOnBadRequest({ scimType, detail }: Failure): Advice {
+  if (detail?.includes("no users of this project")) return unknownMembers;
   return badRequests[scimType ?? ""] ?? unforeseen;
 }
 

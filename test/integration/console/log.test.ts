@@ -97,6 +97,28 @@ describe("a request", () => {
     expect(page.text).toContain(advice);
   });
 
+  it.each<[string, (scim: ScimClient) => Promise<unknown>, string]>([
+    ["a filter on discovery", (scim) => scim.get('/Schemas?filter=id eq "x"'), "which SCIM forbids"],
+    [
+      "a filter that is too long",
+      (scim) => scim.get(`/Users?filter=userName eq "${"x".repeat(65_536)}"`),
+      "asks for more than is allowed",
+    ],
+    [
+      "members who are not here",
+      (scim) => scim.post("/Groups", { displayName: "Engineering", members: [{ value: "nobody" }] }),
+      "Assign these people to the application",
+    ],
+  ])("that failed for %s says so, and leads to no setting", async (_, fail, advice) => {
+    const { id } = await createProject();
+    const pushing = await createConfig({ kind: "project", projectId: id, enablePushGroups: true });
+    await fail(new ScimClient(pushing.scimBaseUrl, pushing.bearerToken));
+    const { html } = await client.get(`/console/configs/${pushing.id}/log`);
+    const page = await client.get(/\/console\/configs\/[^"]+\/log\/[^"]+/.exec(html)?.[0] ?? "");
+    expect(page.text).toContain(advice);
+    expect(page.text).not.toContain("Change the setting");
+  });
+
   it("that succeeded has no advice", async () => {
     expect((await openFirst("?outcome=success")).text).not.toContain("What to do about it");
   });

@@ -36,6 +36,25 @@ describe("advice", () => {
     expect([isProtected?.isAboutSettings, isDefault?.isAboutSettings]).toEqual([undefined, undefined]);
   });
 
+  it("tells a filter on discovery from a setting", () => {
+    const refused = { ...failure, status: 403, operation: null, detail: "Discovery endpoints cannot be filtered." };
+    expect(adviseOn(refused)).toMatchObject({ means: expect.stringContaining("filter") });
+    expect(adviseOn(refused)?.isAboutSettings).toBeUndefined();
+  });
+
+  it("tells unknown members from a value that is missing", () => {
+    const group = { ...failure, scimType: "invalidValue", operation: "patch-group" };
+    const detail = "These members are no users of this project: 1, 2.";
+    expect(adviseOn({ ...group, detail })?.steps.join(" ")).toContain("push the group again");
+    expect(adviseOn(group)?.steps.join(" ")).toContain("attribute mapping");
+  });
+
+  it("says of a change without a target what either kind of it can be", () => {
+    const { means = "", steps = [] } = adviseOn({ ...failure, scimType: "noTarget", operation: "patch-user" }) ?? {};
+    expect(means).toContain("does not say what it is about");
+    expect(steps.join(" ")).toContain("names no attribute");
+  });
+
   it("speaks of groups when a group is in the way", () => {
     expect(adviseOn({ ...failure, status: 409, operation: "create-group" })?.means).toContain("group");
     expect(adviseOn({ ...failure, status: 409 })?.means).not.toContain("group");
