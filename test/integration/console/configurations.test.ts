@@ -257,6 +257,13 @@ describe("a setup guide", () => {
     expect(page.text).not.toContain("Default teams or push groups");
   });
 
+  it("says whether a field takes the word Bearer in front of the token", async () => {
+    const { id } = await projectConfig();
+    const textOf = async (guide: string) => (await client.get(`/console/configs/${id}/guide/${guide}`)).text;
+    expect(await textOf("okta")).toContain("Authorization Bearer <token>, with the bearer token, as it was shown");
+    expect(await textOf("entra-id")).toContain("Secret Token The bearer token, as it was shown");
+  });
+
   it("that there is not is told in a page", async () => {
     const { id } = await projectConfig();
     expect((await client.get(`/console/configs/${id}/guide/nothing`)).status).toBe(404);

@@ -1,4 +1,4 @@
-import { connectionFields, refusedBySettings } from "./common.ts";
+import { refusedBySettings } from "./common.ts";
 import type { Guide } from "./guide.ts";
 
 /** Okta, by an app integration with SCIM provisioning. */
@@ -27,15 +27,16 @@ export const okta: Guide = {
       title: "Connect",
       actions: [
         "On the **Provisioning** tab open **Integration** and choose **Edit** or **Configure API Integration**.",
-        "Fill in the fields. Where the form already shows the word “Bearer” before the last one, paste the token alone.",
+        "Fill in the fields. What goes into **Authorization** is the word `Bearer`, a space, and the token. Only if the form itself shows the word Bearer in front of that field, enter the token without it.",
         "Check the provisioning actions **Push New Users** and **Push Profile Updates**, and **Import New Users and Profile Updates** if you want to compare.",
         "With push groups, check **Push Groups** as well.",
         "Choose **Test Connector Configuration** or **Test API Credentials**, then **Save**.",
       ],
       fields: [
-        ...connectionFields("SCIM connector base URL", "Authorization (HTTP Header)"),
+        { label: "SCIM connector base URL", value: "{{baseUrl}}" },
         { label: "Unique identifier field for users", value: "userName" },
         { label: "Authentication Mode", value: "HTTP Header" },
+        { label: "Authorization", value: "Bearer {{token}}" },
       ],
     },
     {
@@ -81,8 +82,9 @@ export const okta: Guide = {
   troubleshooting: [
     {
       says: "Error authenticating: Unauthorized (`401`)",
-      means: "Base URL and token do not belong together, the token has been revoked, or “Bearer” was sent twice.",
-      fix: "Make a new token here and paste it. Leave the word “Bearer” out if the form shows it already.",
+      means:
+        "Base URL and token do not belong together, the token has been revoked, or the word `Bearer` was sent twice or not at all.",
+      fix: "Make a new token here and enter it with `Bearer` and a space in front, or without if the form shows the word itself.",
     },
     {
       says: "Automatic provisioning of user … to app … failed: Conflict (`409`)",

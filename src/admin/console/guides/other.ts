@@ -12,13 +12,15 @@ export const other: Guide = {
     {
       title: "Connect",
       actions: [
-        "Fill in what the form asks for, under whatever name, and test the connection.",
+        "Fill in what the form asks for, under whatever name.",
+        "A field for a token takes the token alone. A field for the value of the `Authorization` header takes the word `Bearer`, a space, and the token.",
         "Choose PATCH for updates where there is a choice. PUT works as well.",
+        "Test the connection.",
       ],
       fields: [
         ...connectionFields("Base URL, endpoint, tenant URL", "Bearer token, secret, API key"),
         { label: "SCIM version", value: "2.0" },
-        { label: "Authentication", value: "HTTP header: Authorization: Bearer {{token}}" },
+        { label: "HTTP header that is sent", value: "Authorization: Bearer {{token}}" },
         { label: "Unique identifier of users", value: "userName" },
       ],
     },

@@ -139,14 +139,25 @@ function Steps({ steps, baseUrl, tokensHref }: StepsProps) {
   );
 }
 
+/** Stands for the token in the value of a field. */
+const TOKEN = "{{token}}";
+
 /** What goes into one field. The token is known only while it is made, so its place is told instead. */
 function FieldValue({ field, id, baseUrl, tokensHref }: FieldValueProps) {
-  if (field.value.includes("{{token}}")) {
+  if (field.value.includes(TOKEN)) {
     return (
       <div class="copy">
         <span class="label">{field.label}</span>
         <p>
-          The bearer token, as it was shown when it was made. <a href={tokensHref}>Make a new one</a> if it is lost.
+          {field.value === TOKEN ? (
+            "The bearer token"
+          ) : (
+            <>
+              <code>{fillIn(field.value, { baseUrl, token: "<token>" })}</code>, with the bearer token
+            </>
+          )}
+          {", as it was shown when it was made. "}
+          <a href={tokensHref}>Make a new one</a> if it is lost.
         </p>
       </div>
     );

@@ -50,6 +50,13 @@ it("finds guides by their ids, which are unique", () => {
   expect(findGuide("constructor")).toBeUndefined();
 });
 
+it("says where a field takes the word Bearer, too", () => {
+  const valuesOf = (id: string) =>
+    findGuide(id)?.steps.flatMap(({ fields = [] }) => fields.map(({ label, value }) => `${label}: ${value}`));
+  expect(valuesOf("okta")).toContain("Authorization: Bearer {{token}}");
+  expect(valuesOf("entra-id")).toContain("Secret Token: {{token}}");
+});
+
 describe("markup", () => {
   it("tells what buttons say and what is typed from the rest", () => {
     expect(parseMarkup("Choose **Save**, not `DELETE`.")).toEqual([
