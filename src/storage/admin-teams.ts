@@ -132,12 +132,15 @@ async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
   if (row === undefined) throw unknownId("team", teamId);
   const scope = adminScope("project", projectId, update);
   const previous = toGroupRecord(row);
-  const record = rename(previous, name, scope);
+  const record = change(previous, update, scope);
+  if (record === previous) return;
+  const { version, updatedAt } = record;
   const columnsToSet = {
-    ...(record === previous ? {} : nameColumns(projectId, record)),
-    ...(update.protected === undefined ? {} : { protected: update.protected }),
+    ...(record.attributes === previous.attributes ? {} : nameColumns(projectId, record)),
+    ...(record.protected === previous.protected ? {} : { protected: record.protected }),
+    version,
+    updatedAt,
   };
-  if (Object.keys(columnsToSet).length === 0) return;
   const own = sql`${teams.tenantId} = ${projectId}`;
   const statements = [
     ...insertEvents(scope, groupEvents([written(record, previous)])),
@@ -150,16 +153,18 @@ async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
   );
 }
 
-/** The record under another name; the same record when the name is no other. */
-function rename(record: GroupRecord, displayName: string | undefined, { at }: EventScope): GroupRecord {
-  if (displayName === undefined || displayName === record.attributes.displayName) return record;
-  const attributes = { ...record.attributes, displayName };
-  return { ...record, attributes, version: record.version + 1, updatedAt: at };
+/** The record after an update; the same record when the update says nothing new. */
+function change(record: GroupRecord, update: TeamUpdate, { at }: EventScope): GroupRecord {
+  const { name, protected: isProtected = record.protected } = update;
+  const isRenamed = name !== undefined && name !== record.attributes.displayName;
+  if (!isRenamed && isProtected === record.protected) return record;
+  const attributes = isRenamed ? { ...record.attributes, displayName: name } : record.attributes;
+  return { ...record, attributes, protected: isProtected, version: record.version + 1, updatedAt: at };
 }
 
 function nameColumns(projectId: string, record: GroupRecord) {
   const { nameKey, attributes, search } = toTeamRow(projectId, record);
-  return { nameKey, attributes, search, version: record.version, updatedAt: record.updatedAt };
+  return { nameKey, attributes, search };
 }
 
 /**

@@ -124,6 +124,24 @@ describe("teams", () => {
     expect((await scim.patch(`/Groups/${team.id}`, rename)).status).toBeLessThan(300);
   });
 
+  it("tell of being protected and given back: version and time move, and an event is told", async () => {
+    const { project, path, team, scim } = await createScene();
+    const versions = async () => (await scim.get(`/Groups/${team.id}`)).body.meta.version;
+    const before = await readTeam(project.id, team.id);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const after = await call("PATCH", path, { protected: true });
+    expect(text(after, "updatedAt") > text(before ?? {}, "updatedAt")).toBe(true);
+    expect(await versions()).toBe('W/"2"');
+    expect(await call("PATCH", path, { protected: true, name: "Engineering" })).toEqual(after);
+    expect(await versions()).toBe('W/"2"');
+    await call("PATCH", path, { protected: false, name: "Ops" });
+    expect(await versions()).toBe('W/"3"');
+    expect((await eventsOf(team.id)).slice(1)).toMatchObject([
+      { type: "team.updated", configId: null, data: { name: "Engineering" } },
+      { type: "team.renamed", configId: null, data: { name: "Ops" } },
+    ]);
+  });
+
   it("are deleted with their memberships; users stay", async () => {
     const { project, ann, path, members, team } = await createScene();
     await call("PUT", `${members}/${ann.id}`);
