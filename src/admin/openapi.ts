@@ -7,11 +7,11 @@ type Document = Record<string, unknown>;
 
 /** Statuses that say the same on every route. */
 const REFUSALS: Readonly<Record<number, string>> = {
-  400: "The request is not valid; `errors` says why.",
+  400: "The request is not valid: `detail` says why, and `errors` which of its fields, if some are wrong.",
   401: "The admin token is missing or wrong.",
-  404: "There is nothing of that id.",
   413: "The body is too large.",
   415: "The body is not JSON.",
+  500: "The service failed; `detail` has the id to report.",
   503: "The service is busy, or the deployment has no admin token.",
 };
 
@@ -53,9 +53,16 @@ function describeOperation(route: AdminRoute, tag: string): Document {
     ],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: jsonContent(toJsonSchema(body, "input"), example.body) } }),
+      : {
+          requestBody: { required: !isOptional(body), content: jsonContent(toJsonSchema(body, "input"), example.body) },
+        }),
     responses: describeResponses(route),
   };
+}
+
+/** Whether a request may go without the body: one that is missing counts as `{}`. */
+function isOptional(body: z.ZodType): boolean {
+  return body.safeParse({}).success;
 }
 
 function describeParameters(place: "path" | "query", schema: z.ZodObject, example: object): Document[] {
@@ -76,6 +83,7 @@ function describeParameters(place: "path" | "query", schema: z.ZodObject, exampl
 
 function describeResponses(route: AdminRoute): Document {
   const { status, summary, answer, example, conflict } = route;
+  const unknown = whenUnknown(route);
   const success = {
     description: summary,
     ...(answer === undefined ? {} : { content: jsonContent(toJsonSchema(answer, "output"), example.answer) }),
@@ -84,20 +92,30 @@ function describeResponses(route: AdminRoute): Document {
   return {
     [status]: success,
     ...Object.fromEntries(refusals),
+    ...(unknown === undefined ? {} : { 404: problem(unknown) }),
     ...(conflict === undefined ? {} : { 409: problem(conflict) }),
   };
 }
 
+/** When a route answers 404; undefined for one that names nothing. */
+function whenUnknown({ params, refersTo }: AdminRoute): string | undefined {
+  if (!hasFields(params)) return refersTo && `There is no such ${refersTo}.`;
+  return `There is nothing of that id${refersTo === undefined ? "" : `, or no such ${refersTo}`}.`;
+}
+
 /** The statuses that a route can be refused with, as its schemas tell. */
-function refusalsOf({ params, query, body }: AdminRoute): number[] {
-  const hasFields = (schema: z.ZodObject) => Object.keys(schema.shape).length > 0;
+function refusalsOf({ query, body }: AdminRoute): number[] {
   return [
     ...(hasFields(query) || body !== undefined ? [400] : []),
     401,
-    ...(hasFields(params) || body !== undefined ? [404] : []),
     ...(body === undefined ? [] : [413, 415]),
+    500,
     503,
   ];
+}
+
+function hasFields(schema: z.ZodObject): boolean {
+  return Object.keys(schema.shape).length > 0;
 }
 
 function problem(description: string | undefined): Document {

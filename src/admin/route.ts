@@ -34,6 +34,8 @@ export interface AdminRoute {
   readonly answer: z.ZodType | undefined;
   /** When the answer is 409; undefined when it never is. */
   readonly conflict: string | undefined;
+  /** What ids in the query or the body name; 404 when there is none. Undefined when there are no such ids. */
+  readonly refersTo: string | undefined;
   /** A request that can be sent, and an answer to it. */
   readonly example: {
     readonly params: object;
@@ -56,6 +58,7 @@ interface Definition<
   readonly body?: Body;
   readonly answer?: Answer;
   readonly conflict?: string;
+  readonly refersTo?: string;
   readonly example: {
     readonly params?: z.input<Params>;
     readonly query?: z.input<Query>;
@@ -78,7 +81,7 @@ export function defineRoute<
   Body extends z.ZodType = z.ZodUndefined,
   Answer extends z.ZodType = z.ZodVoid,
 >(definition: Definition<Params, Query, Body, Answer>): AdminRoute {
-  const { params = nothing, query = nothing, body, answer, conflict, example } = definition;
+  const { params = nothing, query = nothing, body, answer, conflict, refersTo, example } = definition;
   return {
     ...definition,
     params,
@@ -86,6 +89,7 @@ export function defineRoute<
     body,
     answer,
     conflict,
+    refersTo,
     example: { params: {}, query: {}, ...example },
     // The validators have made the input what the schemas say.
     handle: (input, services) => definition.handle(input as Parameters<typeof definition.handle>[0], services),

@@ -89,6 +89,7 @@ export const configRoutes: readonly AdminRoute[] = [
     body: newConfig,
     status: 201,
     answer: z.discriminatedUnion("kind", [projectConfig.extend(shownOnce), statusPageConfig.extend(shownOnce)]),
+    refersTo: "project or status page",
     example: {
       body: {
         kind: "project",
@@ -108,6 +109,7 @@ export const configRoutes: readonly AdminRoute[] = [
     query: pageQuery.extend({ projectId: idSchema.optional(), statusPageId: idSchema.optional() }),
     status: 200,
     answer: pageOf(answer),
+    refersTo: "project or status page",
     example: { query: { projectId: exampleIds.project }, answer: { items: [example], nextCursor: null } },
     async handle({ query }, services) {
       const page = await listConfigs(services.db, query);

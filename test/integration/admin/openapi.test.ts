@@ -11,7 +11,7 @@ const routes = routeGroups.flatMap((group) => group.routes);
 interface Operation {
   readonly operationId: string;
   readonly parameters: { name: string; in: string; required: boolean; schema: object }[];
-  readonly requestBody?: { content: Record<string, { schema: object; example: unknown }> };
+  readonly requestBody?: { required: boolean; content: Record<string, { schema: object; example: unknown }> };
   readonly responses: Record<string, { content?: Record<string, { schema: JsonObject; example?: unknown }> }>;
 }
 
@@ -157,6 +157,54 @@ describe("/admin/openapi.json", () => {
       name: "limit",
       required: false,
       schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+    });
+  });
+
+  it("says when a body may be left out, which counts as an empty object", async () => {
+    const { paths } = await readDocument();
+    for (const { method, path, body } of routes) {
+      const described = paths[`/admin${path}`]?.[method.toLowerCase()]?.requestBody;
+      expect(described?.required, `${method} ${path}`).toBe(body && !body.safeParse({}).success);
+    }
+    const requiredOf = (path: string, method: string) => paths[path]?.[method]?.requestBody?.required;
+    expect(requiredOf("/admin/projects", "post")).toBe(true);
+    expect(requiredOf("/admin/configs/{id}/tokens", "post")).toBe(false);
+    expect(requiredOf("/admin/projects/{id}/teams/{teamId}", "patch")).toBe(false);
+  });
+
+  it("has 404 where an id can be unknown, and nowhere else", async () => {
+    const { paths } = await readDocument();
+    const without = routes.filter(
+      ({ method, path }) => paths[`/admin${path}`]?.[method.toLowerCase()]?.responses[404] === undefined,
+    );
+    expect(without.map(({ name }) => name).sort()).toEqual([
+      "createProject",
+      "listEvents",
+      "listProjects",
+      "listStatusPages",
+    ]);
+    const unknown = [
+      await request("GET", "/admin/configs?projectId=nope"),
+      await request("GET", "/admin/configs?statusPageId=nope"),
+      await request("POST", "/admin/configs", { kind: "project", projectId: "nope", name: "x" }),
+      await request("POST", "/admin/status-pages", { name: "x", projectId: "nope" }),
+    ];
+    expect(unknown.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    expect((await request("GET", "/admin/events?configId=nope")).status).toBe(200);
+  });
+
+  it("has the failures that any request can meet, and a 400 that is true of what is not JSON, too", async () => {
+    const { paths } = await readDocument();
+    for (const operations of Object.values(paths)) {
+      for (const { responses } of Object.values(operations)) {
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(["401", "500", "503"]));
+      }
+    }
+    const { status, body } = await request("POST", "/admin/projects", undefined, { text: "{" });
+    expect(status).toBe(400);
+    expect(body.errors).toBeUndefined();
+    expect(paths["/admin/projects"]?.post?.responses[400]).toMatchObject({
+      description: expect.stringContaining("`detail` says why"),
     });
   });
 

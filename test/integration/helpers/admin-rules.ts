@@ -1,3 +1,4 @@
+import { createOpenApiDocument } from "../../../src/admin/openapi.ts";
 import { routeGroups } from "../../../src/admin/routes.ts";
 import { problemSchema } from "../../../src/admin/schemas.ts";
 
@@ -9,10 +10,14 @@ export interface RuledAnswer {
   readonly body: unknown;
 }
 
+type Responses = Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
+const paths = createOpenApiDocument(routeGroups, "http://localhost").paths as Responses;
+
 const routes = routeGroups.flatMap((group) =>
   group.routes.map((route) => ({
     ...route,
     pattern: new RegExp(`^/admin${route.path.replaceAll(/\{\w+\}/g, "[^/]+")}/?$`),
+    documented: Object.keys(paths[`/admin${route.path}`]?.[route.method.toLowerCase()]?.responses ?? {}),
   })),
 );
 
@@ -21,6 +26,9 @@ export function findBrokenAdminRules(method: string, path: string, { status, hea
   const problems: string[] = [];
   const expect = (holds: boolean, problem: string) => holds || problems.push(problem);
   expect(headers.get("Cache-Control") === "no-store", "the answer may be cached");
+  const { pathname } = new URL(path, "http://localhost");
+  const route = routes.find((each) => each.method === method && each.pattern.test(pathname));
+  expect(route?.documented.includes(String(status)) !== false, `${status}, which the OpenAPI document does not have`);
   const mediaType = headers.get("Content-Type");
   if (status >= 400) {
     expect(mediaType === "application/problem+json", `an error of the type ${mediaType}`);
@@ -28,8 +36,6 @@ export function findBrokenAdminRules(method: string, path: string, { status, hea
     expect(problem.success && problem.data.status === status, `no problem document: ${JSON.stringify(body)}`);
     return problems;
   }
-  const { pathname } = new URL(path, "http://localhost");
-  const route = routes.find((each) => each.method === method && each.pattern.test(pathname));
   if (route === undefined) return problems;
   expect(status === route.status, `${status} instead of ${route.status}`);
   expect(mediaType === (route.answer === undefined ? null : "application/json"), `an answer of the type ${mediaType}`);
