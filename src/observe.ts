@@ -20,7 +20,7 @@ export interface AppEnv {
 
 /**
  * Observes every request: one structured line in the log, and `Server-Timing` for authenticated
- * clients. Paths are logged without their query, which can hold people's e-mails.
+ * clients. Paths are logged without what can hold people's e-mails: their query, and segments with an “@”.
  */
 export function observe(): MiddlewareHandler<AppEnv> {
   return async function observeRequest(c, next) {
@@ -38,12 +38,12 @@ export function observe(): MiddlewareHandler<AppEnv> {
     const milliseconds = Math.round((performance.now() - start) * 10) / 10;
     const { meter, configId, operation, isAuthenticated } = trace;
     if (isAuthenticated) c.res.headers.set("Server-Timing", serverTiming(milliseconds, meter));
-    const { method, path } = c.req;
+    const { method } = c.req;
     const line = {
       message: "request",
       requestId,
       method,
-      path,
+      path: withoutEmails(c.req.path),
       status: c.res.status,
       configId,
       operation,
@@ -52,6 +52,15 @@ export function observe(): MiddlewareHandler<AppEnv> {
     };
     console.log(JSON.stringify(line));
   };
+}
+
+/** An “@”, however many times it was encoded. */
+const AT_SIGN = /@|%(?:25)*40/;
+
+/** Some clients ask for a user by e-mail where the id belongs. */
+function withoutEmails(path: string): string {
+  const segments = path.split("/");
+  return segments.map((segment) => (AT_SIGN.test(segment) ? "…" : segment)).join("/");
 }
 
 /**

@@ -39,6 +39,19 @@ describe("a request's log line", () => {
     expect(response.headers.get("Server-Timing")).toMatch(/^total;dur=[\d.]+, d1;desc="round trips \d+"$/);
   });
 
+  it.each([
+    ["/Users/ann@x.test", "/Users/…"],
+    ["/Users/ann%40x.test", "/Users/…"],
+    ["/Users/ann%2540x.test", "/Users/…"],
+    ["/ann@x.test/Users/ann@x.test", "/…/Users/…"],
+  ])("tells no e-mail that stands in the path: %s", async (path, logged) => {
+    const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
+    const { line } = await observe(() =>
+      fetchWorker(config.scimBaseUrl + path, { headers: { Authorization: `Bearer ${config.bearerToken}` } }),
+    );
+    expect(line).toMatchObject({ path: new URL(config.scimBaseUrl).pathname + logged, status: 404 });
+  });
+
   it("tells a stranger nothing of what the request cost", async () => {
     const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
     const { response, line } = await observe(() =>
