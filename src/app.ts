@@ -14,7 +14,7 @@ import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
-import { AdminError } from "./storage/admin-error.ts";
+import { AdminError, methodNotAllowed } from "./storage/admin-error.ts";
 import type { ScimDatabase } from "./storage/batch.ts";
 import { openDatabase } from "./storage/database.ts";
 import { projectUserTables } from "./storage/project-users.ts";
@@ -49,6 +49,7 @@ export function createApp(): Hono<AppEnv> {
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
   app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
   app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
+  app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.notFound(({ req }) => problemResponse(new AdminError(404, `There is nothing at ${req.path}.`)));
   app.onError((error, c) => problemResponse(toAdminError(error, c.get("trace").requestId)));
   return app;

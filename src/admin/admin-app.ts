@@ -1,7 +1,7 @@
 import { zValidator } from "@hono/zod-validator";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { TreeKind } from "../directory/configuration.ts";
-import { AdminError } from "../storage/admin-error.ts";
+import { AdminError, methodNotAllowed } from "../storage/admin-error.ts";
 import type { Database } from "../storage/database.ts";
 import { authenticateAdmin } from "./authenticate.ts";
 import { limitBody, requireJson } from "./body.ts";
@@ -105,7 +105,7 @@ function refuseInvalid(
 function refuseOtherMethods(app: Hono<AdminEnv>, path: string, methods: readonly string[]): void {
   const allow = methods.join(", ");
   app.all(path, (c) => {
-    throw new AdminError(405, `${c.req.method} is not supported here; use ${allow}.`, { headers: { Allow: allow } });
+    throw methodNotAllowed(c.req.method, allow);
   });
 }
 

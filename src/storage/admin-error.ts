@@ -51,5 +51,8 @@ export const invalidField = (path: string, message: string) =>
   new AdminError(400, "The request is not valid.", { errors: [{ path, message }] });
 /** 404: nothing has that id, or not in that tenant. */
 export const unknownId = (noun: string, id: string) => new AdminError(404, `There is no ${noun} ${id} here.`);
+/** 405 with the methods that are allowed. */
+export const methodNotAllowed = (method: string, allow: string) =>
+  new AdminError(405, `${method} is not supported here; use ${allow}.`, { headers: { Allow: allow } });
 /** 409: a name is taken, or something else still needs what is to go. */
 export const conflict = (detail: string) => new AdminError(409, detail);

@@ -197,6 +197,16 @@ describe("/healthz", () => {
     expect(response.status).toBe(503);
     expect(await response.text()).not.toContain("gone");
   });
+
+  it.each(["POST", "PUT", "DELETE"])("is 405 for %s, with what is allowed", async (method) => {
+    const response = await fetchWorker(`${ORIGIN}/healthz`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Allow")).toBe("GET, HEAD");
+    expect(await response.json()).toMatchObject({
+      status: 405,
+      detail: `${method} is not supported here; use GET, HEAD.`,
+    });
+  });
 });
 
 describe("lists", () => {
