@@ -26,6 +26,8 @@ export interface Runtime {
   url(worker: string): Promise<URL>;
   fetch(worker: string, url: string, init: RequestInit): Promise<Response>;
   database(worker: string): Promise<D1Database>;
+  /** Where a Worker can be inspected; the runtime must have been started for it. */
+  inspector(worker: string): Promise<URL>;
   cache(worker: string): Promise<KVNamespace>;
   dispose(): Promise<void>;
 }
@@ -39,7 +41,10 @@ export function loadModule(url: URL): string {
  * Starts Workers with the bindings of wrangler.toml; each has a cache and a migrated database of its
  * own, empty and gone when the runtime is disposed of.
  */
-export async function startRuntime(specs: readonly WorkerSpec[]): Promise<Runtime> {
+export async function startRuntime(
+  specs: readonly WorkerSpec[],
+  options: { readonly isInspected?: boolean } = {},
+): Promise<Runtime> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`);
   const sqlWorker = { "sql-worker.ts": loadModule(new URL("sql-worker.ts", import.meta.url)) };
   const owners = specs.filter(({ sharesDataOf }) => sharesDataOf === undefined);
@@ -49,6 +54,7 @@ export async function startRuntime(specs: readonly WorkerSpec[]): Promise<Runtim
     ...convertV4MiniflareOptions({ workers, cf: false, telemetry: { enabled: false } }),
     log: new Log(LogLevel.ERROR),
     logRequests: false,
+    ...(options.isInspected === true ? { inspectorPort: 0 } : {}),
     // The Worker's line for each request is of no use here; what it complains of is.
     handleStructuredLogs: ({ level, message }) => {
       if (level === "warn" || level === "error") console.error(message);
@@ -67,6 +73,7 @@ export async function startRuntime(specs: readonly WorkerSpec[]): Promise<Runtim
         return answer.json();
       });
     },
+    inspector: async (worker) => new URL(`/core:user:${worker}`, await miniflare.getInspectorURL()),
     cache: async (worker) => (await miniflare.getKVNamespace("TOKEN_CACHE", worker)) as unknown as KVNamespace,
     dispose: () => miniflare.dispose(),
   };
