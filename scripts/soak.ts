@@ -2,15 +2,17 @@ import { parseArgs } from "node:util";
 import { printTable } from "./print-table.ts";
 import { countRows, findViolations } from "./soak/invariants.ts";
 import { watchMemory } from "./soak/memory.ts";
+import { runRaces } from "./soak/races.ts";
 import { Service } from "./soak/service.ts";
 import { connectAll, sendTraffic } from "./soak/traffic.ts";
 import { buildWorker } from "./worker/build.ts";
 import { startRuntime } from "./worker/runtime.ts";
 
 /**
- * `npm run soak [-- --minutes N]`: mixed traffic of several identity providers against the built Worker,
- * one minute unless told, thirty at most. Reports the memory, then checks the data. Fails when an answer
- * was a failure of the service, when anything is untrue that must hold, or when the Worker's heap grows.
+ * `npm run soak [-- --minutes N]`: races over HTTP, then mixed traffic of several identity providers
+ * against the built Worker, one minute unless told, thirty at most. Reports the memory, then checks the
+ * data. Fails when an answer was a failure of the service, when anything is untrue that must hold, or
+ * when the Worker's heap grows.
  */
 
 const MAX_MINUTES = 30;
@@ -44,6 +46,7 @@ try {
   // The secret that the runtime binds.
   const service = new Service(await runtime.url("service"), "0".repeat(32));
   const connections = await connectAll(service);
+  const races = await runRaces(service);
   const db = await runtime.database("service");
   const [inspector, heaps, rows] = [await runtime.inspector("service"), [] as number[], [] as string[][]];
   for (let part = 1; part <= PARTS; part += 1) {
@@ -61,6 +64,7 @@ try {
   console.log(`Rows at the end: ${JSON.stringify(await countRows(db))}`);
   const growth = growthOf(heaps);
   const problems = [
+    ...races,
     ...service.failures.slice(0, FAILURES_SHOWN),
     ...(await findViolations(db, service.expectedRows)),
     ...(growth > MAX_HEAP_GROWTH ? [`the Worker's heap grew by ${growth.toFixed(1)} MiB`] : []),

@@ -93,7 +93,7 @@ describe.each<TreeKind>(["project", "status-page"])("a database that fails durin
   });
 
   it.each(scenarios[kind])(
-    "$title: a passing fault, at any call, before or after the commit, is not noticed; one that stays is a SCIM error or the truth, nothing is half done, and a retry converges",
+    "$title: a passing fault is not noticed; one that stays is told, leaves nothing half done, and a retry converges",
     async (scenario) => {
       const healthy = await tryOnce(kind, scenario);
       expect(healthy.answer.status).toBe(scenario.status);
