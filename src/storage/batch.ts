@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Grant, StaleGrantError } from "../directory/configuration.ts";
-import { payloadTooLarge, tooMany, unauthorized, unavailable } from "../scim/errors.ts";
+import { unauthorized } from "../scim/errors.ts";
 import { type Database, runBatch } from "./database.ts";
 import { parseFault } from "./faults.ts";
 import { insertLogRows, type LogRow } from "./provisioning-log.ts";
+import { repeatOnPassingFault } from "./repeat.ts";
 import { configs, preconditions, provisioningLog, tokens } from "./tables.ts";
 
 /** A query and the shape of its rows. */
@@ -62,8 +63,6 @@ export interface ScimDatabase {
   write<const T extends readonly Query<unknown>[]>(write: Write, returning: T): Promise<Rows<T>>;
 }
 
-/** Milliseconds before the one repetition after a passing fault. */
-const RETRY_DELAY = 60;
 /** `lastUsedAt` of a token is written at most this often, in milliseconds. */
 const TOUCH_INTERVAL = 60_000;
 /** When this isolate last wrote `lastUsedAt` of a token; forgotten whole when it grows. */
@@ -173,36 +172,4 @@ function touchToken(tokenHash: string, now: number): SQL {
 function rememberTouch(tokenHash: string, now: number): void {
   if (touched.size >= MAX_TOUCHED) touched.clear();
   touched.set(tokenHash, now);
-}
-
-/**
- * @throws ScimError 503 when the fault does not pass, 413 for a value that the database cannot take,
- *   `tooMany` for a query that takes too long
- */
-async function repeatOnPassingFault<T>(attempt: () => Promise<T>, onRepeat: () => void = () => {}): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (parseFault(error).kind !== "passing") throw lastingFault(error);
-  }
-  onRepeat();
-  await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
-  try {
-    return await attempt();
-  } catch (error) {
-    throw parseFault(error).kind === "passing" ? unavailable() : lastingFault(error);
-  }
-}
-
-function lastingFault(error: unknown): unknown {
-  const { kind } = parseFault(error);
-  if (kind === "too-slow") {
-    return tooMany(
-      "The query takes longer than the database allows. Filter by an indexed attribute, or without sorting.",
-    );
-  }
-  if (kind !== "too-big") return error;
-  return payloadTooLarge(
-    "The request names more than the limit of 2 MB in one value. Split it: members, for example, over several PATCH requests.",
-  );
 }

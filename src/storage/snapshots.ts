@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ConfigurationSnapshot, TreeKind } from "../directory/configuration.ts";
 import { type Database, runBatch } from "./database.ts";
+import { repeatOnPassingFault } from "./repeat.ts";
 import { configs, tokens } from "./tables.ts";
 
 interface SnapshotRow {
@@ -14,12 +15,15 @@ interface SnapshotRow {
   readonly cursor_secret: string;
 }
 
-/** The snapshot of the configuration that a valid token opens, or undefined. One round trip. */
+/**
+ * The snapshot of the configuration that a valid token opens, or undefined. One round trip.
+ *
+ * @throws ScimError 503 on a passing fault that does not pass
+ */
 export async function loadSnapshot(db: Database, tokenHash: string): Promise<ConfigurationSnapshot | undefined> {
   const now = new Date().toISOString();
-  const [result] = await runBatch(db, [
-    sql`SELECT config.*, COALESCE(config.project_id, config.status_page_id) AS tenant_id FROM ${tokens} AS token JOIN ${configs} AS config ON config.id = token.config_id WHERE token.hash = ${tokenHash} AND (token.expires_at IS NULL OR token.expires_at > ${now})`,
-  ]);
+  const query = sql`SELECT config.*, COALESCE(config.project_id, config.status_page_id) AS tenant_id FROM ${tokens} AS token JOIN ${configs} AS config ON config.id = token.config_id WHERE token.hash = ${tokenHash} AND (token.expires_at IS NULL OR token.expires_at > ${now})`;
+  const [result] = await repeatOnPassingFault(() => runBatch(db, [query]));
   const [row] = (result?.results ?? []) as SnapshotRow[];
   return row && toSnapshot(row);
 }

@@ -6,14 +6,14 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 
 /**
  * An answer without what differs from one time to the next: times, cursors, and ids but for the order they come
- * in. An id that is told is the same in each, wherever it comes.
+ * in. Ids that are told are all the same, wherever they come.
  */
-export function toComparable({ status, headers, text }: ScimAnswer, id?: string) {
+export function toComparable({ status, headers, text }: ScimAnswer, alike: readonly string[] = []) {
   const scrub = (value: string) => {
-    const ids = new Map(id === undefined ? [] : [[id, "THE ID"]]);
+    const ids = new Map(alike.map((id) => [id, "THE ID"]));
     return value
       .replaceAll(UUID, (each) => {
-        if (!ids.has(each)) ids.set(each, `id ${ids.size}`);
+        if (!ids.has(each)) ids.set(each, `id ${ids.size - alike.length}`);
         return ids.get(each) ?? "";
       })
       .replaceAll(TIME, "time")

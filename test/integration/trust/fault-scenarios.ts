@@ -159,25 +159,36 @@ export const scenarios: Readonly<Record<TreeKind, readonly Scenario[]>> = {
   "status-page": ofUsers,
 };
 
-/** A new tenant with users, groups where there are any, and a user whom another configuration provisioned. */
+/**
+ * A new tenant with users, with groups where there are any, and one user more whom only the other
+ * configuration provisioned.
+ */
 export async function createStage(kind: TreeKind): Promise<Stage> {
   const tenant = await createTenant(kind);
   const hasGroups = kind === "project";
   const groups = await tenant.connect(hasGroups ? { enablePushGroups: true } : {});
-  const linked = await groups.addUser("linked@x.test", { title: "Before" });
-  const everyone = hasGroups ? await groups.addGroup("Everyone") : "";
-  const users = await tenant.connect(hasGroups ? { defaultTeamIds: [everyone] } : {});
-  const people = ["ann", "ben", "cem"].map((name) => ({
-    userName: `${name}@x.test`,
-    emails: [{ value: `${name}@y.test` }],
-  }));
-  const [ann = "", ben = "", cem = ""] = await users.addUsers(people);
-  const ids = { linked, ann, ben, cem };
-  if (!hasGroups) return { users, groups, ids };
-  const members = [member(ann), member(ben)];
-  const teams = ["Crew", "Spare"].map((displayName) => ({ displayName, members }));
-  const [crew = "", spare = ""] = await groups.createAll("/Groups", teams);
-  return { users, groups, ids: { ...ids, everyone, crew, spare } };
+  const ids = await createAtOnce(groups, hasGroups ? [...people, ...teams] : people);
+  const users = await tenant.connect(hasGroups ? { defaultTeamIds: [ids.everyone ?? ""] } : {});
+  return { users, groups, ids };
+}
+
+const create = (path: string, bulkId: string, data: JsonObject) => ({ method: "POST", path, bulkId, data });
+const people = ["linked", "ann", "ben", "cem"].map((name) =>
+  create("/Users", name, { userName: `${name}@x.test`, title: "Before", emails: [{ value: `${name}@y.test` }] }),
+);
+const members = [member("bulkId:ann"), member("bulkId:ben")];
+const teams = ["everyone", "crew", "spare"].map((displayName) =>
+  create("/Groups", displayName, { displayName, members }),
+);
+
+/** Makes resources in one request; answers their ids by bulkId. */
+async function createAtOnce(idp: ScimClient, operations: readonly JsonObject[]): Promise<Record<string, string>> {
+  const { body } = await idp.bulk([...operations]);
+  const made = body.Operations.map(({ bulkId = "", location, status }) => {
+    if (status !== "201") throw new Error(`the stage was not made: ${JSON.stringify(body.Operations)}`);
+    return [bulkId, location.slice(location.lastIndexOf("/") + 1)];
+  });
+  return Object.fromEntries(made);
 }
 
 const PEOPLE =

@@ -64,15 +64,19 @@ async function createOwn(idp: Connection): Promise<Own> {
   return { userId, groupId };
 }
 
-/** What a new tenant is answered that sends every request with an id, and whether others are as they were. */
-async function tryAll(kind: TreeKind, id: string) {
+/** What a new tenant is answered that sends every request with one of some ids in turn, and whether others are as they were. */
+async function tryAll(kind: TreeKind, ids: readonly string[]) {
   const idp = await connect(kind);
-  const requests = foreignRequests(id, await createOwn(idp), endpoints[kind]);
+  const own = await createOwn(idp);
+  const requests = ids.map((id) => foreignRequests(id, own, endpoints[kind]));
   const mine = { tenantIds: [idp.tenant.id], configIds: [idp.configId] };
   const before = await dumpOthers(mine);
   const answers = new Map<string, unknown>();
-  for (const [index, { title, method, path, body, headers }] of requests.entries()) {
-    const answer = toComparable(await idp.send(method, path, body, headers && { headers }), id);
+  for (const [index, { title }] of requests[0]?.entries() ?? []) {
+    const request = requests[index % ids.length]?.[index];
+    if (request === undefined) throw new Error("requests differ in more than the id");
+    const { method, path, body, headers } = request;
+    const answer = toComparable(await idp.send(method, path, body, headers && { headers }), ids);
     answers.set(`${index} ${title} (${method})`, answer);
   }
   return { answers, before, after: await dumpOthers(mine) };
@@ -83,7 +87,7 @@ describe.each<TreeKind>(["project", "status-page"])("an id of another tenant, in
   let unknown: Awaited<ReturnType<typeof tryAll>>;
   beforeAll(async () => {
     victim = await createVictim();
-    unknown = await tryAll(kind, createId());
+    unknown = await tryAll(kind, [createId()]);
   });
 
   it("an id that never was is found nowhere", () => {
@@ -93,21 +97,23 @@ describe.each<TreeKind>(["project", "status-page"])("an id of another tenant, in
   });
 
   it.each([
-    "user",
-    "group",
-    "subscriber",
-    "tenant",
-    "configuration of the project",
-    "configuration of the status page",
-    "account",
-    "token",
-    "log row",
-  ])("%s: the answers are those for an id that never was, and nothing of the other tenant changes", async (what) => {
-    const { answers, before, after } = await tryAll(kind, victim.ids[what] ?? "");
-    for (const [title, answer] of unknown.answers)
-      expect({ title, answer: answers.get(title) }).toEqual({ title, answer });
-    expect(after).toBe(before);
-  });
+    ["user"],
+    ["group"],
+    ["subscriber"],
+    // These are no SCIM resources, and take turns.
+    ["tenant", "configuration of the project", "configuration of the status page", "account", "token", "log row"],
+  ])(
+    "%s: the answers are those for an id that never was, and nothing of the other tenant changes",
+    async (...things) => {
+      const { answers, before, after } = await tryAll(
+        kind,
+        things.map((thing) => victim.ids[thing] ?? ""),
+      );
+      for (const [title, answer] of unknown.answers)
+        expect({ title, answer: answers.get(title) }).toEqual({ title, answer });
+      expect(after).toBe(before);
+    },
+  );
 });
 
 describe("a configuration of another tenant", () => {
@@ -115,7 +121,7 @@ describe("a configuration of another tenant", () => {
     const [idp, other, page] = [await connect("project"), await connect("project"), await connect("status-page")];
     for (const tree of ["/scim/v2", "/status-page-scim/v2", "/api/identity/scim/v2"]) {
       const ask = async (configId: string) =>
-        toComparable(await new ScimClient(`${ORIGIN}${tree}/${configId}`, idp.token).get("/Users"), "");
+        toComparable(await new ScimClient(`${ORIGIN}${tree}/${configId}`, idp.token).get("/Users"));
       const unknown = await ask(createId());
       expect(unknown.status).toBe(401);
       for (const { configId } of [other, page]) expect(await ask(configId)).toEqual(unknown);
@@ -188,7 +194,7 @@ describe("one person in many tenants", () => {
         { op: "replace", path: "userName", value: `new.${userName}` },
       ]);
       const deleted = await idp.delete(`/Users/${created.body.id}`);
-      answers.push([created, renamed, deleted].map((answer) => toComparable(answer, userName)));
+      answers.push([created, renamed, deleted].map((answer) => toComparable(answer)));
     }
     const scrubbed = answers.map((each) => JSON.stringify(each).replaceAll(/known|blank/g, "person"));
     expect(scrubbed[0]).toBe(scrubbed[1]);
