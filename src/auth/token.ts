@@ -27,7 +27,10 @@ export async function hashToken(token: string): Promise<string> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The token of an `Authorization: Bearer …` header (RFC 6750 §2.1); the scheme in any case. */
+/**
+ * The token of an `Authorization: Bearer …` header (RFC 6750 §2.1); the scheme in any case, and twice where
+ * a form writes it before what an administrator pasted with it.
+ */
 export function bearerToken(header: string | undefined): string | undefined {
-  return /^bearer +([\x21-\x7e]+) *$/i.exec(header ?? "")?.[1];
+  return /^(?:bearer +){1,2}([\x21-\x7e]+) *$/i.exec(header ?? "")?.[1];
 }

@@ -24,8 +24,10 @@ export async function readJsonObject(request: HonoRequest, maxBytes = MAX_BODY_B
   return body;
 }
 
-/** Bytes of a body that are read for the log alone. */
+/** Bytes of a body that are kept for the log alone. */
 const MAX_START_BYTES = 64 * 1024;
+/** Bytes of a body that are read to be thrown away. */
+const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
 
 /** Starts that were read: a request that is repeated under a fresh configuration can be refused twice. */
 const starts = new WeakMap<Request, Promise<string>>();
@@ -41,13 +43,14 @@ export function readBodyStart(request: HonoRequest): Promise<string> {
   return start;
 }
 
+/** The rest is read as well: a client that is answered while it still sends sees a broken connection, not the answer. */
 async function readStart(body: ReadableStream<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
-    chunks.push(chunk);
+    if (size < MAX_START_BYTES) chunks.push(chunk);
     size += chunk.byteLength;
-    if (size >= MAX_START_BYTES) break;
+    if (size >= MAX_DRAINED_BYTES) break;
   }
   return new TextDecoder().decode(await new Blob(chunks).arrayBuffer());
 }

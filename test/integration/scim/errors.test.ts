@@ -91,6 +91,26 @@ describe.each(trees)("the $kind tree", (tree) => {
     expect((await scim.get("/Users")).body.totalResults).toBe(0);
   });
 
+  it("RFC 9110 §15.5.14: a body over the limit is read to its end, so that the client hears the answer", async () => {
+    const scim = await tree.connect();
+    const [chunk, chunks] = [new Uint8Array(512 * 1024).fill(0x20), 12];
+    let pulled = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 1;
+        if (pulled > chunks) controller.close();
+        else controller.enqueue(chunk);
+      },
+    });
+    const headers = {
+      Authorization: `Bearer ${scim.token}`,
+      "Content-Type": SCIM,
+      "Content-Length": String(chunks * chunk.byteLength),
+    };
+    expect((await fetchWorker(`${scim.baseUrl}/Users`, { method: "POST", headers, body })).status).toBe(413);
+    expect(pulled).toBeGreaterThan(chunks);
+  });
+
   it.each(["/", "/Nothing", "/Users/1/2", "/users/a/b/c", "/.search/x", "/Bulk/1", "/Devices", "/Users/.search/x"])(
     "RFC 7644 §3.12: the unknown route %s is 404, whatever the method",
     async (path) => {
