@@ -234,6 +234,7 @@ describe.each(treesWith("Group"))("the $kind tree", (tree) => {
     ["an empty member", { op: "add", value: { members: [{}] } }, "invalidValue"],
     ["a member that is no text", { op: "add", path: "members", value: { value: {} } }, "invalidValue"],
     ["another group's id", { op: "replace", value: { id: "x", displayName: "New" } }, "mutability"],
+    ["members chosen by anything but value", { op: "remove", path: 'members[display eq "x"]' }, "invalidPath"],
     ["a malformed value path", { op: "remove", path: "members[value eq" }, "invalidPath"],
   ])("RFC 7644 §3.5.2: %s is refused and changes nothing", async (_, operation, scimType) => {
     const { scim, ids, groupId } = await connect();
