@@ -14,6 +14,7 @@ import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
+import { trimEnd } from "./scim/text.ts";
 import { AdminError, methodNotAllowed } from "./storage/admin-error.ts";
 import type { ScimDatabase } from "./storage/batch.ts";
 import { openDatabase } from "./storage/database.ts";
@@ -60,9 +61,7 @@ export function createApp(): Hono<AppEnv> {
  * its URLs in `&`: neither means anything.
  */
 function readPath(request: Request): string {
-  return getPath(request)
-    .replace(/\/{2,}/g, "/")
-    .replace(/(?<=.)[/&]+$/, "");
+  return trimEnd(getPath(request).replace(/\/{2,}/g, "/"), "/&") || "/";
 }
 
 /** The path of a configuration under the first prefix of its tree. */

@@ -9,6 +9,7 @@ import type { JsonObject } from "../scim/json.ts";
 import { parseMessage, type SearchParameters } from "../scim/messages.ts";
 import { createProjection, type ProjectionQuery } from "../scim/projection.ts";
 import type { ResourceType } from "../scim/schema.ts";
+import { trimEnd } from "../scim/text.ts";
 import { type CursorScope, parseCursor } from "./cursor.ts";
 
 const names = z
@@ -63,7 +64,7 @@ export function readProjectionQuery(url: string): ProjectionQuery {
 
 /** The parameters of a URL, which OneLogin ends in a `?` or `&` that means nothing. */
 function queryOf(url: string): URLSearchParams {
-  return new URL(url.replace(/[?&]+$/, "")).searchParams;
+  return new URL(trimEnd(url, "?&")).searchParams;
 }
 
 /** Binds the cursors of a list to its query. */

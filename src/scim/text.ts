@@ -48,3 +48,10 @@ function isSurrogate(unit: number): boolean {
 export function isStorableText(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
+
+/** The text without some characters at its end; in linear time, which a pattern is not. */
+export function trimEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareCodePoints, foldCase, isStorableText } from "../../../src/scim/text.ts";
+import { compareCodePoints, foldCase, isStorableText, trimEnd } from "../../../src/scim/text.ts";
 
 describe("foldCase (RFC 7643 §2.2 caseExact, Unicode full case folding)", () => {
   it.each([
@@ -54,5 +54,17 @@ describe("isStorableText", () => {
   it("refuses NUL and halves of surrogate pairs", () => {
     expect(isStorableText("a 😀 \u0001 \ufffd")).toBe(true);
     expect(["a\0", "\ud83d", "x\ude00y"].some(isStorableText)).toBe(false);
+  });
+});
+
+describe("trimEnd", () => {
+  it.each([
+    ["/Users&", "/Users"],
+    ["/Users/&/", "/Users"],
+    ["/a&b", "/a&b"],
+    ["&&", ""],
+    ["", ""],
+  ])("%j becomes %j", (text, trimmed) => {
+    expect(trimEnd(text, "/&")).toBe(trimmed);
   });
 });

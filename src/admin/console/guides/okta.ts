@@ -83,7 +83,7 @@ export const okta: Guide = {
     {
       says: "Error authenticating: Unauthorized (`401`)",
       means:
-        "Base URL and token do not belong together, the token has been revoked, or the word `Bearer` was sent twice or not at all.",
+        "Base URL and token do not belong together, the token has been revoked, or the word `Bearer` is missing before it.",
       fix: "Make a new token here and enter it with `Bearer` and a space in front, or without if the form shows the word itself.",
     },
     {
