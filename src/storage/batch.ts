@@ -93,7 +93,7 @@ export function openScimDatabase(db: Database, grant: Grant): ScimDatabase {
       assertion(preconditions.tokenValid.name, tokenIsValid(grant)),
       assertion(preconditions.snapshotCurrent.name, snapshotIsCurrent(grant)),
       ...change.preconditions.map(({ name, holds }) => assertion(preconditions[name].name, holds)),
-      ...insertLogRows(snapshot.configId, change.log),
+      ...insertLogRows(change.log),
       ...change.statements,
     ];
     let isRepeated = false;

@@ -7,23 +7,32 @@ import { configs, provisioningLog, subscribers, teams, users } from "./tables.ts
 /** A row of the provisioning log; the key of its e-mail is made when it is inserted. */
 export type LogRow = Omit<Required<typeof provisioningLog.$inferInsert>, "emailKey">;
 
+/** The column of a log row that is being inserted. */
+type RowColumn = (name: "configId" | "email" | "emailKey" | "group" | "resourceId") => SQL;
+
+const isOwn = (column: RowColumn, tenant: SQLiteColumn, owner: SQLiteColumn) =>
+  sql`EXISTS (SELECT 1 FROM ${configs} WHERE ${configs.id} = ${column("configId")} AND ${owner} = ${tenant})`;
+
+const emailOfPerson = (name: "email" | "emailKey") => (column: RowColumn) => {
+  const id = column("resourceId");
+  const ofUser = sql`SELECT ${users[name]} FROM ${users} WHERE ${users.id} = ${id} AND ${isOwn(column, users.tenantId, configs.projectId)}`;
+  const ofSubscriber = sql`SELECT ${subscribers[name]} FROM ${subscribers} WHERE ${subscribers.id} = ${id} AND ${isOwn(column, subscribers.tenantId, configs.statusPageId)}`;
+  return sql`COALESCE(${column(name)}, (${ofUser}), (${ofSubscriber}))`;
+};
+
+const computed = {
+  email: emailOfPerson("email"),
+  emailKey: emailOfPerson("emailKey"),
+  group: (column: RowColumn) =>
+    sql`COALESCE(${column("group")}, (SELECT name FROM ${teams} WHERE id = ${column("resourceId")} AND ${isOwn(column, teams.tenantId, configs.projectId)}))`,
+};
+
 /**
- * Inserts log rows of one configuration. Run it before the statements it tells of: the person or group
+ * Inserts log rows. Run it before the statements it tells of: the person or group
  * that a DELETE removes unseen is named from the row that is about to go, if it is the tenant's. A
  * project and a status page may have the same id, so the configuration says which of them is meant.
  */
-export function insertLogRows(configId: string, rows: readonly LogRow[]): SQL[] {
-  const isOwn = (tenant: SQLiteColumn, owner: SQLiteColumn) =>
-    sql`EXISTS (SELECT 1 FROM ${configs} WHERE ${configs.id} = ${configId} AND ${owner} = ${tenant})`;
-  const emailOr = (given: SQL, name: "email" | "emailKey", id: SQL) =>
-    sql`COALESCE(${given}, (SELECT ${users[name]} FROM ${users} WHERE ${users.id} = ${id} AND ${isOwn(users.tenantId, configs.projectId)}), (SELECT ${subscribers[name]} FROM ${subscribers} WHERE ${subscribers.id} = ${id} AND ${isOwn(subscribers.tenantId, configs.statusPageId)}))`;
+export function insertLogRows(rows: readonly LogRow[]): SQL[] {
   const keyed = rows.map((row) => ({ ...row, emailKey: typeof row.email === "string" ? foldCase(row.email) : null }));
-  return insertRows(provisioningLog, keyed, {
-    computed: {
-      email: (column) => emailOr(column("email"), "email", column("resourceId")),
-      emailKey: (column) => emailOr(column("emailKey"), "emailKey", column("resourceId")),
-      group: (column) =>
-        sql`COALESCE(${column("group")}, (SELECT name FROM ${teams} WHERE id = ${column("resourceId")} AND ${isOwn(teams.tenantId, configs.projectId)}))`,
-    },
-  });
+  return insertRows(provisioningLog, keyed, { computed });
 }

@@ -26,6 +26,17 @@ export function renderStatement(statement: SQL): RenderedStatement {
   return { text, params: [...numbers.keys()] };
 }
 
+/**
+ * The text of SQL that binds no values.
+ *
+ * @throws Error when it does
+ */
+export function renderConstant(part: SQL): string {
+  return render(part, () => {
+    throw new Error("constant SQL binds a value");
+  });
+}
+
 /** Names the placeholder of a value. */
 type Bind = (value: unknown) => string;
 

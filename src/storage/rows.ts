@@ -1,10 +1,11 @@
 import { getTableColumns, type InferInsertModel, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import { renderConstant } from "./render.ts";
 
 type Row<Table extends SQLiteTable> = InferInsertModel<Table>;
 type ColumnName<Table extends SQLiteTable> = Extract<keyof Row<Table>, string>;
 
-/** SQL that computes a column from other columns of the row that is written. */
+/** SQL that computes columns from other columns of the row that is written; a constant that binds no values. */
 type Computed<Table extends SQLiteTable> = Partial<
   Record<ColumnName<Table>, (column: (name: ColumnName<Table>) => SQL) => SQL>
 >;
@@ -23,19 +24,24 @@ export function insertRows<Table extends SQLiteTable>(
   rows: readonly Row<Table>[],
   options: { onConflict?: SQL; computed?: Computed<Table> } = {},
 ): SQL[] {
+  if (rows.length === 0) return [];
   const { names, columns, sources } = rowSources(table, rows);
-  const { computed = {}, onConflict = sql`` } = options;
+  const { computed, onConflict = sql`` } = options;
+  const head = once(computed ?? table, `insert ${names.join()}`, () => insertHead(table, columns, names, computed));
+  return sources.map((source) => sql`${head} FROM ${source} WHERE true ${onConflict}`);
+}
+
+function insertHead<Table extends SQLiteTable>(
+  table: Table,
+  columns: Record<string, SQLiteColumn>,
+  names: readonly ColumnName<Table>[],
+  computed: Computed<Table> = {},
+): SQL {
   const computedNames = (Object.keys(computed) as ColumnName<Table>[]).filter((name) => !names.includes(name));
   const column = (name: ColumnName<Table>) => rowColumn(names.indexOf(name));
-  const values = [...names, ...computedNames].map((name) => {
-    const compute = (computed as Computed<Table>)[name];
-    return compute === undefined ? column(name) : compute(column);
-  });
+  const values = [...names, ...computedNames].map((name) => computed[name]?.(column) ?? column(name));
   const targets = [...names, ...computedNames].map((name) => sql.identifier(columnOf(columns, name).name));
-  return sources.map(
-    (source) =>
-      sql`INSERT INTO ${table} (${list(targets)}) SELECT ${list(values)} FROM ${source} WHERE true ${onConflict}`,
-  );
+  return sql`INSERT INTO ${table} (${list(targets)}) SELECT ${list(values)}`;
 }
 
 /**
@@ -47,15 +53,28 @@ export function updateRows<Table extends SQLiteTable>(
   rows: readonly (Partial<Row<Table>> & { id: string })[],
   condition: SQL,
 ): SQL[] {
+  if (rows.length === 0) return [];
   const { names, columns, sources } = rowSources(table, rows);
-  const assignments = names
-    .filter((name) => name !== "id")
-    .map((name) => sql`${sql.identifier(columnOf(columns, name).name)} = ${rowColumn(names.indexOf(name))}`);
   const id = rowColumn((names as readonly string[]).indexOf("id"));
-  return sources.map(
-    (source) =>
-      sql`UPDATE ${table} SET ${list(assignments)} FROM ${source} WHERE ${table}.id = ${id} AND +(${condition})`,
-  );
+  const head = once(table, `update ${names.join()}`, () => {
+    const assignments = names
+      .filter((name) => name !== "id")
+      .map((name) => sql`${sql.identifier(columnOf(columns, name).name)} = ${rowColumn(names.indexOf(name))}`);
+    return sql`UPDATE ${table} SET ${list(assignments)}`;
+  });
+  return sources.map((source) => sql`${head} FROM ${source} WHERE ${table}.id = ${id} AND +(${condition})`);
+}
+
+/** Starts of statements, by what they are made of. They are the same in every request, and most of its SQL. */
+const heads = new WeakMap<object, Map<string, SQL>>();
+
+/** SQL that binds no values, made and rendered once for its owner and key. */
+function once(owner: object, key: string, make: () => SQL): SQL {
+  const known = heads.get(owner) ?? new Map<string, SQL>();
+  heads.set(owner, known);
+  const head = known.get(key) ?? sql.raw(renderConstant(make()));
+  known.set(key, head);
+  return head;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
-import { renderStatement } from "../../../src/storage/render.ts";
+import { renderConstant, renderStatement } from "../../../src/storage/render.ts";
 import { tokens, users } from "../../../src/storage/tables.ts";
 
 const statements: [name: string, statement: SQL, text: string, params: unknown[]][] = [
@@ -46,5 +46,12 @@ const statements: [name: string, statement: SQL, text: string, params: unknown[]
 describe("renderStatement", () => {
   it.each(statements)("renders %s", (_name, statement, text, params) => {
     expect(renderStatement(statement)).toEqual({ text, params });
+  });
+});
+
+describe("renderConstant", () => {
+  it("renders what binds no values, and nothing else", () => {
+    expect(renderConstant(sql`SELECT ${users.id} FROM ${users}`)).toBe('SELECT "users"."id" FROM "users"');
+    expect(() => renderConstant(sql`SELECT ${1}`)).toThrow("binds a value");
   });
 });
