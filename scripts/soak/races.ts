@@ -1,4 +1,4 @@
-import type { Answer, Body, Connection, KnownTenant, Service } from "./service.ts";
+import type { Answer, Body, Connection, Service } from "./service.ts";
 
 /** Requests that are sent at once. */
 const COUNT = 40;
@@ -61,7 +61,7 @@ function provisionAgainst(
     const { token } = connection;
     const sent = inParallel((index) => service.scim({ ...connection, token }, "POST", "/Users", personOf(race, index)));
     const [answers] = await Promise.all([sent, change(service, connection)]);
-    const reader = await connect(service, connection.tenant);
+    const reader = await service.connect(connection.tenant);
     const [made, refused, found] = [
       count(answers, 201),
       count(answers, refusal),
@@ -90,19 +90,12 @@ const toggling = provisionAgainst("toggling", 403, async (service, { configId })
   }
 });
 
-async function connect(service: Service, tenant: KnownTenant): Promise<Connection> {
-  const settings = { kind: "project", projectId: tenant.id, name: "Race", enablePushGroups: true };
-  const { id, scimBaseUrl, bearerToken } = await service.admin("POST", "/configs", settings);
-  return { configId: String(id), baseUrl: new URL(String(scimBaseUrl)).pathname, tenant, token: String(bearerToken) };
-}
-
 /** Runs every race in a project of its own, over HTTP; answers what is wrong. */
 export async function runRaces(service: Service): Promise<string[]> {
   const problems: string[] = [];
   for (const race of [createOne, addMembers, patchAttributes, rotation, toggling, deletion]) {
-    const { id } = await service.admin("POST", "/projects", { name: "Race" });
-    const tenant: KnownTenant = { kind: "project", id: String(id), userIds: new Set(), groupIds: new Set() };
-    problems.push(...(await race(service, await connect(service, tenant))));
+    const connection = await service.connect(await service.createTenant("project"), { enablePushGroups: true });
+    problems.push(...(await race(service, connection)));
   }
   return problems;
 }

@@ -58,6 +58,20 @@ export class Service {
     return answer;
   }
 
+  /** A new tenant. */
+  async createTenant(kind: KnownTenant["kind"]): Promise<KnownTenant> {
+    const { id } = await this.admin("POST", kind === "project" ? "/projects" : "/status-pages", { name: "Soak" });
+    return { kind, id: String(id), userIds: new Set(), groupIds: new Set() };
+  }
+
+  /** A new configuration of a tenant. */
+  async connect(tenant: KnownTenant, settings: Body = {}): Promise<Connection> {
+    const owner = tenant.kind === "project" ? { projectId: tenant.id } : { statusPageId: tenant.id };
+    const made = await this.admin("POST", "/configs", { kind: tenant.kind, ...owner, name: "Soak", ...settings });
+    const baseUrl = new URL(String(made.scimBaseUrl)).pathname;
+    return { configId: String(made.id), baseUrl, tenant, token: String(made.bearerToken) };
+  }
+
   #expectRows(configId: string, rows: number): void {
     this.expectedRows.set(configId, (this.expectedRows.get(configId) ?? 0) + rows);
   }

@@ -160,27 +160,17 @@ const mix: readonly Action[] = Object.entries({ 20: [addUser, patchUser, read], 
 
 /** Makes tenants and their configurations: two of one project, one of another, and one of a status page. */
 export async function connectAll(service: Service): Promise<Connection[]> {
-  const connect = async (tenant: Connection["tenant"], settings: Body): Promise<Connection> => {
-    const owner = tenant.kind === "project" ? { projectId: tenant.id } : { statusPageId: tenant.id };
-    const made = await service.admin("POST", "/configs", { kind: tenant.kind, ...owner, name: "Soak", ...settings });
-    const { pathname } = new URL(String(made.scimBaseUrl));
-    return { configId: String(made.id), baseUrl: pathname, tenant, token: String(made.bearerToken) };
-  };
-  const createTenant = async (kind: Connection["tenant"]["kind"]): Promise<Connection["tenant"]> => {
-    const { id } = await service.admin("POST", kind === "project" ? "/projects" : "/status-pages", { name: "Soak" });
-    return { kind, id: String(id), userIds: new Set(), groupIds: new Set() };
-  };
   const [shared, other, page] = [
-    await createTenant("project"),
-    await createTenant("project"),
-    await createTenant("status-page"),
+    await service.createTenant("project"),
+    await service.createTenant("project"),
+    await service.createTenant("status-page"),
   ];
   const team = await service.admin("POST", `/projects/${shared.id}/teams`, { name: "Everyone" });
   return [
-    await connect(shared, { enablePushGroups: true }),
-    await connect(shared, { defaultTeamIds: [team.id] }),
-    await connect(other, { enablePushGroups: true }),
-    await connect(page, {}),
+    await service.connect(shared, { enablePushGroups: true }),
+    await service.connect(shared, { defaultTeamIds: [team.id] }),
+    await service.connect(other, { enablePushGroups: true }),
+    await service.connect(page),
   ];
 }
 

@@ -81,10 +81,10 @@ function findRepeated(values: readonly string[]): string | undefined {
 
 /** A whole value that stands for the id of a resource made in the same request (RFC 7644 §3.7.2). */
 const REFERENCE = /^bulkId:(.+)$/;
-/** Where such a value can stand, alone or in a list; anywhere else it is a text like any other. */
-const REFERENCE_NAMES: ReadonlySet<string> = new Set(["value", "$ref", "members", "manager"]);
 /** The same inside a PATCH path or a resource path. */
 const EMBEDDED_REFERENCE = /bulkId:([^"\s\]/]+)/g;
+/** Where a reference can be the whole value, alone or in a list; anywhere else it is a text like any other. */
+const REFERENCE_NAMES: ReadonlySet<string> = new Set(["value", "$ref", "members", "manager"]);
 
 /** The bulkIds that an operation refers to, in its path and its data; its own is not among them. */
 export function referencesOf(operation: BulkOperation): ReadonlySet<string> {

@@ -2,17 +2,14 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Bindings } from "../../../src/env.ts";
 import { ADMIN_TOKEN, call, createProject, ORIGIN, request } from "../helpers/admin-client.ts";
 import { fetchWorker } from "../helpers/fetch-worker.ts";
+import { createFaultyDatabase } from "../trust/faulty-bindings.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A D1 binding of which every call fails with this message. */
-function brokenDatabase(message: string): D1Database {
-  const fail = () => Promise.reject(new Error(`D1_ERROR: ${message}`));
-  const statement = { bind: () => statement, all: fail, run: fail, first: fail, raw: fail };
-  return { prepare: () => statement, batch: fail } as unknown as D1Database;
-}
+/** A database of which every call fails with this message. */
+const brokenDatabase = (message: string) => createFaultyDatabase(message, () => "before");
 
 const authorized = { Authorization: `Bearer ${ADMIN_TOKEN}`, "Content-Type": "application/json" };
 

@@ -127,9 +127,15 @@ export class Connection extends ScimClient {
 
   /** The ids of resources that are made in one bulk request, in order; all must be. */
   async createAll(endpoint: string, resources: readonly JsonObject[]): Promise<string[]> {
-    if (resources.length === 0) return [];
-    const operations = resources.map((data, index) => ({ method: "POST", path: endpoint, bulkId: `${index}`, data }));
-    const { body } = await this.bulk(operations);
+    return this.createInBulk(
+      resources.map((data, index) => ({ method: "POST", path: endpoint, bulkId: `${index}`, data })),
+    );
+  }
+
+  /** The ids of what POST operations make in one bulk request, in order; all must succeed. */
+  async createInBulk(operations: readonly JsonObject[]): Promise<string[]> {
+    if (operations.length === 0) return [];
+    const { body } = await this.bulk([...operations]);
     return body.Operations.map(({ location, status, response }) => {
       if (status !== "201") throw new Error(`a resource was not made: ${JSON.stringify(response)}`);
       return location.slice(location.lastIndexOf("/") + 1);

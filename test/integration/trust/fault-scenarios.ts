@@ -167,7 +167,9 @@ export async function createStage(kind: TreeKind): Promise<Stage> {
   const tenant = await createTenant(kind);
   const hasGroups = kind === "project";
   const groups = await tenant.connect(hasGroups ? { enablePushGroups: true } : {});
-  const ids = await createAtOnce(groups, hasGroups ? [...people, ...teams] : people);
+  const operations = hasGroups ? [...people, ...teams] : people;
+  const made = await groups.createInBulk(operations);
+  const ids: Stage["ids"] = Object.fromEntries(operations.map(({ bulkId }, index) => [bulkId, made[index] ?? ""]));
   const users = await tenant.connect(hasGroups ? { defaultTeamIds: [ids.everyone ?? ""] } : {});
   return { users, groups, ids };
 }
@@ -180,16 +182,6 @@ const members = [member("bulkId:ann"), member("bulkId:ben")];
 const teams = ["everyone", "crew", "spare"].map((displayName) =>
   create("/Groups", displayName, { displayName, members }),
 );
-
-/** Makes resources in one request; answers their ids by bulkId. */
-async function createAtOnce(idp: ScimClient, operations: readonly JsonObject[]): Promise<Record<string, string>> {
-  const { body } = await idp.bulk([...operations]);
-  const made = body.Operations.map(({ bulkId = "", location, status }) => {
-    if (status !== "201") throw new Error(`the stage was not made: ${JSON.stringify(body.Operations)}`);
-    return [bulkId, location.slice(location.lastIndexOf("/") + 1)];
-  });
-  return Object.fromEntries(made);
-}
 
 const PEOPLE =
   "SELECT user_name_key, email_key, attributes, search, active, revoked, provisioned_by IS NOT NULL AS provisioned, version";

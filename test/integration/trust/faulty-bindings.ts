@@ -33,3 +33,11 @@ export function createFaultyDatabase(message: string, plan: FaultPlan): D1Databa
   // Whatever else of a D1 binding the Worker might call is missing, and would fail the test.
   return binding as unknown as D1Database;
 }
+
+/** A cache that is read by `get`; each change of it ends as `change` does. */
+export function createFaultyCache(
+  get: (key: string) => Promise<unknown>,
+  change: () => Promise<unknown> = async () => {},
+): KVNamespace {
+  return { get, put: change, delete: change } as unknown as KVNamespace;
+}

@@ -8,7 +8,7 @@ import type { ScimAnswer, ScimClient } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { toComparable } from "./comparable.ts";
 import { createStage, readState, type Stage, scenarios } from "./fault-scenarios.ts";
-import { workerWith } from "./faulty-bindings.ts";
+import { createFaultyCache, workerWith } from "./faulty-bindings.ts";
 import { connect } from "./universe.ts";
 
 /** What the cache holds of a configuration. */
@@ -16,14 +16,9 @@ type Snapshot = JsonObject;
 
 const fail = () => Promise.reject(new Error("KV failed: 500"));
 const never = () => new Promise<never>(() => {});
-const ignore = async () => {};
-
-function createCache(get: (key: string) => Promise<unknown>, change: () => Promise<unknown> = ignore): KVNamespace {
-  return { get, put: change, delete: change } as unknown as KVNamespace;
-}
 
 /** A cache that holds one thing under every key, whatever is written. */
-const holding = (value: unknown) => createCache(async () => structuredClone(value));
+const holding = (value: unknown) => createFaultyCache(async () => structuredClone(value));
 
 async function readSnapshot({ token }: Connection): Promise<Snapshot> {
   return (await env.TOKEN_CACHE.get(`token:${await hashToken(token)}`, "json")) ?? {};
@@ -34,9 +29,9 @@ function createFaultyCaches(own: Snapshot, foreign: Snapshot): readonly (readonl
   const turned = (...names: string[]) => Object.fromEntries(names.map((name) => [name, own[name] !== true]));
   return [
     ["empty", holding(null)],
-    ["failing", createCache(fail, fail)],
-    ["so slow that it never answers", createCache(never)],
-    ["good to read and failing to write", createCache(async () => own, fail)],
+    ["failing", createFaultyCache(fail, fail)],
+    ["so slow that it never answers", createFaultyCache(never)],
+    ["good to read and failing to write", createFaultyCache(async () => own, fail)],
     ["of another shape", holding({ configId: own.configId, version: 0 })],
     ["no object", holding("text")],
     ["of another tenant", holding(foreign)],

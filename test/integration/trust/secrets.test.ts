@@ -7,6 +7,7 @@ import { SCIM } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
 import { fetchWithBrokenDatabase } from "./broken-database.ts";
+import { createFaultyCache } from "./faulty-bindings.ts";
 
 // Everything that a run of requests leaves behind is searched for the secrets that the requests held.
 
@@ -126,11 +127,8 @@ async function administer(configId: string): Promise<string[]> {
   return [text(await call("POST", `/admin/configs/${configId}/tokens`, { graceSeconds: 60 }), "bearerToken")];
 }
 
-const brokenCache = {
-  get: () => Promise.reject(new Error("KV GET failed: 500")),
-  put: () => Promise.reject(new Error("KV PUT failed: 429")),
-  delete: () => Promise.reject(new Error("KV DELETE failed: 500")),
-} as unknown as KVNamespace;
+const failKv = () => Promise.reject(new Error("KV failed: 500"));
+const brokenCache = createFaultyCache(failKv, failKv);
 
 const fetchWithBrokenCache: Fetcher = (url, init) => fetchWorker(url, init, { TOKEN_CACHE: brokenCache });
 
