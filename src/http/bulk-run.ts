@@ -113,7 +113,7 @@ export class BulkRun<Database> {
   /** Resolves and checks an operation; a failure is its result. */
   #prepare(index: number, isCircle: boolean, request = this.#operation(index)): Ready<Database> | Result {
     try {
-      if (request.problem !== undefined) throw request.problem;
+      if (request.problem !== undefined) throw request.problem.error;
       const broken = this.#schedule.brokenReference(index);
       if (broken !== undefined) throw new ScimError(409, `The reference bulkId:${broken} cannot be resolved.`);
       const operation = replaceReferences(request, (bulkId) => this.#schedule.resolve(bulkId));
@@ -252,7 +252,8 @@ export class BulkRun<Database> {
   }
 
   #describeFailure({ index, error }: Extract<Result, { kind: "failed" }>): FailedRequest {
-    const { method, path, data } = this.#operation(index);
+    const { method, path, data, problem } = this.#operation(index);
+    const body = problem?.given ?? data;
     const verb = methods.get(method)?.verb;
     const [, name = "", id] = /^\/?([^/]*)(?:\/(.*))?$/.exec(path) ?? [];
     const served = this.#servedAt(name);
@@ -262,7 +263,7 @@ export class BulkRun<Database> {
       operation: served === undefined || verb === undefined ? null : `${verb}-${served.type.name.toLowerCase()}`,
       resourceType: served?.type.name ?? null,
       resourceId: id ?? null,
-      body: data === undefined ? null : JSON.stringify(data),
+      body: body === undefined ? null : JSON.stringify(body),
       error,
     };
   }

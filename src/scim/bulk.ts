@@ -13,8 +13,8 @@ export interface BulkOperation {
   /** Entity tag that the resource must have, as `If-Match` would say. */
   readonly version?: string | undefined;
   readonly data?: JsonObject | undefined;
-  /** What is wrong with its form: it fails with this, and the others go on. */
-  readonly problem?: ScimError | undefined;
+  /** What is wrong with its form, and what was given: it fails with this error, and the others go on. */
+  readonly problem?: { readonly error: ScimError; readonly given: JsonObject } | undefined;
 }
 
 /** A bulk request (RFC 7644 §3.7). */
@@ -66,7 +66,7 @@ function parseOperation(operation: JsonObject): BulkOperation {
     method: typeof method === "string" ? method.toUpperCase() : "",
     path: typeof path === "string" ? path : "",
     ...(typeof bulkId === "string" && bulkId !== "" ? { bulkId } : {}),
-    problem: malformed("bulk operation", parsed.error),
+    problem: { error: malformed("bulk operation", parsed.error), given },
   };
 }
 

@@ -129,6 +129,19 @@ describe.each(trees)("the $kind tree", (tree) => {
     expect(rows).toMatchObject([{ operation: "delete-user", status: 412, outcome: "error", email: "ann@x.test" }]);
   });
 
+  it("Provisioning log: a malformed operation of a bulk request is kept as it was sent, without secrets", async () => {
+    const scim = await tree.connect();
+    const data = { userName: "a@x.test", password: "s3cret" };
+    const [row] = await rowsOf(scim, () => scim.bulk([{ method: "POST", path: "/Users", bulkId: 5, data }]));
+    expect(row).toMatchObject({ operation: "create-user", status: 400, scimType: "invalidSyntax" });
+    expect(JSON.parse(row?.requestBody ?? "")).toEqual({
+      method: "POST",
+      path: "/Users",
+      bulkId: 5,
+      data: { userName: "a@x.test", password: "[removed]" },
+    });
+  });
+
   it("Provisioning log: each operation of a bulk request has a row of its own", async () => {
     const scim = await tree.connect();
     const base = new URL(scim.baseUrl).pathname;

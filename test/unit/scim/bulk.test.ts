@@ -54,7 +54,7 @@ describe("parseBulkRequest (RFC 7644 §3.7)", () => {
   ])("takes the malformed %j for one that fails, and reads the others", (operation) => {
     const other = { method: "DELETE", path: "/Users/1" };
     const [read, ...others] = parseBulkRequest({ Operations: [operation, other] }, 10).operations;
-    expect(read?.problem).toMatchObject({ status: 400, scimType: "invalidSyntax" });
+    expect(read?.problem).toMatchObject({ error: { status: 400, scimType: "invalidSyntax" }, given: operation });
     expect(others).toEqual([other]);
   });
 
