@@ -8,7 +8,7 @@ import { writeGenerated } from "./generated-file.ts";
  * `npm run console:assets`: the console's stylesheet, script and icon as a module, each under a path
  * with its hash. A bundle of one module is what tests, measurements and deployments load alike.
  */
-const folder = new URL("../src/admin/console/assets/", import.meta.url);
+const folder = new URL("../src/console/assets/", import.meta.url);
 const pathOf = (name: string) => fileURLToPath(new URL(name, folder));
 
 const files = { stylesheet: "console.css", script: "console.js", icon: "icon.svg" };

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { guides } from "../src/admin/console/guides/index.ts";
-import { formatGuide, formatGuideIndex } from "../src/admin/console/guides/markdown.ts";
+import { guides } from "../src/console/guides/index.ts";
+import { formatGuide, formatGuideIndex } from "../src/console/guides/markdown.ts";
 import { writeGenerated } from "./generated-file.ts";
 
 /** `npm run docs:guides`: the setup guides of the console as docs/identity-providers; `--check` compares. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../src/scim/json.ts";
 import { foldCase } from "../src/scim/text.ts";
-import { createId } from "../src/storage/ids.ts";
+import { createId } from "../src/storage/engine/ids.ts";
 import type { LocalService } from "./local-service.ts";
 
 /** Where to find what `seedSampleData` has made. */

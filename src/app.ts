@@ -1,30 +1,30 @@
 import { type Context, Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
-import { createConsole } from "./admin/console/console.tsx";
-import { CONSOLE, type ConsoleScope } from "./admin/console/context.ts";
 import { checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
+import { createConsole } from "./console/console.tsx";
+import { CONSOLE, type ConsoleScope } from "./console/context.ts";
+import { deferDrain } from "./delivery/queue.ts";
 import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
-import { deferDrain } from "./event-queue.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
-import { AdminError, methodNotAllowed } from "./storage/admin-error.ts";
-import type { ScimDatabase } from "./storage/batch.ts";
-import { openDatabase } from "./storage/database.ts";
-import { projectUserTables } from "./storage/project-users.ts";
-import { createRootSearch } from "./storage/root-search.ts";
-import { statusPageUserTables } from "./storage/status-page-users.ts";
-import { teamSource } from "./storage/team-reads.ts";
-import { teamStore } from "./storage/team-store.ts";
-import { userSource } from "./storage/user-reads.ts";
-import { createUserStore } from "./storage/user-store.ts";
+import { AdminError, methodNotAllowed } from "./storage/engine/admin-error.ts";
+import { openDatabase } from "./storage/engine/database.ts";
+import type { ScimDatabase } from "./storage/engine/scim-database.ts";
+import { createRootSearch } from "./storage/lists/root-search.ts";
+import { projectUserTables } from "./storage/people/project-users.ts";
+import { statusPageUserTables } from "./storage/people/status-page-users.ts";
+import { userSource } from "./storage/people/user-reads.ts";
+import { createUserStore } from "./storage/people/user-store.ts";
+import { teamSource } from "./storage/teams/team-reads.ts";
+import { teamStore } from "./storage/teams/team-store.ts";
 
 /** The trees that this Worker serves. */
 export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [

@@ -1,9 +1,9 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { Bindings } from "./env.ts";
-import { type ProjectAccess, projectAccess, type StatusPageAccess, statusPageAccess } from "./storage/access.ts";
-import { AdminError } from "./storage/admin-error.ts";
-import type { TeamReference } from "./storage/admin-users.ts";
-import { type Database, openDatabase } from "./storage/database.ts";
+import { AdminError } from "./storage/engine/admin-error.ts";
+import { type Database, openDatabase } from "./storage/engine/database.ts";
+import { type ProjectAccess, projectAccess, type StatusPageAccess, statusPageAccess } from "./storage/people/access.ts";
+import type { TeamReference } from "./storage/teams/team-references.ts";
 
 /**
  * Access questions from other Workers over a service binding (docs/rpc.md). A tenant that does not

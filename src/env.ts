@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { FeedEvent } from "./storage/event-feed.ts";
+import type { FeedEvent } from "./storage/journal/event-feed.ts";
 
 /** What the Worker is bound to; `worker-configuration.d.ts` is generated from wrangler.toml. */
 export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS"> {

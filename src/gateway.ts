@@ -7,12 +7,12 @@ import type { Bindings } from "./env.ts";
 import type { FailedRequest, Gateway } from "./http/gateway.ts";
 import { namedIn, redactBody } from "./http/redact.ts";
 import { rootMessage, ScimError } from "./scim/errors.ts";
-import { openScimDatabase, type ScimDatabase } from "./storage/batch.ts";
-import { openDatabase } from "./storage/database.ts";
-import { emptyLogRow } from "./storage/log-rows.ts";
-import type { Meter } from "./storage/meter.ts";
-import type { LogRow } from "./storage/provisioning-log.ts";
-import { loadSnapshot } from "./storage/snapshots.ts";
+import { loadSnapshot } from "./storage/credentials/snapshots.ts";
+import { openDatabase } from "./storage/engine/database.ts";
+import type { Meter } from "./storage/engine/meter.ts";
+import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
+import { emptyLogRow } from "./storage/journal/log-rows.ts";
+import { hasRows, type LogRow, logged } from "./storage/journal/provisioning-log.ts";
 
 /** What a gateway needs to know of the request that it is for. */
 export interface GatewayRequest {
@@ -38,10 +38,10 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
       await context.db.read([]);
     },
     async logFailures(context, failures) {
-      if (failures.length === 0) return;
+      const log = failures.map((failure) => failureLogRow(context, failure));
+      if (!hasRows(log)) return;
       try {
-        const log = failures.map((failure) => failureLogRow(context, failure));
-        await context.db.write({ preconditions: [], statements: [], log }, []);
+        await context.db.write(logged({ preconditions: [], statements: [] }, log), []);
       } catch (error) {
         if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
         console.error(

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { Bindings } from "./env.ts";
-import { createMeter, type Meter } from "./storage/meter.ts";
+import { createMeter, type Meter } from "./storage/engine/meter.ts";
 
 /** What a request's log line tells besides its cost; the routes fill it in. */
 export interface RequestTrace {

@@ -1,7 +1,7 @@
+import { drainQueue } from "./delivery/queue.ts";
 import { type Bindings, parseVariables } from "./env.ts";
-import { drainQueue } from "./event-queue.ts";
-import { openDatabase } from "./storage/database.ts";
-import { deleteExpired } from "./storage/retention.ts";
+import { openDatabase } from "./storage/engine/database.ts";
+import { deleteExpired } from "./storage/journal/retention.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -9,11 +9,12 @@ import { groupResourceType } from "../../src/scim/schemas/group.ts";
 import { userResourceType } from "../../src/scim/schemas/user.ts";
 import { foldCase } from "../../src/scim/text.ts";
 import { validateResource } from "../../src/scim/validate.ts";
-import { openScimDatabase, type ScimDatabase } from "../../src/storage/batch.ts";
-import { type Database, openDatabase, runBatch } from "../../src/storage/database.ts";
-import { createId } from "../../src/storage/ids.ts";
-import { projectUserTables } from "../../src/storage/project-users.ts";
-import { insertRows } from "../../src/storage/rows.ts";
+import { type Database, openDatabase, runBatch } from "../../src/storage/engine/database.ts";
+import { createId } from "../../src/storage/engine/ids.ts";
+import { insertRows } from "../../src/storage/engine/rows.ts";
+import { openScimDatabase, type ScimDatabase } from "../../src/storage/engine/scim-database.ts";
+import { projectUserTables } from "../../src/storage/people/project-users.ts";
+import { createUserStore } from "../../src/storage/people/user-store.ts";
 import {
   configs,
   defaultTeams,
@@ -25,8 +26,7 @@ import {
   userEmails,
   users,
 } from "../../src/storage/tables.ts";
-import { teamStore } from "../../src/storage/team-store.ts";
-import { createUserStore } from "../../src/storage/user-store.ts";
+import { teamStore } from "../../src/storage/teams/team-store.ts";
 import { createPerson } from "./people.ts";
 import { GROUP_URN } from "./urns.ts";
 

@@ -1,8 +1,8 @@
 import { zValidator } from "@hono/zod-validator";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { TreeKind } from "../directory/configuration.ts";
-import { AdminError, methodNotAllowed } from "../storage/admin-error.ts";
-import type { Database } from "../storage/database.ts";
+import { AdminError, methodNotAllowed } from "../storage/engine/admin-error.ts";
+import type { Database } from "../storage/engine/database.ts";
 import { authenticateAdmin } from "./authenticate.ts";
 import { limitBody, requireJson } from "./body.ts";
 import { createOpenApiDocument } from "./openapi.ts";

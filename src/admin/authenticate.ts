@@ -1,5 +1,5 @@
 import { bearerToken, hashToken } from "../auth/token.ts";
-import { AdminError } from "../storage/admin-error.ts";
+import { AdminError } from "../storage/engine/admin-error.ts";
 
 /**
  * Checks the token of an administrator in constant time.

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { AdminError } from "../storage/admin-error.ts";
+import { AdminError } from "../storage/engine/admin-error.ts";
 
 /** Bytes that the body of an admin request may have. */
 export const MAX_ADMIN_BODY = 64 * 1024;

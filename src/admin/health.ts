@@ -1,6 +1,6 @@
 import { rootMessage } from "../scim/errors.ts";
-import type { Database } from "../storage/database.ts";
-import { pingDatabase } from "../storage/health.ts";
+import type { Database } from "../storage/engine/database.ts";
+import { pingDatabase } from "../storage/engine/health.ts";
 import { jsonResponse } from "./problem.ts";
 
 /** Milliseconds after which a database that has not answered counts as down. */

@@ -1,8 +1,8 @@
 import { HTTPException } from "hono/http-exception";
 import type * as z from "zod";
 import { rootMessage, ScimError } from "../scim/errors.ts";
-import { AdminError, type FieldError } from "../storage/admin-error.ts";
-import { parseFault } from "../storage/faults.ts";
+import { AdminError, type FieldError } from "../storage/engine/admin-error.ts";
+import { parseFault } from "../storage/engine/faults.ts";
 
 /** An admin answer that is not an error; 204 has no body. */
 export function jsonResponse(status: number, body: unknown): Response {

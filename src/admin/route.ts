@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { TreeKind } from "../directory/configuration.ts";
-import type { Database } from "../storage/database.ts";
+import type { Database } from "../storage/engine/database.ts";
 
 /** What handlers need of the world, for one request. */
 export interface AdminServices {

@@ -152,37 +152,25 @@ export const subscribers = sqliteTable(
   ],
 );
 
-/** The folded values of a user's `emails`, for IdPs that match on them. */
-export const userEmails = sqliteTable(
-  "user_emails",
-  {
-    tenantId: text("project_id").notNull(),
-    valueKey: text("value_key").notNull(),
-    userId: text("user_id")
-      .notNull()
-      .references(() => users.id),
-  },
-  (table) => [
-    primaryKey({ columns: [table.tenantId, table.valueKey, table.userId] }),
-    index("user_emails_user").on(table.userId),
-  ],
-);
+/** The folded values of the `emails` of users or subscribers, for IdPs that match on them. */
+const emailsOf = (people: typeof users | typeof subscribers, name: string, tenant: string, person: string) =>
+  sqliteTable(
+    `${name}_emails`,
+    {
+      tenantId: text(tenant).notNull(),
+      valueKey: text("value_key").notNull(),
+      userId: text(person)
+        .notNull()
+        .references(() => people.id),
+    },
+    (table) => [
+      primaryKey({ columns: [table.tenantId, table.valueKey, table.userId] }),
+      index(`${name}_emails_${name}`).on(table.userId),
+    ],
+  );
 
-/** The folded values of a subscriber's `emails`. */
-export const subscriberEmails = sqliteTable(
-  "subscriber_emails",
-  {
-    tenantId: text("status_page_id").notNull(),
-    valueKey: text("value_key").notNull(),
-    userId: text("subscriber_id")
-      .notNull()
-      .references(() => subscribers.id),
-  },
-  (table) => [
-    primaryKey({ columns: [table.tenantId, table.valueKey, table.userId] }),
-    index("subscriber_emails_subscriber").on(table.userId),
-  ],
-);
+export const userEmails = emailsOf(users, "user", "project_id", "user_id");
+export const subscriberEmails = emailsOf(subscribers, "subscriber", "status_page_id", "subscriber_id");
 
 /** The SCIM Group of a project. `pushed`: an IdP made or adopted it. `protected`: an admin's flag. */
 export const teams = sqliteTable(

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { openDatabase, runBatch } from "../../src/storage/database.ts";
-import { insertRows } from "../../src/storage/rows.ts";
+import { openDatabase, runBatch } from "../../src/storage/engine/database.ts";
+import { insertRows } from "../../src/storage/engine/rows.ts";
 import { accounts, configs, projects, tokens, users } from "../../src/storage/tables.ts";
 import { createHotProject, groupOperations, type HotTenant, record, userOperations } from "./helpers/hot-operations.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Config, listConfigs, readConfig } from "../../storage/config-reads.ts";
-import { createConfig, deleteConfig, updateConfig } from "../../storage/configs.ts";
+import { type Config, listConfigs, readConfig } from "../../storage/tenants/config-reads.ts";
+import { createConfig, deleteConfig, updateConfig } from "../../storage/tenants/configs.ts";
 import { exampleIds, exampleTimes, exampleToken } from "../examples.ts";
 import { type AdminRoute, type AdminServices, defineRoute } from "../route.ts";
 import {

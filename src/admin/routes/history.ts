@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type FeedEvent, readEvents } from "../../storage/event-feed.ts";
-import { listLog } from "../../storage/log-queries.ts";
-import { rowLimit } from "../../storage/paging.ts";
+import { rowLimit } from "../../storage/engine/paging.ts";
+import { type FeedEvent, readEvents } from "../../storage/journal/event-feed.ts";
+import { listLog } from "../../storage/journal/log-queries.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import { idSchema, pageOf, pageQuery, soughtEmailSchema, soughtTimeSchema, timeSchema } from "../schemas.ts";

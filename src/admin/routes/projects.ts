@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { createProject, deleteProject, listProjects, readProject, renameProject } from "../../storage/projects.ts";
+import {
+  createProject,
+  deleteProject,
+  listProjects,
+  readProject,
+  renameProject,
+} from "../../storage/tenants/projects.ts";
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import { chosenIdSchema, idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";

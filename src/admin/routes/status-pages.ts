@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { statusPageAccess } from "../../storage/access.ts";
-import { listSubscribers } from "../../storage/admin-subscribers.ts";
+import { statusPageAccess } from "../../storage/people/access.ts";
+import { listSubscribers } from "../../storage/people/admin-subscribers.ts";
 import {
   createStatusPage,
   deleteStatusPage,
   listStatusPages,
   readStatusPage,
   updateStatusPage,
-} from "../../storage/status-pages.ts";
+} from "../../storage/tenants/status-pages.ts";
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import { chosenIdSchema, idSchema, nameSchema, pageOf, pageQuery, soughtEmailSchema, timesSchema } from "../schemas.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { addMember, listMembers, removeMember } from "../../storage/admin-members.ts";
-import { createTeam, deleteTeam, listTeams, updateTeam } from "../../storage/admin-teams.ts";
+import { addMember, listMembers, removeMember } from "../../storage/teams/admin-members.ts";
+import { createTeam, deleteTeam, listTeams, updateTeam } from "../../storage/teams/admin-teams.ts";
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import { idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { deleteToken, listTokens, rotateToken } from "../../storage/tokens.ts";
+import { deleteToken, listTokens, rotateToken } from "../../storage/credentials/tokens.ts";
 import { exampleIds, exampleTime, exampleToken } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import { idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { projectAccess } from "../../storage/access.ts";
-import { createUser, listUsers } from "../../storage/admin-users.ts";
+import { projectAccess } from "../../storage/people/access.ts";
+import { createUser, listUsers } from "../../storage/people/admin-users.ts";
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import {

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createId } from "../../../src/storage/ids.ts";
+import { createId } from "../../../src/storage/engine/ids.ts";
 import {
   call,
   createConfig,

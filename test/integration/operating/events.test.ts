@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
-import { openDatabase } from "../../../src/storage/database.ts";
-import { drainEvents, type FeedEvent } from "../../../src/storage/event-feed.ts";
+import { openDatabase } from "../../../src/storage/engine/database.ts";
+import { drainEvents, type FeedEvent } from "../../../src/storage/journal/event-feed.ts";
 import {
   call,
   createConfig,

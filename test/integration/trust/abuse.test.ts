@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES, MAX_BODY_DEPTH } from "../../../src/http/body.ts";
 import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from "../../../src/scim/filter/parse.ts";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
 import { MAX_PATCH_OPERATIONS } from "../../../src/scim/messages.ts";
-import { MAX_FILTER_TERMS } from "../../../src/storage/filter-sql.ts";
+import { MAX_FILTER_TERMS } from "../../../src/storage/lists/filter-sql.ts";
 import type { ScimAnswer } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees, treesWith } from "../helpers/trees.ts";

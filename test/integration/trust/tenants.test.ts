@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TreeKind } from "../../../src/directory/configuration.ts";
-import { createId } from "../../../src/storage/ids.ts";
+import { createId } from "../../../src/storage/engine/ids.ts";
 import { ORIGIN } from "../helpers/admin-client.ts";
 import { type ScimAnswer, ScimClient } from "../helpers/scim-client.ts";
 import { type Connection, createTenant } from "../helpers/tenants.ts";

@@ -1,0 +1,32 @@
+import type { AccessReason } from "../../storage/people/admin-users.ts";
+import { Badge } from "./message.tsx";
+
+const reasons = {
+  member: "In a team",
+  revoked: "Revoked by the identity provider",
+  "no-team": "In no team",
+  subscriber: "Not revoked",
+} as const satisfies Readonly<Record<AccessReason | "subscriber", string>>;
+
+/** Whether somebody has access, and why. */
+export function Access({ access, reason }: { access: boolean; reason: keyof typeof reasons }) {
+  return (
+    <>
+      <Badge tone={access ? "good" : "bad"}>{access ? "Access" : "No access"}</Badge>
+      <span class="second-line">{reasons[reason]}</span>
+    </>
+  );
+}
+
+/** The values of the filter by access. */
+export const accessFilters = [
+  ["", "Everybody"],
+  ["yes", "With access"],
+  ["no", "Without access"],
+] as const;
+
+/** What the filter by access asks for. */
+export function parseAccess(value: string | undefined): boolean | undefined {
+  if (value === "yes") return true;
+  return value === "no" ? false : undefined;
+}

@@ -1,0 +1,43 @@
+import type { Context, Hono } from "hono";
+import type { AdminScope } from "../admin/admin-app.ts";
+import type { TreeKind } from "../directory/configuration.ts";
+import type { Flash } from "./flash.ts";
+import type { ConsoleKeys } from "./keys.ts";
+import type { Session } from "./session.ts";
+
+/** What a request of the console needs to be served; made anew for each. */
+export interface ConsoleScope extends AdminScope {
+  /** Counts an attempt to sign in; false when this client has made too many. */
+  countSignIn(client: string): Promise<boolean>;
+}
+
+/** What the console is made of besides its pages. */
+export interface ConsoleOptions {
+  openScope(c: Context): ConsoleScope;
+  /** The path, without the origin, that identity providers of a configuration use. */
+  scimPath(kind: TreeKind, configId: string): string;
+}
+
+/** What the console keeps on the context of a request. */
+export interface ConsoleEnv {
+  Variables: {
+    scope: ConsoleScope;
+    keys: ConsoleKeys;
+    session: Session;
+    csrfToken: string;
+    /** What the request before has left to be shown; taken once. */
+    flash: Flash;
+    scimPath: ConsoleOptions["scimPath"];
+  };
+}
+
+export type ConsoleContext = Context<ConsoleEnv>;
+export type ConsoleApp = Hono<ConsoleEnv>;
+
+/** Where the console is mounted: the start of every link in it. */
+export const CONSOLE = "/console";
+
+/** The address that an administrator pastes into the identity provider, on the origin of this request. */
+export function scimBaseUrl(c: ConsoleContext, config: { readonly kind: TreeKind; readonly id: string }): string {
+  return new URL(c.req.url).origin + c.get("scimPath")(config.kind, config.id);
+}

@@ -1,0 +1,62 @@
+import type { Context } from "hono";
+import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
+import type { CookieOptions } from "hono/utils/cookie";
+import * as z from "zod";
+import { isSame } from "../admin/authenticate.ts";
+import { toBase64Url } from "./base64.ts";
+import type { ConsoleKeys } from "./keys.ts";
+
+/** A visit of the console. Visitors who have not signed in have one too, so that their form has a token. */
+export interface Session {
+  readonly id: string;
+  readonly isSignedIn: boolean;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Milliseconds that a session lasts: a working day, or long enough to look the admin token up. */
+const SIGNED_IN = 8 * 60 * 60 * 1000;
+const SIGNED_OUT = 60 * 60 * 1000;
+
+const NAME = "console";
+const options = {
+  prefix: "host",
+  httpOnly: true,
+  secure: true,
+  sameSite: "Strict",
+  path: "/",
+} as const satisfies CookieOptions;
+
+const sessionSchema = z.object({ id: z.string(), isSignedIn: z.boolean(), expiresAt: z.number() });
+
+/** The session of a request, unless its cookie is missing, expired or not signed by this deployment. */
+export async function readSession(c: Context, keys: ConsoleKeys, now = Date.now()): Promise<Session | undefined> {
+  const cookie = await getSignedCookie(c, keys.session, NAME, options.prefix);
+  if (typeof cookie !== "string") return undefined;
+  const { success, data } = sessionSchema.safeParse(JSON.parse(cookie));
+  return success && data.expiresAt > now ? data : undefined;
+}
+
+/** Starts a session under a new id, which ends the one before it. */
+export async function startSession(c: Context, keys: ConsoleKeys, isSignedIn: boolean): Promise<Session> {
+  const lifetime = isSignedIn ? SIGNED_IN : SIGNED_OUT;
+  const id = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+  const session: Session = { id, isSignedIn, expiresAt: Date.now() + lifetime };
+  await setSignedCookie(c, NAME, JSON.stringify(session), keys.session, { ...options, maxAge: lifetime / 1000 });
+  return session;
+}
+
+/** Ends the session in the browser that asks for it. */
+export function endSession(c: Context): void {
+  deleteCookie(c, NAME, options);
+}
+
+/** The token that every form of a session carries: a page of another site cannot know it. */
+export async function csrfTokenOf({ csrf }: ConsoleKeys, { id }: Session): Promise<string> {
+  return toBase64Url(await crypto.subtle.sign("HMAC", csrf, new TextEncoder().encode(id)));
+}
+
+/** Whether a form carries the token of the session. */
+export async function isCsrfToken(keys: ConsoleKeys, session: Session, sent: string): Promise<boolean> {
+  return isSame(sent, await csrfTokenOf(keys, session));
+}

@@ -1,0 +1,104 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { mintToken } from "../../auth/token.ts";
+import { unknownId } from "../engine/admin-error.ts";
+import { commit } from "../engine/admin-write.ts";
+import type { Database } from "../engine/database.ts";
+import { findId, requireFound } from "../engine/existence.ts";
+import { createId } from "../engine/ids.ts";
+import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import { runQueries } from "../engine/queries.ts";
+import { configs, tokens } from "../tables.ts";
+
+/** A bearer token as administrators see it: never the token itself, nor its hash. */
+export interface TokenEntry {
+  readonly id: string;
+  /** The token's last four characters. */
+  readonly hint: string;
+  readonly createdAt: string;
+  /** Null for a token without an end. */
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+/** A new token, shown this once, and when those before it stop. */
+export interface RotatedToken {
+  readonly bearerToken: string;
+  readonly previousTokensExpireAt: string;
+}
+
+/**
+ * Makes a new token for a configuration. The others stop at once, or after the grace, unless they end
+ * sooner.
+ *
+ * @throws AdminError 404
+ */
+export async function rotateToken(
+  db: Database,
+  { configId, graceSeconds = 0 }: { readonly configId: string; readonly graceSeconds?: number | undefined },
+): Promise<RotatedToken> {
+  const { token, hash, hint } = await mintToken();
+  const now = Date.now();
+  const createdAt = new Date(now).toISOString();
+  const end = new Date(now + graceSeconds * 1000).toISOString();
+  const statements = [
+    ...endTokens(configId, createdAt, end),
+    db
+      .insert(tokens)
+      .values({ id: createId(now), configId, hash, hint, createdAt })
+      .getSQL(),
+  ];
+  await commit(db, { statements }, { "foreign-key": () => unknownId("SCIM configuration", configId) });
+  return { bearerToken: token, previousTokensExpireAt: end };
+}
+
+/** Tokens that are over by `now` go; those that remain end at `end` at the latest. */
+function endTokens(configId: string, now: string, end: string): SQL[] {
+  return [
+    sql`UPDATE ${tokens} SET expires_at = ${end} WHERE config_id = ${configId} AND (expires_at IS NULL OR expires_at > ${end})`,
+    sql`DELETE FROM ${tokens} WHERE config_id = ${configId} AND expires_at <= ${now}`,
+  ];
+}
+
+/**
+ * A page of a configuration's tokens.
+ *
+ * @throws AdminError 404
+ */
+export async function listTokens(
+  db: Database,
+  { configId, ...page }: PageRequest & { readonly configId: string },
+): Promise<AdminPage<TokenEntry>> {
+  const [config, rows] = await runQueries(db, [
+    findId(db, configs, configId),
+    db
+      .select(columns)
+      .from(tokens)
+      .where(and(eq(tokens.configId, configId), afterCursor(tokens.id, page)))
+      .orderBy(tokens.id)
+      .limit(rowLimit(page)),
+  ]);
+  requireFound(config, "SCIM configuration", configId);
+  return toPage(rows, page);
+}
+
+const columns = {
+  id: tokens.id,
+  hint: tokens.hint,
+  createdAt: tokens.createdAt,
+  expiresAt: tokens.expiresAt,
+  lastUsedAt: tokens.lastUsedAt,
+};
+
+/**
+ * Deletes a token, which stops at once.
+ *
+ * @throws AdminError 404
+ */
+export async function deleteToken(
+  db: Database,
+  { configId, tokenId }: { readonly configId: string; readonly tokenId: string },
+): Promise<void> {
+  const own = and(eq(tokens.id, tokenId), eq(tokens.configId, configId));
+  const [deleted] = await runQueries(db, [db.delete(tokens).where(own).returning({ id: tokens.id })]);
+  if (deleted.length === 0) throw unknownId("token", tokenId);
+}

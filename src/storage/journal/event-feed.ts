@@ -1,0 +1,104 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { JsonObject } from "../../scim/json.ts";
+import { type Database, runBatch } from "../engine/database.ts";
+import { eventPositions, events } from "../tables.ts";
+
+/** An event as consumers get it: over the admin route and from the queue alike. */
+export interface FeedEvent {
+  readonly version: number;
+  /** The same each time the event is told, so that a consumer can ignore repetitions. */
+  readonly id: string;
+  /** Where the feed goes on after this event. */
+  readonly cursor: string;
+  readonly at: string;
+  readonly type: string;
+  readonly tenant: { readonly kind: "project" | "status-page"; readonly id: string };
+  /** Null for a change by an administrator. */
+  readonly configId: string | null;
+  readonly requestId: string;
+  readonly resourceId: string;
+  readonly data: JsonObject;
+}
+
+interface EventRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly version: number;
+  readonly tenant_kind: "project" | "status-page";
+  readonly tenant_id: string;
+  readonly config_id: string | null;
+  readonly request_id: string;
+  readonly at: string;
+  readonly type: string;
+  readonly resource_id: string;
+  readonly data: string;
+}
+
+/** Which part of the feed is asked for. */
+export interface FeedQuery {
+  /** The `cursor` of the last event that was read; undefined for the oldest that is kept. */
+  readonly after?: string | undefined;
+  readonly configId?: string | undefined;
+  readonly limit: number;
+}
+
+/** Events in the order in which they were committed. One round trip. */
+export async function readEvents(db: Database, { after, configId, limit }: FeedQuery): Promise<FeedEvent[]> {
+  const ofConfig = configId === undefined ? sql`true` : sql`config_id = ${configId}`;
+  const rows = await select(db, sql`${ofConfig} AND seq > ${parseEventCursor(after)}`, limit);
+  return rows.map(toFeedEvent);
+}
+
+/** The position that a cursor stands for; the start of the feed for none. */
+function parseEventCursor(cursor: string | undefined): number {
+  return cursor === undefined ? 0 : Number(cursor);
+}
+
+const QUEUE = "queue";
+/** Messages that a queue takes in one call at most. */
+const QUEUE_BATCH = 100;
+/** Calls that one drain makes at most; the rest waits for the next. */
+const MAX_SENDS = 20;
+
+/**
+ * Pushes what the queue has not been sent yet, in order. At least once: when two drains run side by
+ * side, or one is cut off before it notes its position, consumers see the same ids again.
+ */
+export async function drainEvents(db: Database, queue: Pick<Queue<FeedEvent>, "sendBatch">): Promise<number> {
+  const sent = sql`COALESCE((SELECT seq FROM ${eventPositions} WHERE name = ${QUEUE}), 0)`;
+  let total = 0;
+  for (let send = 0; send < MAX_SENDS; send += 1) {
+    const rows = await select(db, sql`seq > ${sent}`, QUEUE_BATCH);
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    await queue.sendBatch(rows.map((row) => ({ body: toFeedEvent(row), contentType: "json" })));
+    await runBatch(db, [notePosition(last.seq)]);
+    total += rows.length;
+    if (rows.length < QUEUE_BATCH) break;
+  }
+  return total;
+}
+
+function notePosition(seq: number): SQL {
+  return sql`INSERT INTO ${eventPositions} (name, seq) VALUES (${QUEUE}, ${seq}) ON CONFLICT (name) DO UPDATE SET seq = MAX(seq, excluded.seq)`;
+}
+
+async function select(db: Database, condition: SQL, limit: number): Promise<EventRow[]> {
+  const [result] = await runBatch(db, [sql`SELECT * FROM ${events} WHERE ${condition} ORDER BY seq LIMIT ${limit}`]);
+  return (result?.results ?? []) as EventRow[];
+}
+
+function toFeedEvent(row: EventRow): FeedEvent {
+  return {
+    version: row.version,
+    id: row.id,
+    cursor: String(row.seq),
+    at: row.at,
+    type: row.type,
+    tenant: { kind: row.tenant_kind, id: row.tenant_id },
+    configId: row.config_id,
+    requestId: row.request_id,
+    resourceId: row.resource_id,
+    data: JSON.parse(row.data) as JsonObject,
+  };
+}

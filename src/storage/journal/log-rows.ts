@@ -1,0 +1,55 @@
+import type { Origin, RequestContext, WriteOperation } from "../../directory/operations.ts";
+import { createId } from "../engine/ids.ts";
+import type { LogRow } from "./provisioning-log.ts";
+
+/** What a log row tells of a write that succeeded. */
+export interface LoggedWrite {
+  readonly operation: WriteOperation;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly email?: string | undefined;
+  readonly group?: string | undefined;
+  readonly warning?: string | undefined;
+}
+
+/** The log row of a write that is about to be committed together with it. */
+export function successLogRow(context: RequestContext<unknown>, write: LoggedWrite, now: string): LogRow {
+  const { operation, resourceType, warning } = write;
+  return {
+    ...emptyLogRow(context, operation.origin, now),
+    operation: `${operation.kind}-${resourceType.toLowerCase()}`,
+    status: operation.origin.successStatus,
+    outcome: warning === undefined ? "success" : "warning",
+    detail: warning ?? null,
+    resourceType,
+    resourceId: write.resourceId,
+    email: write.email ?? null,
+    group: write.group ?? null,
+  };
+}
+
+/** A log row that so far tells only of the request. */
+export function emptyLogRow(
+  context: RequestContext<unknown>,
+  { method, path }: Omit<Origin, "successStatus">,
+  now: string,
+): LogRow {
+  return {
+    id: createId(),
+    configId: context.snapshot.configId,
+    at: now,
+    operation: null,
+    method,
+    path,
+    status: 0,
+    outcome: "error",
+    scimType: null,
+    detail: null,
+    resourceType: null,
+    resourceId: null,
+    email: null,
+    group: null,
+    requestId: context.requestId,
+    requestBody: null,
+  };
+}

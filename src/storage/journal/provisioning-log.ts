@@ -1,0 +1,55 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { foldCase } from "../../scim/text.ts";
+import { insertRows } from "../engine/rows.ts";
+import type { Write } from "../engine/scim-database.ts";
+import { configs, provisioningLog, subscribers, teams, users } from "../tables.ts";
+
+/** A row of the provisioning log; the key of its e-mail is made when it is inserted. */
+export type LogRow = Omit<Required<typeof provisioningLog.$inferInsert>, "emailKey">;
+
+/** The column of a log row that is being inserted. */
+type RowColumn = (name: "configId" | "email" | "emailKey" | "group" | "resourceId") => SQL;
+
+const isOwn = (column: RowColumn, tenant: SQLiteColumn, owner: SQLiteColumn) =>
+  sql`EXISTS (SELECT 1 FROM ${configs} WHERE ${configs.id} = ${column("configId")} AND ${owner} = ${tenant})`;
+
+const emailOfPerson = (name: "email" | "emailKey") => (column: RowColumn) => {
+  const id = column("resourceId");
+  const ofUser = sql`SELECT ${users[name]} FROM ${users} WHERE ${users.id} = ${id} AND ${isOwn(column, users.tenantId, configs.projectId)}`;
+  const ofSubscriber = sql`SELECT ${subscribers[name]} FROM ${subscribers} WHERE ${subscribers.id} = ${id} AND ${isOwn(column, subscribers.tenantId, configs.statusPageId)}`;
+  return sql`COALESCE(${column(name)}, (${ofUser}), (${ofSubscriber}))`;
+};
+
+const computed = {
+  email: emailOfPerson("email"),
+  emailKey: emailOfPerson("emailKey"),
+  group: (column: RowColumn) =>
+    sql`COALESCE(${column("group")}, (SELECT name FROM ${teams} WHERE id = ${column("resourceId")} AND ${isOwn(column, teams.tenantId, configs.projectId)}))`,
+};
+
+/**
+ * A write that is told in the log in its own transaction: the first row is its receipt. At least one row.
+ */
+export function logged(write: Omit<Write, "receipt">, rows: readonly [LogRow, ...LogRow[]]): Write {
+  return {
+    preconditions: write.preconditions,
+    statements: [...insertLogRows(rows), ...write.statements],
+    receipt: sql`SELECT 1 FROM ${provisioningLog} WHERE id = ${rows[0].id}`,
+  };
+}
+
+/** Whether there is anything to tell. */
+export function hasRows(rows: readonly LogRow[]): rows is readonly [LogRow, ...LogRow[]] {
+  return rows.length > 0;
+}
+
+/**
+ * Inserts log rows. Run it before the statements it tells of: the person or group
+ * that a DELETE removes unseen is named from the row that is about to go, if it is the tenant's. A
+ * project and a status page may have the same id, so the configuration says which of them is meant.
+ */
+function insertLogRows(rows: readonly LogRow[]): SQL[] {
+  const keyed = rows.map((row) => ({ ...row, emailKey: typeof row.email === "string" ? foldCase(row.email) : null }));
+  return insertRows(provisioningLog, keyed, { computed });
+}

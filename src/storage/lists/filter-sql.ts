@@ -1,0 +1,225 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type AttributePath, type ResolvedPath, resolveAttributePath } from "../../scim/attribute-path.ts";
+import { invalidFilter } from "../../scim/errors.ts";
+import {
+  type Comparison,
+  type ComparisonOperator,
+  countTerms,
+  type FilterExpression,
+  type Logical,
+} from "../../scim/filter/ast.ts";
+import { type Comparable, toOperand } from "../../scim/filter/comparison.ts";
+import { comparisonTarget, elementScope, requiredValue } from "../../scim/filter/match.ts";
+import type { Attribute, ResourceType } from "../../scim/schema.ts";
+
+/** Comparisons and presences in one filter; keeps a statement under D1's 100 parameters. */
+export const MAX_FILTER_TERMS = 40;
+
+/** A multi-valued attribute as rows that SQL can look through. */
+export interface ElementSource {
+  /** Whether an element satisfies the condition, which uses `column`. */
+  readonly exists: (condition: SQL) => SQL;
+  /** A simple element itself (no name), or one of its sub-attributes; undefined when it is not kept. */
+  readonly column: (subAttribute?: string) => SQL | undefined;
+  /** An expression over the primary element, else the first (RFC 7644 §3.4.2.3); null when there is none. */
+  readonly first: (expression: SQL) => SQL;
+  /** A condition on the resource, served by an index, that an element with this `value` implies. */
+  readonly narrow?: (value: Comparable) => SQL;
+}
+
+/** Where the attributes of a resource type are in the database, in comparable form. */
+export interface FilterColumns {
+  readonly resourceType: ResourceType;
+  /** The search document: what neither of the maps names is looked up there. */
+  readonly document: SQL;
+  /** Columns by `attribute` or `attribute.sub`, as the schema spells them. */
+  readonly scalars: Readonly<Record<string, SQL>>;
+  /** Multi-valued attributes that are rows of a table, or that have an index. */
+  readonly elements: Readonly<Record<string, ElementSource>>;
+}
+
+const ORDER: Readonly<Record<string, SQL>> = { gt: sql`>`, ge: sql`>=`, lt: sql`<`, le: sql`<=` };
+
+/**
+ * A filter as a condition that is true or false for every row, never null; it selects what
+ * `matchFilter` selects in memory.
+ *
+ * @throws ScimError `invalidFilter` for operators that do not fit, and for too many terms
+ */
+export function compileFilter(filter: FilterExpression, columns: FilterColumns): SQL {
+  if (countTerms(filter) > MAX_FILTER_TERMS) {
+    throw invalidFilter(`The filter has more than ${MAX_FILTER_TERMS} comparisons; split it into several requests.`);
+  }
+  return compile(filter, columns);
+}
+
+function compile(filter: FilterExpression, columns: FilterColumns): SQL {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return joinBalanced(
+        filter.kind,
+        filter.operands.map((operand) => compile(operand, columns)),
+      );
+    case "not":
+      return sql`NOT (${compile(filter.operand, columns)})`;
+    case "comparison":
+      return compileComparison(filter, columns);
+    case "presence":
+      return compilePresence(resolveAttributePath(columns.resourceType, filter.path), columns);
+    case "valuePath":
+      return compileValuePath(filter.path, filter.filter, columns);
+  }
+}
+
+/** A chain of operators nests one level for each; a balanced tree stays under D1's depth of 100. */
+function joinBalanced(kind: Logical["kind"], conditions: readonly SQL[]): SQL {
+  const [only] = conditions;
+  if (only === undefined) return sql`1`;
+  if (conditions.length === 1) return only;
+  const middle = Math.ceil(conditions.length / 2);
+  const halves = [conditions.slice(0, middle), conditions.slice(middle)].map((half) => joinBalanced(kind, half));
+  return sql`(${sql.join(halves, kind === "and" ? sql` AND ` : sql` OR `)})`;
+}
+
+function compileComparison({ path, operator, value: literal }: Comparison, columns: FilterColumns): SQL {
+  if (operator === "ne")
+    return sql`NOT (${compileComparison({ kind: "comparison", path, operator: "eq", value: literal }, columns)})`;
+  const named = resolveAttributePath(columns.resourceType, path);
+  const target = comparisonTarget(named);
+  const operand = target && toOperand(target.leaf, operator, literal);
+  if (operator === "eq" && literal === null) return sql`NOT (${compilePresence(target?.resolved ?? named, columns)})`;
+  if (target === undefined || operand?.kind !== "value") return sql`0`;
+  const { attribute, subAttribute } = target.resolved;
+  if (!attribute.multiValued) return compareColumn(scalarColumn(target.resolved, columns), operator, operand.value);
+  const source = elementSource(target.resolved, columns);
+  const condition = compareColumn(source.column(subAttribute?.name), operator, operand.value);
+  return narrowed(source, operator === "eq" && subAttribute?.name === "value" ? operand.value : undefined, condition);
+}
+
+function compilePresence(resolved: ResolvedPath | undefined, columns: FilterColumns): SQL {
+  if (resolved === undefined) return sql`0`;
+  if (!resolved.attribute.multiValued) return sql`${scalarColumn(resolved, columns)} IS NOT NULL`;
+  const source = elementSource(resolved, columns);
+  const { subAttribute } = resolved;
+  return source.exists(
+    subAttribute === undefined ? sql`1` : sql`${source.column(subAttribute.name) ?? sql`NULL`} IS NOT NULL`,
+  );
+}
+
+function compileValuePath(path: AttributePath, filter: FilterExpression, columns: FilterColumns): SQL {
+  const resolved = resolveAttributePath(columns.resourceType, path);
+  if (resolved?.attribute.type !== "complex" || resolved.subAttribute !== undefined) return sql`0`;
+  const { attribute } = resolved;
+  if (!attribute.multiValued) {
+    const present = compilePresence(resolved, columns);
+    return sql`(${present} AND ${compileElement(filter, attribute, (name) => scalarColumn(withSub(resolved, name), columns))})`;
+  }
+  const source = elementSource(resolved, columns);
+  return narrowed(source, requiredValue(filter, attribute), compileElement(filter, attribute, source.column));
+}
+
+/** A filter in brackets, over the sub-attributes of one element. */
+function compileElement(filter: FilterExpression, complex: Attribute, column: ElementSource["column"]): SQL {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return joinBalanced(
+        filter.kind,
+        filter.operands.map((operand) => compileElement(operand, complex, column)),
+      );
+    case "not":
+      return sql`NOT (${compileElement(filter.operand, complex, column)})`;
+    case "valuePath":
+      return sql`0`;
+    case "presence": {
+      const target = elementScope(complex)(filter.path);
+      return target === undefined ? sql`0` : sql`${column(target.attribute.name) ?? sql`NULL`} IS NOT NULL`;
+    }
+    case "comparison":
+      return compileElementComparison(filter, complex, column);
+  }
+}
+
+function compileElementComparison(comparison: Comparison, complex: Attribute, column: ElementSource["column"]): SQL {
+  const { operator, value: literal } = comparison;
+  if (operator === "ne")
+    return sql`NOT (${compileElementComparison({ ...comparison, operator: "eq" }, complex, column)})`;
+  const attribute = elementScope(complex)(comparison.path)?.attribute;
+  const operand = attribute && toOperand(attribute, operator, literal);
+  if (attribute === undefined || operand === undefined) return operator === "eq" && literal === null ? sql`1` : sql`0`;
+  const expression = column(attribute.name);
+  if (operand.kind === "null") return sql`${expression ?? sql`NULL`} IS NULL`;
+  return operand.kind === "impossible" ? sql`0` : compareColumn(expression, operator, operand.value);
+}
+
+function narrowed(source: ElementSource, value: Comparable | undefined, condition: SQL): SQL {
+  const exists = source.exists(condition);
+  return source.narrow === undefined || value === undefined ? exists : sql`(${source.narrow(value)} AND ${exists})`;
+}
+
+function compareColumn(column: SQL | undefined, operator: ComparisonOperator, value: Comparable): SQL {
+  if (column === undefined) return sql`0`;
+  const bound = typeof value === "boolean" ? Number(value) : value;
+  if (operator === "eq") return sql`${column} IS ${bound}`;
+  const order = ORDER[operator];
+  if (order !== undefined) return sql`COALESCE(${column} ${order} ${bound}, 0)`;
+  return compareText(column, operator, String(value));
+}
+
+function compareText(column: SQL, operator: ComparisonOperator, text: string): SQL {
+  const length = sql.raw(String([...text].length));
+  if (text === "") return sql`${column} IS NOT NULL`;
+  if (operator === "co") return sql`COALESCE(instr(${column}, ${text}) > 0, 0)`;
+  if (operator === "sw") return sql`substr(${column}, 1, ${length}) IS ${text}`;
+  return sql`substr(${column}, -${length}) IS ${text}`;
+}
+
+function scalarColumn({ extension, attribute, subAttribute }: ResolvedPath, columns: FilterColumns): SQL {
+  const name = subAttribute === undefined ? attribute.name : `${attribute.name}.${subAttribute.name}`;
+  const column = extension === undefined ? columns.scalars[name] : undefined;
+  return (
+    column ?? sql`json_extract(${columns.document}, ${jsonPath(extension?.id, attribute.name, subAttribute?.name)})`
+  );
+}
+
+function elementSource({ extension, attribute }: ResolvedPath, columns: FilterColumns): ElementSource {
+  const source = extension === undefined ? columns.elements[attribute.name] : undefined;
+  return source ?? jsonElements(columns.document, extension?.id, attribute.name);
+}
+
+/** The value by which a list is sorted: that of the primary or first element of a multi-valued attribute. */
+export function compileSortKey(by: ResolvedPath, columns: FilterColumns): SQL {
+  const target = comparisonTarget(by);
+  if (target === undefined) return sql`NULL`;
+  const { attribute, subAttribute } = target.resolved;
+  if (!attribute.multiValued) return scalarColumn(target.resolved, columns);
+  const source = elementSource(target.resolved, columns);
+  return source.first(source.column(subAttribute?.name) ?? sql`NULL`);
+}
+
+/** The elements of a multi-valued attribute in the search document. */
+export function jsonElements(document: SQL, extension: string | undefined, name: string): ElementSource {
+  const elements = sql`json_each(${document}, ${jsonPath(extension, name)}) AS element`;
+  // CASE looks no further than it must: elements that are texts are not JSON, and cannot be looked into.
+  const isPrimary = sql`CASE element.type WHEN 'object' THEN COALESCE(json_extract(element.value, '$.primary'), 0) ELSE 0 END`;
+  return {
+    exists: (condition) => sql`EXISTS (SELECT 1 FROM ${elements} WHERE ${condition})`,
+    first: (expression) => sql`(SELECT ${expression} FROM ${elements} ORDER BY ${isPrimary} DESC, element.key LIMIT 1)`,
+    column: (subAttribute) =>
+      subAttribute === undefined
+        ? sql`element.value`
+        : sql`json_extract(element.value, ${jsonPath(undefined, subAttribute)})`,
+  };
+}
+
+/** A JSON path as a literal; the names come from schemas, never from a request. */
+function jsonPath(...names: readonly (string | undefined)[]): SQL {
+  const path = names.filter((name) => name !== undefined).map((name) => `."${name}"`);
+  return sql.raw(`'$${path.join("")}'`);
+}
+
+function withSub(resolved: ResolvedPath, name: string | undefined): ResolvedPath {
+  const subAttribute = resolved.attribute.subAttributes?.find((each) => each.name === name);
+  return subAttribute === undefined ? resolved : { ...resolved, subAttribute };
+}

@@ -1,0 +1,15 @@
+import { type SQL, sql } from "drizzle-orm";
+
+/** The columns behind the common attributes that every resource has (RFC 7643 §3.1). */
+export function metaColumns(table: SQL, resourceType: string, location: string): Record<string, SQL> {
+  return {
+    id: sql`${table}.id`,
+    // Never missing; nothing but its presence can be asked of the whole.
+    meta: sql`1`,
+    "meta.resourceType": sql`${resourceType}`,
+    "meta.created": sql`${table}.created_at`,
+    "meta.lastModified": sql`${table}.updated_at`,
+    "meta.version": sql`('W/"' || ${table}.version || '"')`,
+    "meta.location": sql`(${location} || ${table}.id)`,
+  };
+}

@@ -1,0 +1,127 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { JsonValue } from "../../scim/json.ts";
+import { userResourceType } from "../../scim/schemas/user.ts";
+import { createId } from "../engine/ids.ts";
+import { insertRows, jsonValues } from "../engine/rows.ts";
+import { insertMemberEvents } from "../journal/events.ts";
+import { accounts, defaultTeams, members, projects, teams, userEmails, users } from "../tables.ts";
+import type { UserChanges, UserCompanions, UserScope, UserTables } from "./user-tables.ts";
+
+/** The groups of the user whose row is being looked at. */
+const fromGroups = sql`FROM ${members} AS member JOIN ${teams} AS team ON team.id = member.team_id WHERE member.user_id = ${users}.id`;
+
+const companions: UserCompanions = {
+  before: (changes, scope) => [
+    ...leaveAllTeams(changes, scope),
+    ...leaveDefaultTeams(changes, scope),
+    ...moveAccounts(changes),
+    ...createAccounts(changes, scope),
+  ],
+  after: (changes, scope) => [...changeAccounts(changes, scope), ...joinDefaultTeams(changes, scope)],
+  computed: {
+    accountId: (column) => sql`(SELECT id FROM ${accounts} WHERE email_key = ${column("emailKey")})`,
+  },
+  computedColumn: sql`(SELECT json_group_array(json_array(team.id, team.name)) ${fromGroups})`,
+  computedAttributes(value, baseUrl) {
+    const groups = (JSON.parse(value ?? "[]") as [string, string][]).map(
+      ([id, name]): JsonValue => ({ value: id, $ref: `${baseUrl}/Groups/${id}`, display: name, type: "direct" }),
+    );
+    return groups.length === 0 ? {} : { groups };
+  },
+  elements: (baseUrl) => ({
+    groups: {
+      exists: (condition) => sql`EXISTS (SELECT 1 ${fromGroups} AND ${condition})`,
+      first: (expression) => sql`(SELECT ${expression} ${fromGroups} ORDER BY team.id LIMIT 1)`,
+      column: (name) => groupColumns(baseUrl)[name ?? ""],
+    },
+  }),
+};
+
+/** Where the users of projects are kept. */
+export const projectUserTables: UserTables = {
+  resourceType: userResourceType,
+  users,
+  emails: userEmails,
+  tenants: projects,
+  companions,
+};
+
+function groupColumns(baseUrl: string): Record<string, SQL> {
+  return {
+    value: sql`team.id`,
+    display: sql`team.name_key`,
+    $ref: sql`${`${baseUrl}/Groups/`} || team.id`,
+    type: sql`'direct'`,
+  };
+}
+
+/** An account follows its only user to an e-mail that is free; otherwise the user changes accounts. */
+function moveAccounts({ moved }: UserChanges): SQL[] {
+  return moved.map(
+    ({ record: { id, identity }, previousEmailKey }) =>
+      sql`UPDATE ${accounts} SET email = ${identity.email}, email_key = ${identity.emailKey}
+        WHERE email_key = ${previousEmailKey}
+        AND NOT EXISTS (SELECT 1 FROM ${users} WHERE account_id = ${accounts}.id AND ${users}.id <> ${id})
+        AND NOT EXISTS (SELECT 1 FROM ${accounts} AS taken WHERE taken.email_key = ${identity.emailKey})`,
+  );
+}
+
+function createAccounts({ inserted, moved }: UserChanges, { at }: UserScope): SQL[] {
+  const records = [...inserted, ...moved.map(({ record }) => record)];
+  const rows = records.map(({ identity: { email, emailKey } }) => ({
+    id: createId(),
+    email,
+    emailKey,
+    createdAt: at,
+  }));
+  return insertRows(accounts, rows, { onConflict: sql`ON CONFLICT (email_key) DO NOTHING` });
+}
+
+/** Users whose e-mail changed go to the account of the new one, unless theirs followed them. */
+function changeAccounts({ moved }: UserChanges, { tenantId }: UserScope): SQL[] {
+  if (moved.length === 0) return [];
+  const ids = jsonValues(moved.map(({ record }) => record.id));
+  return [
+    sql`UPDATE ${users} SET account_id = (SELECT id FROM ${accounts} WHERE email_key = ${users}.email_key) WHERE project_id = ${tenantId} AND id IN ${ids}`,
+  ];
+}
+
+function leaveAllTeams({ deletedIds }: UserChanges, scope: UserScope): SQL[] {
+  if (deletedIds.length === 0) return [];
+  return leaveTeams(sql`user_id IN ${ownUsers(deletedIds, scope.tenantId)}`, scope);
+}
+
+function leaveDefaultTeams({ leavingIds }: UserChanges, scope: UserScope): SQL[] {
+  if (leavingIds.length === 0) return [];
+  const chosen = sql`SELECT team_id FROM ${defaultTeams} WHERE config_id = ${scope.configId}`;
+  return leaveTeams(sql`user_id IN ${ownUsers(leavingIds, scope.tenantId)} AND team_id IN (${chosen})`, scope);
+}
+
+function leaveTeams(memberships: SQL, scope: UserScope): SQL[] {
+  const leaving = sql`SELECT team_id, user_id FROM ${members} WHERE ${memberships}`;
+  return [
+    insertMemberEvents(scope, "team.members.removed", leaving),
+    touchTeams(sql`SELECT team_id FROM (${leaving})`, scope),
+    sql`DELETE FROM ${members} WHERE ${memberships}`,
+  ];
+}
+
+function joinDefaultTeams({ joiningIds }: UserChanges, scope: UserScope): SQL[] {
+  if (joiningIds.length === 0) return [];
+  const isMember = sql`EXISTS (SELECT 1 FROM ${members} AS member WHERE member.team_id = chosen.team_id AND member.user_id = joining.value)`;
+  const missing = sql`SELECT chosen.team_id AS team_id, joining.value AS user_id FROM ${defaultTeams} AS chosen JOIN json_each(${JSON.stringify(joiningIds)}) AS joining WHERE chosen.config_id = ${scope.configId} AND NOT ${isMember}`;
+  return [
+    insertMemberEvents(scope, "team.members.added", missing),
+    touchTeams(sql`SELECT team_id FROM (${missing})`, scope),
+    sql`INSERT INTO ${members} (team_id, user_id) ${missing}`,
+  ];
+}
+
+/** A team whose members change is a changed resource. */
+function touchTeams(teamIds: SQL, { tenantId, at }: UserScope): SQL {
+  return sql`UPDATE ${teams} SET version = version + 1, updated_at = ${at} WHERE project_id = ${tenantId} AND id IN (${teamIds})`;
+}
+
+function ownUsers(ids: readonly string[], tenantId: string): SQL {
+  return sql`(SELECT id FROM ${users} WHERE project_id = ${tenantId} AND id IN ${jsonValues(ids)})`;
+}

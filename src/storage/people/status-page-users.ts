@@ -1,0 +1,19 @@
+import { subscriberResourceType } from "../../scim/schemas/user.ts";
+import { statusPages, subscriberEmails, subscribers } from "../tables.ts";
+import type { UserTables } from "./user-tables.ts";
+
+/** Where the subscribers of status pages are kept; they have neither accounts nor teams. */
+export const statusPageUserTables: UserTables = {
+  resourceType: subscriberResourceType,
+  users: subscribers,
+  emails: subscriberEmails,
+  tenants: statusPages,
+  companions: {
+    before: () => [],
+    after: () => [],
+    computed: {},
+    computedColumn: undefined,
+    computedAttributes: () => ({}),
+    elements: () => ({}),
+  },
+};

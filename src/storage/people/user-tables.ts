@@ -1,0 +1,93 @@
+import type { SQL } from "drizzle-orm";
+import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
+import type { JsonObject } from "../../scim/json.ts";
+import type { ResourceType } from "../../scim/schema.ts";
+import { displacedIds, type KeyChange } from "../engine/key-changes.ts";
+import type { EventScope } from "../journal/events.ts";
+import type { ElementSource } from "../lists/filter-sql.ts";
+import type { projects, statusPages, subscriberEmails, subscribers, userEmails, users } from "../tables.ts";
+
+/** The changes of users that one transaction makes, summed up over its operations. */
+export interface UserChanges {
+  readonly inserted: readonly UserRecord[];
+  readonly updated: readonly UserRecord[];
+  /** Ids of updated users whose userName or e-mail another of them takes over. */
+  readonly displacedIds: readonly string[];
+  readonly deletedIds: readonly string[];
+  /** Ids of users that the default teams gain or lose. */
+  readonly joiningIds: readonly string[];
+  readonly leavingIds: readonly string[];
+  /** Updates that changed the account's e-mail, with the key it had. */
+  readonly moved: readonly { readonly record: UserRecord; readonly previousEmailKey: string }[];
+}
+
+/** What belongs to users besides their own rows, where the tree has it: accounts and teams. */
+export interface UserCompanions {
+  /** Statements that must come before the users' own. */
+  before(changes: UserChanges, scope: UserScope): readonly SQL[];
+  /** Statements that must come after the users' own. */
+  after(changes: UserChanges, scope: UserScope): readonly SQL[];
+  /** SQL for columns of the users' rows that the companions own. */
+  readonly computed: Readonly<Record<string, (column: (name: "emailKey") => SQL) => SQL>>;
+  /** An SQL value from which `computedAttributes` are parsed; undefined when there are none. */
+  readonly computedColumn: SQL | undefined;
+  computedAttributes(value: string | null, baseUrl: string): JsonObject;
+  elements(baseUrl: string): Readonly<Record<string, ElementSource>>;
+}
+
+/** Whose users are written, and for the event feed by which request. */
+export interface UserScope extends EventScope {
+  /** The configuration whose default teams apply; null where an administrator acts. */
+  readonly configId: string | null;
+}
+
+/** Where the users of one tree are kept. */
+export interface UserTables {
+  readonly resourceType: ResourceType;
+  readonly users: typeof users | typeof subscribers;
+  readonly emails: typeof userEmails | typeof subscriberEmails;
+  readonly tenants: typeof projects | typeof statusPages;
+  readonly companions: UserCompanions;
+}
+
+/** Sums up planned operations: the last state of each user, against the state that was loaded. */
+export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMap<string, UserRecord>): UserChanges {
+  const final = new Map<string, Exclude<PlannedUser, { kind: "refuse" }>>();
+  const teams = new Map<string, "add" | "remove">();
+  for (const each of planned) {
+    if (each.kind === "refuse") continue;
+    const id = each.kind === "delete" ? each.id : each.record.id;
+    final.set(id, each);
+    if (each.kind === "write" && each.decision.defaultTeams !== "keep") teams.set(id, each.decision.defaultTeams);
+  }
+  const writes = [...final.values()].flatMap((each) => (each.kind === "write" ? [each.record] : []));
+  const isLive = (id: string) => final.get(id)?.kind === "write";
+  const updated = writes.filter((record) => isChanged(record, stored.get(record.id)));
+  return {
+    inserted: writes.filter(({ id }) => !stored.has(id)),
+    updated,
+    displacedIds: [
+      ...displacedIds(updated.map((record) => keyChange(record, stored, "userNameKey"))),
+      ...displacedIds(updated.map((record) => keyChange(record, stored, "emailKey"))),
+    ],
+    deletedIds: [...final].filter(([, each]) => each.kind === "delete").map(([id]) => id),
+    joiningIds: [...teams].filter(([id, change]) => change === "add" && isLive(id)).map(([id]) => id),
+    leavingIds: [...teams].filter(([id, change]) => change === "remove" && isLive(id)).map(([id]) => id),
+    moved: updated.flatMap((record) => {
+      const previousEmailKey = stored.get(record.id)?.identity.emailKey ?? record.identity.emailKey;
+      return previousEmailKey === record.identity.emailKey ? [] : [{ record, previousEmailKey }];
+    }),
+  };
+}
+
+function keyChange(
+  { id, identity }: UserRecord,
+  stored: ReadonlyMap<string, UserRecord>,
+  key: "userNameKey" | "emailKey",
+): KeyChange {
+  return { id, before: stored.get(id)?.identity[key], after: identity[key] };
+}
+
+function isChanged(record: UserRecord, stored: UserRecord | undefined): boolean {
+  return stored !== undefined && stored.version !== record.version;
+}

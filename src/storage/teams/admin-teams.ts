@@ -1,0 +1,215 @@
+import { and, eq, sql } from "drizzle-orm";
+import { groupEvents } from "../../directory/events.ts";
+import type { GroupRecord, PlannedGroup } from "../../directory/group-plan.ts";
+import { unchangedMembership } from "../../directory/membership.ts";
+import { type AdminError, conflict, unknownId } from "../engine/admin-error.ts";
+import { commit } from "../engine/admin-write.ts";
+import { type Database, runBatch } from "../engine/database.ts";
+import { findId, requireFound } from "../engine/existence.ts";
+import { createId } from "../engine/ids.ts";
+import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import { allExist, allMatchVersion } from "../engine/preconditions.ts";
+import { runQueries } from "../engine/queries.ts";
+import { retryConflicts } from "../engine/retry.ts";
+import { insertRows, updateRows } from "../engine/rows.ts";
+import { ConflictError } from "../engine/scim-database.ts";
+import { type AdminActor, adminScope } from "../journal/admin-events.ts";
+import { type EventScope, insertEvents } from "../journal/events.ts";
+import { configs, defaultTeams, members, projects, teams } from "../tables.ts";
+import { isOwnTeam, selectTeams } from "./team-reads.ts";
+import { type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
+import { teamStatements } from "./team-writes.ts";
+
+/** A team as administrators see it. */
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  /** No identity provider may change it. */
+  readonly protected: boolean;
+  /** An identity provider made or adopted it. */
+  readonly pushed: boolean;
+  readonly memberCount: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A team of a project. */
+export interface TeamKey {
+  readonly projectId: string;
+  readonly teamId: string;
+}
+
+const columns = {
+  id: teams.id,
+  name: teams.name,
+  protected: teams.protected,
+  pushed: teams.pushed,
+  memberCount: sql<number>`(SELECT COUNT(*) FROM ${members} AS member WHERE member.team_id = ${teams}.id)`,
+  createdAt: teams.createdAt,
+  updatedAt: teams.updatedAt,
+};
+
+/** Finds a team of a project: goes into the batch of whatever is asked about it. */
+export function findTeam(db: Database, { projectId, teamId }: TeamKey) {
+  return db
+    .select(columns)
+    .from(teams)
+    .where(and(eq(teams.tenantId, projectId), eq(teams.id, teamId)));
+}
+
+/** @throws AdminError 404 when the query found no team */
+export function requireTeam([team]: readonly Team[], teamId: string): Team {
+  if (team === undefined) throw unknownId("team", teamId);
+  return team;
+}
+
+/** What a new team is made of. */
+export interface NewTeam extends AdminActor {
+  readonly projectId: string;
+  readonly name: string;
+  readonly protected?: boolean | undefined;
+}
+
+/** @throws AdminError 409 when the project has a team of that name, 404 when there is no such project */
+export async function createTeam(db: Database, { projectId, name, ...input }: NewTeam): Promise<Team> {
+  const scope = adminScope("project", projectId, input);
+  const record: GroupRecord = {
+    id: createId(),
+    attributes: { displayName: name },
+    protected: input.protected ?? false,
+    pushed: false,
+    isDefault: false,
+    version: 1,
+    createdAt: scope.at,
+    updatedAt: scope.at,
+  };
+  const statements = [
+    ...insertEvents(scope, groupEvents([written(record, undefined)])),
+    ...insertRows(teams, [toTeamRow(projectId, record)]),
+  ];
+  const refusals = { unique: () => takenName(name), "foreign-key": () => unknownId("project", projectId) };
+  await commit(db, { statements }, refusals);
+  const { id, protected: isProtected, pushed, createdAt, updatedAt } = record;
+  return { id, name, protected: isProtected, pushed, memberCount: 0, createdAt, updatedAt };
+}
+
+/**
+ * A page of a project's teams.
+ *
+ * @throws AdminError 404
+ */
+export async function listTeams(
+  db: Database,
+  { projectId, ...page }: PageRequest & { readonly projectId: string },
+): Promise<AdminPage<Team>> {
+  const own = and(eq(teams.tenantId, projectId), afterCursor(teams.id, page));
+  const [project, rows] = await runQueries(db, [
+    findId(db, projects, projectId),
+    db.select(columns).from(teams).where(own).orderBy(teams.id).limit(rowLimit(page)),
+  ]);
+  requireFound(project, "project", projectId);
+  return toPage(rows, page);
+}
+
+/** What changes of a team; what is undefined stays. */
+export interface TeamUpdate extends TeamKey, AdminActor {
+  readonly name?: string | undefined;
+  readonly protected?: boolean | undefined;
+}
+
+/** @throws AdminError 404, or 409 when another team of the project has the name */
+export async function updateTeam(db: Database, update: TeamUpdate): Promise<Team> {
+  await retryConflicts(() => writeUpdate(db, update));
+  const [found] = await runQueries(db, [findTeam(db, update)]);
+  return requireTeam(found, update.teamId);
+}
+
+/** Writes only the columns that change, so that what an IdP does meanwhile to the others stands. */
+async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
+  const { projectId, teamId, name } = update;
+  const [found] = await runBatch(db, [selectTeams(isOwnTeam(projectId, sql`id = ${teamId}`))]);
+  const [row] = (found?.results ?? []) as TeamRow[];
+  if (row === undefined) throw unknownId("team", teamId);
+  const scope = adminScope("project", projectId, update);
+  const previous = toGroupRecord(row);
+  const record = change(previous, update, scope);
+  if (record === previous) return;
+  const { version, updatedAt } = record;
+  const columnsToSet = {
+    ...(record.attributes === previous.attributes ? {} : nameColumns(projectId, record)),
+    ...(record.protected === previous.protected ? {} : { protected: record.protected }),
+    version,
+    updatedAt,
+  };
+  const own = sql`${teams.tenantId} = ${projectId}`;
+  const statements = [
+    ...insertEvents(scope, groupEvents([written(record, previous)])),
+    ...updateRows(teams, [{ id: teamId, ...columnsToSet }], own),
+  ];
+  await commit(
+    db,
+    { preconditions: allMatchVersion(teams, own, [previous]), statements },
+    { versionMatches: () => new ConflictError("version"), unique: () => takenName(name ?? "") },
+  );
+}
+
+/** The record after an update; the same record when the update says nothing new. */
+function change(record: GroupRecord, update: TeamUpdate, { at }: EventScope): GroupRecord {
+  const { name, protected: isProtected = record.protected } = update;
+  const isRenamed = name !== undefined && name !== record.attributes.displayName;
+  if (!isRenamed && isProtected === record.protected) return record;
+  const attributes = isRenamed ? { ...record.attributes, displayName: name } : record.attributes;
+  return { ...record, attributes, protected: isProtected, version: record.version + 1, updatedAt: at };
+}
+
+function nameColumns(projectId: string, record: GroupRecord) {
+  const { nameKey, attributes, search } = toTeamRow(projectId, record);
+  return { nameKey, attributes, search };
+}
+
+/**
+ * Deletes a team and its memberships; its users stay.
+ *
+ * @throws AdminError 404, or 409 naming the configurations that put their users into it
+ */
+export async function deleteTeam(db: Database, { projectId, teamId, ...actor }: TeamKey & AdminActor): Promise<void> {
+  const changes = {
+    inserted: [],
+    updated: [],
+    displacedIds: [],
+    deletedIds: [teamId],
+    deltas: [],
+    addedIds: new Set<string>(),
+    touchedIds: [],
+  };
+  const happened = groupEvents([{ kind: "delete", id: teamId, previous: undefined }]);
+  await commit(
+    db,
+    {
+      preconditions: allExist(teams, sql`project_id = ${projectId}`, [teamId]),
+      statements: teamStatements(changes, adminScope("project", projectId, actor), happened),
+    },
+    {
+      resourceExists: () => unknownId("team", teamId),
+      "foreign-key": () => neededByConfigurations(db, teamId),
+    },
+  );
+}
+
+async function neededByConfigurations(db: Database, teamId: string): Promise<AdminError> {
+  const select = db.select({ name: configs.name }).from(defaultTeams);
+  const ofTeam = select
+    .innerJoin(configs, eq(configs.id, defaultTeams.configId))
+    .where(eq(defaultTeams.teamId, teamId));
+  const [needing] = await runQueries(db, [ofTeam.orderBy(configs.id).limit(10)]);
+  const names = needing.map(({ name }) => `“${name}”`).join(", ");
+  return conflict(`The team is a default team of ${names}. Take it out of these SCIM configurations first.`);
+}
+
+function written(record: GroupRecord, previous: GroupRecord | undefined): PlannedGroup {
+  return { kind: "write", id: record.id, record, previous, delta: unchangedMembership };
+}
+
+function takenName(name: string): AdminError {
+  return conflict(`The project already has a team “${name}”; names compare without case.`);
+}

@@ -1,0 +1,97 @@
+import { type SQL, sql } from "drizzle-orm";
+import { isMembershipUnchanged, type MembershipDelta } from "../../directory/membership.ts";
+import { jsonValues } from "../engine/rows.ts";
+import type { Precondition } from "../engine/scim-database.ts";
+import { type EventScope, insertMemberEvents } from "../journal/events.ts";
+import { members, teams, users } from "../tables.ts";
+
+/** A delta and the team it is for. */
+export interface TeamDelta {
+  readonly teamId: string;
+  readonly delta: MembershipDelta;
+}
+
+/** Every user that is added is one of the project's. */
+export function membersExist(ids: ReadonlySet<string>, tenantId: string): Precondition[] {
+  if (ids.size === 0) return [];
+  const isUser = sql`EXISTS (SELECT 1 FROM ${users} WHERE id = wanted.value AND project_id = ${tenantId})`;
+  const unknown = sql`SELECT 1 FROM json_each(${JSON.stringify([...ids])}) AS wanted WHERE NOT ${isUser}`;
+  return [{ name: "membersExist", holds: sql`SELECT 1 WHERE NOT EXISTS (${unknown})` }];
+}
+
+/**
+ * The statements that carry out deltas: set-based, so that they read and write the rows that the
+ * deltas name, however large the group. The events are what really changes, and a team of which they
+ * tell gets a new version; `isNew` are teams that the same transaction makes.
+ */
+export function memberStatements(deltas: readonly TeamDelta[], isNew: ReadonlySet<string>, scope: EventScope): SQL[] {
+  const changing = deltas.filter(({ delta }) => !isMembershipUnchanged(delta));
+  const add = pairs(changing, ({ add: ids }) => ids);
+  const remove = pairs(changing, ({ remove: ids }) => ids);
+  const existing = changing.filter(({ teamId }) => !isNew.has(teamId));
+  const cleared = existing.filter(({ delta }) => delta.base === "empty").map(({ teamId }) => teamId);
+  const sets = { cleared, adding: JSON.stringify(add), removing: JSON.stringify(remove) };
+  const touched = existing.map(({ teamId }) => teamId);
+  const gained = add.length === 0 ? [] : [gains(sets)];
+  const lost = cleared.length === 0 && remove.length === 0 ? [] : [losses(sets)];
+  return [
+    ...gained.map((changes) => insertMemberEvents(scope, "team.members.added", changes)),
+    ...lost.map((changes) => insertMemberEvents(scope, "team.members.removed", changes)),
+    ...touchChangedTeams(touched, [...gained, ...lost], scope),
+    ...(cleared.length === 0 ? [] : [sql`DELETE FROM ${members} WHERE ${isCleared(sets)}`]),
+    ...(remove.length === 0 ? [] : [removePairs(sets.removing)]),
+    ...(add.length === 0 ? [] : [addPairs(sets.adding)]),
+  ];
+}
+
+/** Marks teams as pushed by an IdP; no change of the resource. */
+export function markPushed(teamIds: readonly string[], tenantId: string): SQL {
+  return sql`UPDATE ${teams} SET pushed = 1 WHERE project_id = ${tenantId} AND id IN ${jsonValues(teamIds)} AND pushed = 0`;
+}
+
+interface PairSets {
+  readonly cleared: readonly string[];
+  /** JSON arrays of pairs: team, user. */
+  readonly adding: string;
+  readonly removing: string;
+}
+
+const isMember = sql`EXISTS (SELECT 1 FROM ${members} WHERE team_id = pair.value ->> 0 AND user_id = pair.value ->> 1)`;
+
+function gains({ adding }: PairSets): SQL {
+  return sql`SELECT pair.value ->> 0 AS team_id, pair.value ->> 1 AS user_id FROM json_each(${adding}) AS pair WHERE NOT ${isMember}`;
+}
+
+function losses(sets: PairSets): SQL {
+  const removed = sql`SELECT pair.value ->> 0 AS team_id, pair.value ->> 1 AS user_id FROM json_each(${sets.removing}) AS pair WHERE ${isMember}`;
+  if (sets.cleared.length === 0) return removed;
+  return sql`${removed} UNION SELECT team_id, user_id FROM ${members} WHERE ${isCleared(sets)}`;
+}
+
+function isCleared({ cleared, adding }: PairSets): SQL {
+  return sql`team_id IN ${jsonValues(cleared)} AND (team_id, user_id) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(${adding}))`;
+}
+
+/** Runs before the members change, and asks of each team whether anything will. */
+function touchChangedTeams(teamIds: readonly string[], changes: readonly SQL[], { at }: EventScope): SQL[] {
+  if (teamIds.length === 0 || changes.length === 0) return [];
+  const changed = sql.join(
+    changes.map((each) => sql`SELECT team_id FROM (${each})`),
+    sql` UNION ALL `,
+  );
+  return [
+    sql`UPDATE ${teams} SET version = version + 1, updated_at = ${at} WHERE id IN ${jsonValues(teamIds)} AND id IN (${changed})`,
+  ];
+}
+
+function addPairs(adding: string): SQL {
+  return sql`INSERT INTO ${members} (team_id, user_id) SELECT pair.value ->> 0, pair.value ->> 1 FROM json_each(${adding}) AS pair WHERE true ON CONFLICT DO NOTHING`;
+}
+
+function removePairs(removing: string): SQL {
+  return sql`DELETE FROM ${members} WHERE rowid IN (SELECT member.rowid FROM json_each(${removing}) AS pair CROSS JOIN ${members} AS member ON member.team_id = pair.value ->> 0 AND member.user_id = pair.value ->> 1)`;
+}
+
+function pairs(deltas: readonly TeamDelta[], ids: (delta: MembershipDelta) => readonly string[]): [string, string][] {
+  return deltas.flatMap(({ teamId, delta }) => ids(delta).map((id): [string, string] => [teamId, id]));
+}

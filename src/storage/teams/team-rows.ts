@@ -1,0 +1,56 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type GroupRecord, groupNameKey } from "../../directory/group-plan.ts";
+import { schemasOf } from "../../directory/resource.ts";
+import { searchDocument } from "../../scim/filter/search-document.ts";
+import type { JsonObject } from "../../scim/json.ts";
+import { groupResourceType } from "../../scim/schemas/group.ts";
+import { defaultTeams, teams } from "../tables.ts";
+
+/** A team's row as raw SQL gives it. */
+export interface TeamRow {
+  readonly id: string;
+  readonly attributes: string;
+  readonly protected: number;
+  readonly pushed: number;
+  readonly is_default: number;
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** The columns of `TeamRow`. */
+export const teamRowColumns: SQL = sql`id, attributes, protected, pushed, version, created_at, updated_at, EXISTS (SELECT 1 FROM ${defaultTeams} WHERE ${defaultTeams.teamId} = ${teams}.id) AS is_default`;
+
+/** The record that a row holds. */
+export function toGroupRecord(row: TeamRow): GroupRecord {
+  return {
+    id: row.id,
+    attributes: JSON.parse(row.attributes) as JsonObject,
+    protected: row.protected === 1,
+    pushed: row.pushed === 1,
+    isDefault: row.is_default === 1,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The row that keeps a record: its documents, and every key derived from them in one place. */
+export function toTeamRow(tenantId: string, record: Omit<GroupRecord, "isDefault">): typeof teams.$inferInsert {
+  const { id, attributes, version, createdAt, updatedAt } = record;
+  const { externalId } = attributes;
+  const searched = { schemas: schemasOf(groupResourceType, attributes), ...attributes };
+  return {
+    id,
+    tenantId,
+    nameKey: groupNameKey(attributes),
+    externalId: typeof externalId === "string" ? externalId : null,
+    protected: record.protected,
+    pushed: record.pushed,
+    attributes: JSON.stringify(attributes),
+    search: JSON.stringify(searchDocument(groupResourceType, searched)),
+    version,
+    createdAt,
+    updatedAt,
+  };
+}

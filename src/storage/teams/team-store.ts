@@ -1,0 +1,146 @@
+import { sql } from "drizzle-orm";
+import { groupEvents } from "../../directory/events.ts";
+import {
+  type GroupPlanContext,
+  type GroupRecord,
+  GroupWorkingSet,
+  groupNameKey,
+  type PlannedGroup,
+  planGroupsUnseen,
+  planGroupWrite,
+} from "../../directory/group-plan.ts";
+import type {
+  RequestContext,
+  ResourceStore,
+  WriteOperation,
+  WriteOptions,
+  WriteOutcome,
+} from "../../directory/operations.ts";
+import { changesTwice, planEach } from "../../directory/plan-each.ts";
+import type { JsonObject } from "../../scim/json.ts";
+import type { Projection } from "../../scim/projection.ts";
+import { createId } from "../engine/ids.ts";
+import { retryConflicts } from "../engine/retry.ts";
+import { jsonValues } from "../engine/rows.ts";
+import { ConflictError, query, type ScimDatabase } from "../engine/scim-database.ts";
+import { eventScope } from "../journal/events.ts";
+import { hasRows, logged } from "../journal/provisioning-log.ts";
+import { listResources } from "../lists/list.ts";
+import { teams, users } from "../tables.ts";
+import { isOwnTeam, membersQuery, selectTeams, teamSource, toGroups } from "./team-reads.ts";
+import { type TeamRow, toGroupRecord } from "./team-rows.ts";
+import { sumUpTeamChanges, teamLogRows, teamPreconditions, teamStatements } from "./team-writes.ts";
+
+type Context = RequestContext<ScimDatabase>;
+
+/** The teams of projects, as SCIM groups. */
+export const teamStore: ResourceStore<ScimDatabase> = {
+  async read({ db, baseUrl }, id, projection) {
+    const own = isOwnTeam(db.tenantId, sql`id = ${id}`);
+    const wantedMembers = membersQuery(projection, sql`(SELECT id FROM ${teams} WHERE ${own})`);
+    const [rows, memberRows = []] = await db.read([
+      query<TeamRow>(selectTeams(own)),
+      ...(wantedMembers === undefined ? [] : [wantedMembers]),
+    ] as const);
+    return toGroups(rows, memberRows, baseUrl)[0];
+  },
+  list: (context, listQuery) => listResources(context.db, listQuery, teamSource(context, listQuery)),
+  write: writeTeams,
+};
+
+async function writeTeams(
+  context: Context,
+  operations: readonly WriteOperation[],
+  { projection, maxRefusals }: WriteOptions = {},
+): Promise<readonly WriteOutcome[]> {
+  const ids = operations.flatMap((operation) => (operation.kind === "create" ? [] : [operation.id]));
+  const nameKeys = new Set<string>();
+  const memberIds = new Set<string>();
+  return retryConflicts(async (attempt) => {
+    const now = new Date().toISOString();
+    const plan: GroupPlanContext = { snapshot: context.snapshot, now, createId };
+    const unseen = attempt === 0 ? planGroupsUnseen(plan, operations, maxRefusals) : undefined;
+    const { stored, unknownMembers } =
+      unseen === undefined ? await load(context.db, { ids, nameKeys, memberIds }) : nothingLoaded;
+    const looked = nameKeys.size + memberIds.size;
+    const known = new GroupWorkingSet([...stored.values()], unknownMembers);
+    const planned = unseen ?? planEach(operations, (operation) => planGroupWrite(plan, known, operation), maxRefusals);
+    for (const each of planned) {
+      if (each.kind !== "write") continue;
+      if (each.record !== undefined) nameKeys.add(groupNameKey(each.record.attributes));
+      for (const id of each.delta.add) memberIds.add(id);
+    }
+    if (nameKeys.size + memberIds.size > looked && changesTwice(ids))
+      throw new ConflictError("names or members unseen");
+    const written = await commit(context, { operations, planned, stored, now }, projection);
+    return planned.map((each) => toOutcome(each, written));
+  });
+}
+
+function toOutcome(planned: PlannedGroup, written: ReadonlyMap<string, JsonObject>): WriteOutcome {
+  if (planned.kind === "refuse") return { kind: "refused", error: planned.error };
+  const resource = planned.kind === "write" ? written.get(planned.id) : undefined;
+  return resource === undefined ? { kind: "deleted", id: planned.id } : { kind: "written", resource };
+}
+
+interface Loaded {
+  readonly stored: ReadonlyMap<string, GroupRecord>;
+  /** Which of the members are no users of the tenant. */
+  readonly unknownMembers: ReadonlySet<string>;
+}
+
+const nothingLoaded: Loaded = { stored: new Map(), unknownMembers: new Set() };
+
+interface Wanted {
+  readonly ids: readonly string[];
+  readonly nameKeys: ReadonlySet<string>;
+  readonly memberIds: ReadonlySet<string>;
+}
+
+async function load(db: ScimDatabase, { ids, nameKeys, memberIds }: Wanted): Promise<Loaded> {
+  const ownIds = (column: string, values: readonly string[]) =>
+    sql`SELECT id FROM ${teams} WHERE ${isOwnTeam(db.tenantId, sql`${sql.identifier(column)} IN ${jsonValues(values)}`)}`;
+  const wanted = sql`id IN (${ownIds("id", ids)} UNION ${ownIds("name_key", [...nameKeys])})`;
+  const isUser = sql`EXISTS (SELECT 1 FROM ${users} WHERE id = wanted.value AND project_id = ${db.tenantId})`;
+  const unknown = sql`SELECT value AS id FROM json_each(${JSON.stringify([...memberIds])}) AS wanted WHERE NOT ${isUser}`;
+  const [rows, unknownRows] = await db.read([query<TeamRow>(selectTeams(wanted)), query<{ id: string }>(unknown)]);
+  return {
+    stored: new Map(rows.map((row) => [row.id, toGroupRecord(row)])),
+    unknownMembers: new Set(unknownRows.map(({ id }) => id)),
+  };
+}
+
+interface PlannedWrite {
+  readonly operations: readonly WriteOperation[];
+  readonly planned: readonly PlannedGroup[];
+  readonly stored: ReadonlyMap<string, GroupRecord>;
+  readonly now: string;
+}
+
+/** Commits what was planned; answers the groups that were written, by id. */
+async function commit(
+  context: Context,
+  { operations, planned, stored, now }: PlannedWrite,
+  projection: Projection | undefined,
+): Promise<Map<string, JsonObject>> {
+  const log = teamLogRows(context, planned, operations, now);
+  if (!hasRows(log)) return new Map();
+  const { db, baseUrl } = context;
+  const changes = sumUpTeamChanges(planned, stored);
+  const written = jsonValues(planned.flatMap((each) => (each.kind === "write" ? [each.id] : [])));
+  const wantedMembers = membersQuery(projection, written);
+  const [rows, memberRows = []] = await db.write(
+    logged(
+      {
+        preconditions: teamPreconditions(changes, stored, db.tenantId),
+        statements: teamStatements(changes, eventScope(context, now), groupEvents(planned)),
+      },
+      log,
+    ),
+    [
+      query<TeamRow>(selectTeams(isOwnTeam(db.tenantId, sql`id IN ${written}`))),
+      ...(wantedMembers === undefined ? [] : [wantedMembers]),
+    ] as const,
+  );
+  return new Map(toGroups(rows, memberRows, baseUrl).map((group) => [String(group.id), group]));
+}

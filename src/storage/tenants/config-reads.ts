@@ -1,0 +1,103 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Toggles } from "../../directory/configuration.ts";
+import { unknownId } from "../engine/admin-error.ts";
+import type { Database } from "../engine/database.ts";
+import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import { runQueries } from "../engine/queries.ts";
+import { configs, defaultTeams, teams } from "../tables.ts";
+import { parseTeams, type TeamReference } from "../teams/team-references.ts";
+import { findProject, requireProject } from "./projects.ts";
+import { findStatusPage, requireStatusPage } from "./status-pages.ts";
+
+/** The one tenant that a configuration serves. */
+export type ConfigTenant =
+  | { readonly kind: "project"; readonly projectId: string; readonly statusPageId?: undefined }
+  | { readonly kind: "status-page"; readonly statusPageId: string; readonly projectId?: undefined };
+
+/** A configuration as administrators see it, without its base URL: the request's origin is part of that. */
+export type Config = ConfigTenant &
+  Toggles & {
+    readonly id: string;
+    readonly name: string;
+    readonly description: string | null;
+    readonly defaultTeams: TeamReference[];
+    readonly createdAt: string;
+    readonly updatedAt: string;
+  };
+
+const defaultTeamsOfConfig = sql<string>`(SELECT json_group_array(json_object('id', id, 'name', name)) FROM (SELECT team.id, team.name FROM ${defaultTeams} AS chosen JOIN ${teams} AS team ON team.id = chosen.team_id WHERE chosen.config_id = ${configs}.id ORDER BY team.id))`;
+
+const columns = {
+  id: configs.id,
+  kind: configs.kind,
+  projectId: configs.projectId,
+  statusPageId: configs.statusPageId,
+  name: configs.name,
+  description: configs.description,
+  autoProvisionUsers: configs.autoProvisionUsers,
+  autoDeprovisionUsers: configs.autoDeprovisionUsers,
+  requireEmail: configs.requireEmail,
+  enablePushGroups: configs.enablePushGroups,
+  defaultTeams: defaultTeamsOfConfig,
+  createdAt: configs.createdAt,
+  updatedAt: configs.updatedAt,
+};
+
+/** Finds a configuration: goes into the batch of whatever is asked about it. */
+export function findConfig(db: Database, id: string) {
+  return db.select(columns).from(configs).where(eq(configs.id, id));
+}
+
+type ConfigRow = Awaited<ReturnType<typeof findConfig>>[number];
+
+/** @throws AdminError 404 when the query found no configuration */
+export function requireConfig([row]: readonly ConfigRow[], id: string): Config {
+  if (row === undefined) throw unknownId("SCIM configuration", id);
+  return toConfig(row);
+}
+
+function toConfig({ kind: _kind, projectId, statusPageId, defaultTeams: json, ...row }: ConfigRow): Config {
+  return { ...row, ...toTenant(projectId, statusPageId), defaultTeams: parseTeams(json) };
+}
+
+function toTenant(projectId: string | null, statusPageId: string | null): ConfigTenant {
+  if (projectId !== null) return { kind: "project", projectId };
+  if (statusPageId !== null) return { kind: "status-page", statusPageId };
+  throw new Error("a configuration without a tenant");
+}
+
+/** @throws AdminError 404 */
+export async function readConfig(db: Database, id: string): Promise<Config> {
+  const [found] = await runQueries(db, [findConfig(db, id)]);
+  return requireConfig(found, id);
+}
+
+/** Which configurations to list: those of one tenant, or all. */
+export interface ConfigQuery extends PageRequest {
+  readonly projectId?: string | undefined;
+  readonly statusPageId?: string | undefined;
+}
+
+/**
+ * A page of configurations.
+ *
+ * @throws AdminError 404 for a tenant that does not exist
+ */
+export async function listConfigs(
+  db: Database,
+  { projectId, statusPageId, ...page }: ConfigQuery,
+): Promise<AdminPage<Config>> {
+  const wanted = and(
+    projectId === undefined ? undefined : eq(configs.projectId, projectId),
+    statusPageId === undefined ? undefined : eq(configs.statusPageId, statusPageId),
+    afterCursor(configs.id, page),
+  );
+  const [project, statusPage, rows] = await runQueries(db, [
+    findProject(db, projectId ?? ""),
+    findStatusPage(db, statusPageId ?? ""),
+    db.select(columns).from(configs).where(wanted).orderBy(configs.id).limit(rowLimit(page)),
+  ]);
+  if (projectId !== undefined) requireProject(project, projectId);
+  if (statusPageId !== undefined) requireStatusPage(statusPage, statusPageId);
+  return toPage(rows.map(toConfig), page);
+}

@@ -1,0 +1,158 @@
+import { eq, type SQL, sql } from "drizzle-orm";
+import { mintToken } from "../../auth/token.ts";
+import type { TreeKind } from "../../directory/configuration.ts";
+import { hasTeams } from "../../directory/group-settings.ts";
+import { AdminError, invalidField, unknownId } from "../engine/admin-error.ts";
+import { commit } from "../engine/admin-write.ts";
+import type { Database } from "../engine/database.ts";
+import { createId } from "../engine/ids.ts";
+import { allExist } from "../engine/preconditions.ts";
+import { runQueries } from "../engine/queries.ts";
+import type { Precondition } from "../engine/scim-database.ts";
+import { configs, defaultTeams, teams, tokens } from "../tables.ts";
+import { type Config, type ConfigTenant, readConfig } from "./config-reads.ts";
+import { findProject, requireProject } from "./projects.ts";
+
+/** What an administrator can set of a configuration; what is undefined keeps its value, or its default. */
+export interface ConfigSettings {
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly autoProvisionUsers?: boolean | undefined;
+  readonly autoDeprovisionUsers?: boolean | undefined;
+  readonly requireEmail?: boolean | undefined;
+  readonly enablePushGroups?: boolean | undefined;
+  readonly defaultTeamIds?: readonly string[] | undefined;
+}
+
+/**
+ * Makes a configuration and its first token, which is answered here and never again.
+ *
+ * @throws AdminError 404 when there is no such tenant, 400 naming default teams that are not the project's
+ */
+export async function createConfig(
+  db: Database,
+  input: ConfigTenant & ConfigSettings & { readonly name: string },
+): Promise<Config & { readonly bearerToken: string }> {
+  const { kind, projectId = null, statusPageId = null, name, defaultTeamIds = [] } = input;
+  refuseTeamSettings(kind, input);
+  const id = createId();
+  const now = new Date().toISOString();
+  const { token, hash, hint } = await mintToken();
+  const row = { id, kind, projectId, statusPageId, cursorSecret: createSecret(), createdAt: now, updatedAt: now };
+  const statements = [
+    db.insert(configs).values({ ...row, ...settingColumns(input), name }),
+    ...insertDefaultTeams(id, defaultTeamIds),
+    db.insert(tokens).values({ id: createId(), configId: id, hash, hint, createdAt: now }),
+  ];
+  await commit(
+    db,
+    { preconditions: teamsExist(projectId, defaultTeamIds), statements },
+    {
+      resourceExists: () => unknownTeams(db, projectId, defaultTeamIds),
+      "foreign-key": () => unknownTenant(input),
+    },
+  );
+  return { ...(await readConfig(db, id)), bearerToken: token };
+}
+
+/**
+ * Changes a configuration; kind and tenant stay. The change acts on the very next SCIM request.
+ *
+ * @throws AdminError 404, or 400 naming what a configuration of this kind does not have
+ */
+export async function updateConfig(
+  db: Database,
+  { id, ...settings }: ConfigSettings & { readonly id: string },
+): Promise<Config> {
+  const config = await readConfig(db, id);
+  refuseTeamSettings(config.kind, settings);
+  const { defaultTeamIds } = settings;
+  const changes = { ...settingColumns(settings), name: settings.name };
+  if ([defaultTeamIds, ...Object.values(changes)].every((value) => value === undefined)) return config;
+  const { projectId = null } = config;
+  const updatedAt = new Date().toISOString();
+  const statements = [
+    db
+      .update(configs)
+      .set({ ...changes, updatedAt })
+      .where(eq(configs.id, id)),
+    ...(defaultTeamIds === undefined ? [] : [sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`]),
+    ...insertDefaultTeams(id, defaultTeamIds ?? []),
+  ];
+  await commit(
+    db,
+    { preconditions: teamsExist(projectId, defaultTeamIds ?? []), statements },
+    {
+      resourceExists: () => unknownTeams(db, projectId, defaultTeamIds ?? []),
+      "foreign-key": () => unknownId("SCIM configuration", id),
+    },
+  );
+  return readConfig(db, id);
+}
+
+/**
+ * Deletes a configuration; its tokens stop at once. Users, teams and the provisioning log stay.
+ *
+ * @throws AdminError 404
+ */
+export async function deleteConfig(db: Database, id: string): Promise<void> {
+  const [, , deleted] = await runQueries(db, [
+    db.delete(tokens).where(eq(tokens.configId, id)),
+    db.delete(defaultTeams).where(eq(defaultTeams.configId, id)),
+    db.delete(configs).where(eq(configs.id, id)).returning({ id: configs.id }),
+  ]);
+  if (deleted.length === 0) throw unknownId("SCIM configuration", id);
+}
+
+/** @throws AdminError 400 when settings about teams are given for a tree that has none */
+function refuseTeamSettings(kind: TreeKind, settings: ConfigSettings): void {
+  if (hasTeams[kind]) return;
+  const path = (["enablePushGroups", "defaultTeamIds"] as const).find((name) => settings[name] !== undefined);
+  if (path !== undefined) throw invalidField(path, "A status page has no teams, so it has no such setting.");
+}
+
+/** Settings that are columns as they are; the builder leaves out what is undefined. */
+function settingColumns(settings: ConfigSettings) {
+  const { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups } = settings;
+  return { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups };
+}
+
+function teamsExist(projectId: string | null, teamIds: readonly string[]): Precondition[] {
+  return allExist(teams, sql`project_id = ${projectId}`, teamIds);
+}
+
+function insertDefaultTeams(configId: string, teamIds: readonly string[]): SQL[] {
+  if (teamIds.length === 0) return [];
+  return [
+    sql`INSERT INTO ${defaultTeams} (config_id, team_id) SELECT DISTINCT ${configId}, value FROM json_each(${JSON.stringify(teamIds)})`,
+  ];
+}
+
+async function unknownTeams(db: Database, projectId: string | null, teamIds: readonly string[]): Promise<AdminError> {
+  const [project, own] = await runQueries(db, [
+    findProject(db, projectId ?? ""),
+    db
+      .select({ id: teams.id })
+      .from(teams)
+      .where(
+        sql`${teams.tenantId} = ${projectId} AND ${teams.id} IN (SELECT value FROM json_each(${JSON.stringify(teamIds)}))`,
+      ),
+  ]);
+  requireProject(project, projectId ?? "");
+  const known = new Set(own.map(({ id }) => id));
+  const errors = teamIds
+    .map((id, index) => ({ id, path: `defaultTeamIds.${index}` }))
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, path }) => ({ path, message: `The project has no team ${id}.` }));
+  return new AdminError(400, "Default teams must be teams of the configuration's project.", { errors });
+}
+
+function unknownTenant({ projectId, statusPageId }: ConfigTenant): AdminError {
+  return projectId === undefined ? unknownId("status page", statusPageId) : unknownId("project", projectId);
+}
+
+/** 256 random bits in hexadecimal. */
+function createSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

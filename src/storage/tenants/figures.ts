@@ -1,0 +1,108 @@
+import { and, count, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { Database } from "../engine/database.ts";
+import { runQueries } from "../engine/queries.ts";
+import { jsonValues } from "../engine/rows.ts";
+import { isSince } from "../journal/log-queries.ts";
+import { configs, projects, provisioningLog, statusPages, subscribers, tokens, users } from "../tables.ts";
+import type { Config } from "./config-reads.ts";
+
+/** How much a project holds. */
+export interface ProjectFigures {
+  readonly users: number;
+  readonly teams: number;
+  readonly configs: number;
+  /** Status pages that say that they are about it. */
+  readonly statusPages: number;
+}
+
+/** How much a status page holds. */
+export interface StatusPageFigures {
+  readonly subscribers: number;
+  readonly configs: number;
+}
+
+/** How a configuration is doing. */
+export interface ConfigFigures {
+  /** When its identity provider last came with a valid token, as far as is known; to the minute. */
+  readonly lastHeardAt: string | null;
+  readonly tokens: number;
+  /** Requests that failed since a time. */
+  readonly failures: number;
+}
+
+const countOf = (query: SQL) => sql<number>`(SELECT COUNT(*) FROM ${query})`;
+
+/** Figures by id; an id of nothing has none. */
+type ById<Figures> = ReadonlyMap<string, Figures>;
+
+/** The figures of some projects. One round trip. */
+export async function projectFigures(db: Database, ids: readonly string[]): Promise<ById<ProjectFigures>> {
+  const own = (column: SQLiteColumn) => sql`${column} = ${projects}.id`;
+  const [rows] = await runQueries(db, [
+    db
+      .select({
+        id: projects.id,
+        users: projects.userCount,
+        teams: projects.teamCount,
+        configs: countOf(sql`${configs} WHERE ${own(configs.projectId)}`).as("configs"),
+        statusPages: countOf(sql`${statusPages} WHERE ${own(statusPages.projectId)}`).as("pages"),
+      })
+      .from(projects)
+      .where(inArray(projects.id, jsonValues(ids))),
+  ]);
+  return byId(rows);
+}
+
+/** The figures of some status pages. One round trip. */
+export async function statusPageFigures(db: Database, ids: readonly string[]): Promise<ById<StatusPageFigures>> {
+  const own = sql`${configs.statusPageId} = ${statusPages}.id`;
+  const [rows] = await runQueries(db, [
+    db
+      .select({
+        id: statusPages.id,
+        subscribers: statusPages.userCount,
+        configs: countOf(sql`${configs} WHERE ${own}`).as("configs"),
+      })
+      .from(statusPages)
+      .where(inArray(statusPages.id, jsonValues(ids))),
+  ]);
+  return byId(rows);
+}
+
+/** The figures of some configurations; failures are counted from a time on. One round trip. */
+export async function configFigures(db: Database, ids: readonly string[], since: string): Promise<ById<ConfigFigures>> {
+  const ownLog = sql`${provisioningLog} WHERE ${provisioningLog.configId} = ${configs}.id`;
+  const ownTokens = sql`${tokens} WHERE ${tokens.configId} = ${configs}.id`;
+  const [rows] = await runQueries(db, [
+    db
+      .select({
+        id: configs.id,
+        // A token that was rotated away takes its time along; the newest log row then still tells.
+        lastHeardAt: sql<string | null>`NULLIF(MAX(
+          COALESCE((SELECT MAX(${tokens.lastUsedAt}) FROM ${ownTokens}), ''),
+          COALESCE((SELECT ${provisioningLog.at} FROM ${ownLog} ORDER BY ${provisioningLog.id} DESC LIMIT 1), '')
+        ), '')`.as("last_heard_at"),
+        tokens: countOf(ownTokens).as("tokens"),
+        failures: countOf(sql`${ownLog} AND ${isSince(since)} AND ${provisioningLog.outcome} = 'error'`).as("failures"),
+      })
+      .from(configs)
+      .where(inArray(configs.id, jsonValues(ids))),
+  ]);
+  return byId(rows);
+}
+
+/** How many users or subscribers a configuration provisioned last. One round trip, over all of its tenant's. */
+export async function countProvisioned(db: Database, config: Config): Promise<number> {
+  const { table, tenantId } =
+    config.kind === "project"
+      ? { table: users, tenantId: config.projectId }
+      : { table: subscribers, tenantId: config.statusPageId };
+  const own = and(eq(table.tenantId, tenantId), eq(table.provisionedBy, config.id));
+  const [[row]] = await runQueries(db, [db.select({ count: count() }).from(table).where(own)]);
+  return row?.count ?? 0;
+}
+
+function byId<Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
