@@ -4,6 +4,7 @@ import type { FilterExpression } from "../scim/filter/ast.ts";
 import type { JsonObject } from "../scim/json.ts";
 import type { PatchOperation } from "../scim/messages.ts";
 import type { Projection } from "../scim/projection.ts";
+import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 
 /** What an `If-Match` header asks for: any version, or one of these (RFC 7644 §3.14). */
@@ -91,6 +92,8 @@ export interface WriteOptions {
   readonly projection?: Projection | undefined;
   /** Refusals after which the operations that follow are left undone. */
   readonly maxRefusals?: number | undefined;
+  /** What the operations may compare and copy; when nothing is left of it, those that follow are left undone. */
+  readonly work?: WorkBudget | undefined;
 }
 
 /** Where the resources of one type are kept: the port that storage implements. */
@@ -101,7 +104,7 @@ export interface ResourceStore<Database> {
   list(context: RequestContext<Database>, query: ListQuery): Promise<ListPage>;
   /**
    * Carries out the operations in order, each whole or not at all, and logs those that succeed. The
-   * outcomes are as many as the operations, or fewer when `maxRefusals` ended the work early.
+   * outcomes are as many as the operations, or fewer when `maxRefusals` or `work` ended it early.
    *
    * @throws ScimError 503 when the database does not let them through
    */

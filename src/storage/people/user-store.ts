@@ -18,6 +18,7 @@ import {
   UserWorkingSet,
 } from "../../directory/user-plan.ts";
 import type { Projection } from "../../scim/projection.ts";
+import { WorkBudget } from "../../scim/work-budget.ts";
 import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
@@ -51,20 +52,22 @@ async function writeUsers(
   tables: UserTables,
   context: Context,
   operations: readonly WriteOperation[],
-  { projection, maxRefusals }: WriteOptions,
+  { projection, maxRefusals, work = new WorkBudget() }: WriteOptions,
 ): Promise<readonly WriteOutcome[]> {
   const { db, snapshot, baseUrl } = context;
   const ids = operations.flatMap((operation) => (operation.kind === "create" ? [] : [operation.id]));
   const names = new Map<string, Identity>();
+  const bounds = { maxRefusals, work };
   return retryConflicts(async (attempt) => {
     const now = new Date().toISOString();
     const plan: UserPlanContext = { resourceType: tables.resourceType, snapshot, now, createId };
-    const unseen = attempt === 0 ? planUnseen(plan, operations, maxRefusals) : undefined;
+    const unseen = attempt === 0 ? planUnseen(plan, operations, bounds) : undefined;
     const stored =
       unseen === undefined ? await load(tables, db, ids, [...names.values()]) : new Map<string, UserRecord>();
     const looked = names.size;
     const known = new UserWorkingSet([...stored.values()]);
-    const planned = unseen ?? planEach(operations, (operation) => planUserWrite(plan, known, operation), maxRefusals);
+    const planned =
+      unseen ?? planEach(operations, (operation, own) => planUserWrite(plan, known, operation, own), bounds);
     const identities = planned.flatMap((each) => (each.kind === "write" ? [each.record.identity] : []));
     for (const identity of identities) names.set(JSON.stringify([identity.userNameKey, identity.emailKey]), identity);
     if (names.size > looked && changesTwice(ids)) throw new ConflictError("somebody may have these names");

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { groupEvents } from "../../directory/events.ts";
 import type { GroupRecord, PlannedGroup } from "../../directory/group-plan.ts";
-import { unchangedMembership } from "../../directory/membership.ts";
+import { DeltaDraft } from "../../directory/membership.ts";
 import { type AdminError, conflict, unknownId } from "../engine/admin-error.ts";
 import { commit } from "../engine/admin-write.ts";
 import { type Database, runBatch } from "../engine/database.ts";
@@ -207,7 +207,7 @@ async function neededByConfigurations(db: Database, teamId: string): Promise<Adm
 }
 
 function written(record: GroupRecord, previous: GroupRecord | undefined): PlannedGroup {
-  return { kind: "write", id: record.id, record, previous, delta: unchangedMembership };
+  return { kind: "write", id: record.id, record, previous, delta: new DeltaDraft().toDelta() };
 }
 
 function takenName(name: string): AdminError {

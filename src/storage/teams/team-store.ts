@@ -19,6 +19,7 @@ import type {
 import { changesTwice, planEach } from "../../directory/plan-each.ts";
 import type { JsonObject } from "../../scim/json.ts";
 import type { Projection } from "../../scim/projection.ts";
+import { WorkBudget } from "../../scim/work-budget.ts";
 import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
@@ -51,20 +52,22 @@ export const teamStore: ResourceStore<ScimDatabase> = {
 async function writeTeams(
   context: Context,
   operations: readonly WriteOperation[],
-  { projection, maxRefusals }: WriteOptions = {},
+  { projection, maxRefusals, work = new WorkBudget() }: WriteOptions = {},
 ): Promise<readonly WriteOutcome[]> {
   const ids = operations.flatMap((operation) => (operation.kind === "create" ? [] : [operation.id]));
   const nameKeys = new Set<string>();
   const memberIds = new Set<string>();
+  const bounds = { maxRefusals, work };
   return retryConflicts(async (attempt) => {
     const now = new Date().toISOString();
     const plan: GroupPlanContext = { snapshot: context.snapshot, now, createId };
-    const unseen = attempt === 0 ? planGroupsUnseen(plan, operations, maxRefusals) : undefined;
+    const unseen = attempt === 0 ? planGroupsUnseen(plan, operations, bounds) : undefined;
     const { stored, unknownMembers } =
       unseen === undefined ? await load(context.db, { ids, nameKeys, memberIds }) : nothingLoaded;
     const looked = nameKeys.size + memberIds.size;
     const known = new GroupWorkingSet([...stored.values()], unknownMembers);
-    const planned = unseen ?? planEach(operations, (operation) => planGroupWrite(plan, known, operation), maxRefusals);
+    const planned =
+      unseen ?? planEach(operations, (operation, own) => planGroupWrite(plan, known, operation, own), bounds);
     for (const each of planned) {
       if (each.kind !== "write") continue;
       if (each.record !== undefined) nameKeys.add(groupNameKey(each.record.attributes));
