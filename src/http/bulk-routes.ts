@@ -1,4 +1,4 @@
-import type { ServiceProvider } from "../directory/service-provider.ts";
+import { MAX_GROUP_VALUES, type ServiceProvider } from "../directory/service-provider.ts";
 import { parseBulkRequest } from "../scim/bulk.ts";
 import { notImplemented } from "../scim/errors.ts";
 import { BULK_RESPONSE_URN } from "../scim/messages.ts";
@@ -15,7 +15,8 @@ export async function bulkHandler<Database>(
   const { supported, maxOperations, maxPayloadSize } = provider.capabilities.bulk;
   if (!supported) throw notImplemented("Bulk requests are not supported.");
   c.get("label").operation = "bulk";
-  const { operations, failOnErrors } = parseBulkRequest(await readJsonObject(c.req, maxPayloadSize), maxOperations);
+  const body = await readJsonObject(c.req, { bytes: maxPayloadSize, values: MAX_GROUP_VALUES });
+  const { operations, failOnErrors } = parseBulkRequest(body, maxOperations);
   const gateway = c.get("gateway");
   // Once part of a bulk request is committed it must not be repeated, so the grant is checked first.
   await gateway.verify(context);

@@ -2,7 +2,7 @@ import type { ListPage } from "../directory/operations.ts";
 import type { ServedResource, ServiceProvider } from "../directory/service-provider.ts";
 import type { JsonValue } from "../scim/json.ts";
 import { listResponse, type SearchParameters } from "../scim/messages.ts";
-import { readJsonObject } from "./body.ts";
+import { readJsonObject, SEARCH_LIMITS } from "./body.ts";
 import { type CursorScope, formatCursor } from "./cursor.ts";
 import { scimResponse } from "./errors.ts";
 import {
@@ -30,7 +30,7 @@ export async function searchHandler<Database>(
   served: ServedResource<Database>,
 ): Promise<Response> {
   labelRequest(request.c, "search", served);
-  return answerList(request, served, parseSearchParameters(await readJsonObject(request.c.req)));
+  return answerList(request, served, parseSearchParameters(await readJsonObject(request.c.req, SEARCH_LIMITS)));
 }
 
 /** `POST /.search`: every resource type of the tree together (RFC 7644 §3.4.3). */
@@ -38,7 +38,7 @@ export async function rootSearchHandler<Database>(
   { c, context }: ScimRequest<Database>,
   provider: ServiceProvider<Database>,
 ): Promise<Response> {
-  const parameters = parseSearchParameters(await readJsonObject(c.req));
+  const parameters = parseSearchParameters(await readJsonObject(c.req, SEARCH_LIMITS));
   const scope = cursorScope(context.snapshot.cursorSecret, "", parameters);
   const rows = await toRowsQuery(parameters, scope);
   const queries = provider.resources.map(({ type }) => toListQuery(type, rows, parameters));

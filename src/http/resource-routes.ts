@@ -3,8 +3,9 @@ import type { Unlogged, WriteOperation, WriteOutcome } from "../directory/operat
 import type { ServedResource } from "../directory/service-provider.ts";
 import { parseVersionCondition } from "../directory/version.ts";
 import { notFound } from "../scim/errors.ts";
+import type { JsonObject } from "../scim/json.ts";
 import { createProjection, type Projection } from "../scim/projection.ts";
-import { readJsonObject } from "./body.ts";
+import { MAX_BODY_BYTES, readJsonObject } from "./body.ts";
 import { scimResponse } from "./errors.ts";
 import { readProjectionQuery } from "./query.ts";
 import { locationOf, versionOf } from "./representation.ts";
@@ -34,7 +35,7 @@ export const readHandler: ResourceHandler = async ({ c, context }, served) => {
 /** `POST /Users` (RFC 7644 §3.3). */
 export const createHandler: ResourceHandler = async (request, served) => {
   labelRequest(request.c, "create", served);
-  const body = await readJsonObject(request.c.req);
+  const body = await readWritten(request, served);
   return write(request, served, { verb: "create", body });
 };
 
@@ -42,7 +43,7 @@ export const createHandler: ResourceHandler = async (request, served) => {
 export const replaceHandler: ResourceHandler = async (request, served) => {
   const id = resourceId(request.c);
   labelRequest(request.c, "replace", served, id);
-  const body = await readJsonObject(request.c.req);
+  const body = await readWritten(request, served);
   return write(request, served, { verb: "replace", id, body, ifMatch: ifMatch(request.c) });
 };
 
@@ -50,7 +51,7 @@ export const replaceHandler: ResourceHandler = async (request, served) => {
 export const patchHandler: ResourceHandler = async (request, served) => {
   const id = resourceId(request.c);
   labelRequest(request.c, "patch", served, id);
-  const body = await readJsonObject(request.c.req);
+  const body = await readWritten(request, served);
   return write(request, served, { verb: "patch", id, body, ifMatch: ifMatch(request.c) });
 };
 
@@ -60,6 +61,13 @@ export const deleteHandler: ResourceHandler = async (request, served) => {
   labelRequest(request.c, "delete", served, id);
   return write(request, served, { verb: "delete", id, ifMatch: ifMatch(request.c) });
 };
+
+function readWritten<Database>(
+  { c }: ScimRequest<Database>,
+  { maxValues }: ServedResource<Database>,
+): Promise<JsonObject> {
+  return readJsonObject(c.req, { bytes: MAX_BODY_BYTES, values: maxValues });
+}
 
 async function write<Database>(
   { c, context }: ScimRequest<Database>,
