@@ -39,9 +39,18 @@ export type WriteOperation = { readonly origin: Origin } & (
 /** An operation of which nobody has said yet where it came from. */
 export type Unlogged<Operation> = Operation extends unknown ? Omit<Operation, "origin"> : never;
 
+/** A resource as it is answered. What its longest list has beyond the resource's own comes in slices. */
+export interface Answered {
+  /** All of it, not yet projected. */
+  readonly resource: JsonObject;
+  /** What of it is shown. */
+  readonly projection: Projection;
+  readonly more?: { readonly attribute: string; readonly elements: AsyncIterable<readonly JsonObject[]> };
+}
+
 /** What became of a write: the resource as it now is, nothing more to show, or the reason it was refused. */
 export type WriteOutcome =
-  | { readonly kind: "written"; readonly resource: JsonObject }
+  | { readonly kind: "written"; readonly answer: Answered }
   | { readonly kind: "deleted"; readonly id: string }
   | { readonly kind: "refused"; readonly error: ScimError };
 
@@ -70,9 +79,10 @@ export interface ListQuery {
   readonly projection: Projection;
 }
 
-/** A page of resources, already projected, the exact total, and where the next cursor page begins, if there is one. */
+/** A page of resources, the exact total, and where the next cursor page begins, if there is one. */
 export interface ListPage {
-  readonly resources: readonly JsonObject[];
+  /** In order: a list, or one after the other where they are too much to be held at once. */
+  readonly resources: readonly Answered[] | AsyncIterable<Answered>;
   readonly totalResults: number;
   readonly next?: CursorPosition | undefined;
 }
@@ -98,9 +108,9 @@ export interface WriteOptions {
 
 /** Where the resources of one type are kept: the port that storage implements. */
 export interface ResourceStore<Database> {
-  /** The resource, or undefined when the tenant has none of that id. One round trip. */
-  read(context: RequestContext<Database>, id: string, projection: Projection): Promise<JsonObject | undefined>;
-  /** A page of the tenant's resources. One round trip. */
+  /** The resource, or undefined when the tenant has none of that id. One round trip, and one for each slice. */
+  read(context: RequestContext<Database>, id: string, projection: Projection): Promise<Answered | undefined>;
+  /** A page of the tenant's resources. One round trip, and more for what is too large for one. */
   list(context: RequestContext<Database>, query: ListQuery): Promise<ListPage>;
   /**
    * Carries out the operations in order, each whole or not at all, and logs those that succeed. The

@@ -290,7 +290,7 @@ function toResults<Database>(run: readonly Ready<Database>[], outcomes: readonly
     const outcome = outcomes[position];
     if (outcome === undefined) return [];
     if (outcome.kind === "refused") return [{ kind: "failed", index, error: outcome.error }];
-    const resource = outcome.kind === "written" ? outcome.resource : undefined;
+    const resource = outcome.kind === "written" ? outcome.answer.resource : undefined;
     return [{ kind: "done", index, status: write.origin.successStatus, resource }];
   });
 }

@@ -4,9 +4,9 @@ import type { ServedResource } from "../directory/service-provider.ts";
 import { parseVersionCondition } from "../directory/version.ts";
 import { notFound } from "../scim/errors.ts";
 import type { JsonObject } from "../scim/json.ts";
-import { createProjection, type Projection } from "../scim/projection.ts";
+import { createProjection } from "../scim/projection.ts";
+import { resourceResponse, type Sending } from "./answers.ts";
 import { MAX_BODY_BYTES, readJsonObject } from "./body.ts";
-import { scimResponse } from "./errors.ts";
 import { readProjectionQuery } from "./query.ts";
 import { locationOf, versionOf } from "./representation.ts";
 import { labelRequest, type ScimEnv, type ScimRequest } from "./scim-request.ts";
@@ -23,13 +23,13 @@ export const readHandler: ResourceHandler = async ({ c, context }, served) => {
   const id = resourceId(c);
   labelRequest(c, "read", served, id);
   const projection = createProjection(served.type, readProjectionQuery(c.req.url));
-  const resource = await served.store.read(context, id, projection);
-  if (resource === undefined) throw notFound(`There is no ${served.type.name} ${id} here.`);
-  const version = versionOf(resource);
+  const answered = await served.store.read(context, id, projection);
+  if (answered === undefined) throw notFound(`There is no ${served.type.name} ${id} here.`);
+  const version = versionOf(answered.resource);
   if (isUnmodified(c.req.header("If-None-Match"), version)) {
     return new Response(null, { status: 304, headers: { ETag: version } });
   }
-  return scimResponse(projection.project(resource), 200, { ETag: version });
+  return resourceResponse(answered, { headers: { ETag: version }, requestId: c.get("requestId") });
 };
 
 /** `POST /Users` (RFC 7644 §3.3). */
@@ -81,7 +81,7 @@ async function write<Database>(
   const successStatus = !isShown ? 204 : operation.kind === "create" ? 201 : 200;
   const origin = { method: c.req.method, path: c.req.path, successStatus };
   const [outcome] = await served.store.write(context, [{ ...operation, origin }], isShown ? { projection } : {});
-  return writeResponse(outcome, successStatus, isShown ? projection : undefined);
+  return writeResponse(outcome, { status: successStatus, requestId: c.get("requestId") }, isShown);
 }
 
 /** A PATCH that asks for nothing is answered 200 even where others are answered 204. */
@@ -92,15 +92,15 @@ function answersResource<Database>(operation: Unlogged<WriteOperation>, served: 
 
 function writeResponse(
   outcome: WriteOutcome | undefined,
-  status: number,
-  projection: Projection | undefined,
+  { status, requestId }: Required<Omit<Sending, "headers">>,
+  isShown: boolean,
 ): Response {
   if (outcome?.kind === "refused") throw outcome.error;
   if (outcome?.kind !== "written") return new Response(null, { status: 204 });
-  const { resource } = outcome;
+  const { resource } = outcome.answer;
   const headers = { ETag: versionOf(resource), ...(status === 201 ? { Location: locationOf(resource) } : {}) };
-  if (projection === undefined) return new Response(null, { status: 204, headers });
-  return scimResponse(projection.project(resource), status, headers);
+  if (!isShown) return new Response(null, { status: 204, headers });
+  return resourceResponse(outcome.answer, { status, headers, requestId });
 }
 
 function resourceId<Database>(c: Context<ScimEnv<Database>>): string {

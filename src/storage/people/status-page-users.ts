@@ -12,8 +12,7 @@ export const statusPageUserTables: UserTables = {
     before: () => [],
     after: () => [],
     computed: {},
-    computedColumn: undefined,
-    computedAttributes: () => ({}),
-    elements: () => ({}),
+    relation: () => undefined,
+    elements: () => ({ elements: {}, indexes: {} }),
   },
 };

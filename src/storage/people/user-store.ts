@@ -9,6 +9,7 @@ import type {
   WriteOutcome,
 } from "../../directory/operations.ts";
 import { changesTwice, planEach } from "../../directory/plan-each.ts";
+import { toResource } from "../../directory/resource.ts";
 import {
   type PlannedUser,
   planUnseen,
@@ -17,7 +18,8 @@ import {
   type UserRecord,
   UserWorkingSet,
 } from "../../directory/user-plan.ts";
-import type { Projection } from "../../scim/projection.ts";
+import type { JsonObject } from "../../scim/json.ts";
+import { nothingShown } from "../../scim/projection.ts";
 import { WorkBudget } from "../../scim/work-budget.ts";
 import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
@@ -26,7 +28,9 @@ import { ConflictError, query, type ScimDatabase } from "../engine/scim-database
 import { eventScope } from "../journal/events.ts";
 import { hasRows, logged } from "../journal/provisioning-log.ts";
 import { listResources } from "../lists/list.ts";
-import { type ComputedRow, computedColumn, selectUsers, toUser, userSource } from "./user-reads.ts";
+import { type Relation, relationColumn } from "../lists/relation.ts";
+import { type ResourceSource, readResource, shareOf, withRelation } from "../lists/resource-source.ts";
+import { selectUsers, userSource } from "./user-reads.ts";
 import { toUserRecord, type UserRow } from "./user-rows.ts";
 import { sumUpChanges, type UserTables } from "./user-tables.ts";
 import { isOwn, userLogRows, userPreconditions, userStatements } from "./user-writes.ts";
@@ -36,13 +40,7 @@ type Context = RequestContext<ScimDatabase>;
 /** The users of one tree: those of projects or those of status pages, by the tables it is given. */
 export function createUserStore(tables: UserTables): ResourceStore<ScimDatabase> {
   return {
-    async read({ db, baseUrl }, id, projection) {
-      const own = isOwn(tables, db.tenantId, sql`id = ${id}`);
-      const [[row]] = await db.read([
-        query<UserRow & ComputedRow>(selectUsers(tables, own, computedColumn(tables, projection))),
-      ]);
-      return row && toUser(tables, toUserRecord(row), row.computed, baseUrl);
-    },
+    read: (context, id, projection) => readResource(context.db, userSource(tables, context, { projection }), id),
     list: (context, listQuery) => listResources(context.db, listQuery, userSource(tables, context, listQuery)),
     write: (context, operations, options = {}) => writeUsers(tables, context, operations, options),
   };
@@ -54,7 +52,7 @@ async function writeUsers(
   operations: readonly WriteOperation[],
   { projection, maxRefusals, work = new WorkBudget() }: WriteOptions,
 ): Promise<readonly WriteOutcome[]> {
-  const { db, snapshot, baseUrl } = context;
+  const { db, snapshot } = context;
   const ids = operations.flatMap((operation) => (operation.kind === "create" ? [] : [operation.id]));
   const names = new Map<string, Identity>();
   const bounds = { maxRefusals, work };
@@ -71,11 +69,15 @@ async function writeUsers(
     const identities = planned.flatMap((each) => (each.kind === "write" ? [each.record.identity] : []));
     for (const identity of identities) names.set(JSON.stringify([identity.userNameKey, identity.emailKey]), identity);
     if (names.size > looked && changesTwice(ids)) throw new ConflictError("somebody may have these names");
-    const computed = await commit(tables, context, { operations, planned, stored, now }, projection);
+    const source = userSource(tables, context, { projection: projection ?? nothingShown });
+    const related = await commit(tables, context, { operations, planned, stored, now }, source);
     return planned.map((each): WriteOutcome => {
       if (each.kind === "refuse") return { kind: "refused", error: each.error };
       if (each.kind === "delete") return { kind: "deleted", id: each.id };
-      return { kind: "written", resource: toUser(tables, each.record, computed.get(each.record.id) ?? null, baseUrl) };
+      const { record } = each;
+      const own = { id: record.id, related: related.get(record.id) ?? null };
+      const make = (computed: JsonObject) => toResource(tables.resourceType, record, context.baseUrl, computed);
+      return { kind: "written", answer: withRelation(context.db, source, own, make) };
     });
   });
 }
@@ -108,34 +110,37 @@ interface PlannedWrite {
   readonly now: string;
 }
 
-/** Commits what was planned; answers what is computed for each user that was written. */
+/** Commits what was planned; answers the start of what each user that was written is in, if it will be shown. */
 async function commit(
   tables: UserTables,
   context: Context,
   { operations, planned, stored, now }: PlannedWrite,
-  projection: Projection | undefined,
-): Promise<Map<string, string | null>> {
+  { relation, projection }: ResourceSource,
+): Promise<Map<string, string>> {
   const { db } = context;
   const log = userLogRows(context, tables.resourceType.name, planned, operations, now);
   if (!hasRows(log)) return new Map();
-  const ids = planned.flatMap((each) => (each.kind === "write" ? [each.record.id] : []));
-  const written = isOwn(tables, db.tenantId, sql`id IN ${jsonValues(ids)}`);
-  const computed = sql`SELECT id, ${computedColumn(tables, projection)} AS computed FROM ${tables.users} WHERE ${written}`;
-  const isShown = projection !== undefined && tables.companions.computedColumn !== undefined;
-  const [rows = []] = await db.write(
-    logged(
-      {
-        preconditions: userPreconditions(tables, db.tenantId, planned, stored),
-        statements: userStatements(
-          tables,
-          sumUpChanges(planned, stored),
-          eventScope(context, now),
-          userEvents(context.snapshot.kind, planned),
-        ),
-      },
-      log,
+  const write = {
+    preconditions: userPreconditions(tables, db.tenantId, planned, stored),
+    statements: userStatements(
+      tables,
+      sumUpChanges(planned, stored),
+      eventScope(context, now),
+      userEvents(context.snapshot.kind, planned),
     ),
-    isShown ? [query<ComputedRow>(computed)] : [],
+  };
+  const ids = planned.flatMap((each) => (each.kind === "write" ? [each.record.id] : []));
+  const isShown = relation !== undefined && projection.includes(relation.attribute);
+  const [rows = []] = await db.write(
+    logged(write, log),
+    isShown ? [relatedOf(tables, relation, ids, db.tenantId)] : [],
   );
-  return new Map(rows.map((row) => [row.id, row.computed]));
+  return new Map(rows.map(({ id, related }) => [id, related]));
+}
+
+function relatedOf(tables: UserTables, relation: Relation, ids: readonly string[], tenantId: string) {
+  const { users } = tables;
+  const related = relationColumn(relation, sql`${users}.id`, shareOf(ids.length));
+  const own = isOwn(tables, tenantId, sql`id IN ${jsonValues(ids)}`);
+  return query<{ id: string; related: string }>(sql`SELECT id, ${related} AS related FROM ${users} WHERE ${own}`);
 }

@@ -10,6 +10,7 @@ import {
   planGroupWrite,
 } from "../../directory/group-plan.ts";
 import type {
+  Answered,
   RequestContext,
   ResourceStore,
   WriteOperation,
@@ -17,8 +18,7 @@ import type {
   WriteOutcome,
 } from "../../directory/operations.ts";
 import { changesTwice, planEach } from "../../directory/plan-each.ts";
-import type { JsonObject } from "../../scim/json.ts";
-import type { Projection } from "../../scim/projection.ts";
+import { nothingShown, type Projection } from "../../scim/projection.ts";
 import { WorkBudget } from "../../scim/work-budget.ts";
 import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
@@ -27,8 +27,9 @@ import { ConflictError, query, type ScimDatabase } from "../engine/scim-database
 import { eventScope } from "../journal/events.ts";
 import { hasRows, logged } from "../journal/provisioning-log.ts";
 import { listResources } from "../lists/list.ts";
+import { readResource, writeAndRead } from "../lists/resource-source.ts";
 import { teams, users } from "../tables.ts";
-import { isOwnTeam, membersQuery, selectTeams, teamSource, toGroups } from "./team-reads.ts";
+import { isOwnTeam, selectTeams, teamSource } from "./team-reads.ts";
 import { type TeamRow, toGroupRecord } from "./team-rows.ts";
 import { sumUpTeamChanges, teamLogRows, teamPreconditions, teamStatements } from "./team-writes.ts";
 
@@ -36,15 +37,7 @@ type Context = RequestContext<ScimDatabase>;
 
 /** The teams of projects, as SCIM groups. */
 export const teamStore: ResourceStore<ScimDatabase> = {
-  async read({ db, baseUrl }, id, projection) {
-    const own = isOwnTeam(db.tenantId, sql`id = ${id}`);
-    const wantedMembers = membersQuery(projection, sql`(SELECT id FROM ${teams} WHERE ${own})`);
-    const [rows, memberRows = []] = await db.read([
-      query<TeamRow>(selectTeams(own)),
-      ...(wantedMembers === undefined ? [] : [wantedMembers]),
-    ] as const);
-    return toGroups(rows, memberRows, baseUrl)[0];
-  },
+  read: (context, id, projection) => readResource(context.db, teamSource(context, { projection }), id),
   list: (context, listQuery) => listResources(context.db, listQuery, teamSource(context, listQuery)),
   write: writeTeams,
 };
@@ -80,10 +73,10 @@ async function writeTeams(
   });
 }
 
-function toOutcome(planned: PlannedGroup, written: ReadonlyMap<string, JsonObject>): WriteOutcome {
+function toOutcome(planned: PlannedGroup, written: ReadonlyMap<string, Answered>): WriteOutcome {
   if (planned.kind === "refuse") return { kind: "refused", error: planned.error };
-  const resource = planned.kind === "write" ? written.get(planned.id) : undefined;
-  return resource === undefined ? { kind: "deleted", id: planned.id } : { kind: "written", resource };
+  const answer = planned.kind === "write" ? written.get(planned.id) : undefined;
+  return answer === undefined ? { kind: "deleted", id: planned.id } : { kind: "written", answer };
 }
 
 interface Loaded {
@@ -125,25 +118,19 @@ async function commit(
   context: Context,
   { operations, planned, stored, now }: PlannedWrite,
   projection: Projection | undefined,
-): Promise<Map<string, JsonObject>> {
+): Promise<ReadonlyMap<string, Answered>> {
   const log = teamLogRows(context, planned, operations, now);
   if (!hasRows(log)) return new Map();
-  const { db, baseUrl } = context;
   const changes = sumUpTeamChanges(planned, stored);
-  const written = jsonValues(planned.flatMap((each) => (each.kind === "write" ? [each.id] : [])));
-  const wantedMembers = membersQuery(projection, written);
-  const [rows, memberRows = []] = await db.write(
-    logged(
-      {
-        preconditions: teamPreconditions(changes, stored, db.tenantId),
-        statements: teamStatements(changes, eventScope(context, now), groupEvents(planned)),
-      },
-      log,
-    ),
-    [
-      query<TeamRow>(selectTeams(isOwnTeam(db.tenantId, sql`id IN ${written}`))),
-      ...(wantedMembers === undefined ? [] : [wantedMembers]),
-    ] as const,
+  const write = {
+    preconditions: teamPreconditions(changes, stored, context.db.tenantId),
+    statements: teamStatements(changes, eventScope(context, now), groupEvents(planned)),
+  };
+  const ids = planned.flatMap((each) => (each.kind === "write" ? [each.id] : []));
+  return writeAndRead(
+    context.db,
+    logged(write, log),
+    teamSource(context, { projection: projection ?? nothingShown }),
+    ids,
   );
-  return new Map(toGroups(rows, memberRows, baseUrl).map((group) => [String(group.id), group]));
 }
