@@ -68,7 +68,8 @@ export function withRelation(
   if (relation === undefined || related === null) return { resource: make({}), projection };
   const { attribute } = relation;
   const { elements, after } = parseStart(relation, related);
-  const resource = make(elements.length === 0 && relation.isAbsentWhenEmpty ? {} : { [attribute]: [...elements] });
+  const isAbsent = relation.isAbsentWhenEmpty && elements.length === 0 && after === undefined;
+  const resource = make(isAbsent ? {} : { [attribute]: [...elements] });
   if (after === undefined) return { resource, projection };
   return { resource, projection, more: { attribute, elements: readRest(db, relation, id, after) } };
 }
