@@ -114,7 +114,7 @@ export interface ResourceStore<Database> {
   list(context: RequestContext<Database>, query: ListQuery): Promise<ListPage>;
   /**
    * Carries out the operations in order, each whole or not at all, and logs those that succeed. The
-   * outcomes are as many as the operations, or fewer when `maxRefusals` or `work` ended it early.
+   * outcomes are as many as the operations, or fewer when `maxRefusals`, `work`, or the size of what they change ended it early.
    *
    * @throws ScimError 503 when the database does not let them through
    */

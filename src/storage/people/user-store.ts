@@ -62,6 +62,7 @@ async function writeUsers(
     const unseen = attempt === 0 ? planUnseen(plan, operations, bounds) : undefined;
     const stored =
       unseen === undefined ? await load(tables, db, ids, [...names.values()]) : new Map<string, UserRecord>();
+    if (stored === undefined) return writeUsers(tables, context, firstHalf(operations), { projection, ...bounds });
     const looked = names.size;
     const known = new UserWorkingSet([...stored.values()]);
     const planned =
@@ -82,13 +83,24 @@ async function writeUsers(
   });
 }
 
-/** The tenant's users by id, and those who have one of the userNames or e-mails. */
+/** What is done when all of it is too much; the outcomes are then fewer. */
+function firstHalf(operations: readonly WriteOperation[]): readonly WriteOperation[] {
+  return operations.slice(0, Math.ceil(operations.length / 2));
+}
+
+/** Bytes of documents that are loaded at once. */
+const MAX_LOAD = 8 * 1024 * 1024;
+
+/**
+ * The tenant's users by id, and those who have one of the userNames or e-mails. Undefined where they are several
+ * and too large to be held together.
+ */
 async function load(
   tables: UserTables,
   db: ScimDatabase,
   ids: readonly string[],
   names: readonly Identity[],
-): Promise<Map<string, UserRecord>> {
+): Promise<Map<string, UserRecord> | undefined> {
   const ownIds = (column: string, values: readonly string[]) =>
     sql`SELECT id FROM ${tables.users} WHERE ${isOwn(tables, db.tenantId, sql`${sql.identifier(column)} IN ${jsonValues(values)}`)}`;
   const byName = sql`UNION ${ownIds(
@@ -99,7 +111,17 @@ async function load(
     names.map(({ emailKey }) => emailKey),
   )}`;
   const wanted = sql`id IN (${ownIds("id", ids)} ${names.length === 0 ? sql`` : byName})`;
-  const [rows] = await db.read([query<UserRow>(selectUsers(tables, wanted))]);
+  if (ids.length + names.length === 1) {
+    const [rows] = await db.read([query<UserRow>(selectUsers(tables, wanted))]);
+    return toRecords(rows);
+  }
+  const size = sql`SELECT COALESCE(SUM(octet_length(attributes)), 0) FROM ${tables.users} WHERE ${wanted}`;
+  const small = sql`(${size}) <= ${sql.raw(String(MAX_LOAD))} AND ${wanted}`;
+  const { numbers, rows } = await db.readWith({ size }, [query<UserRow>(selectUsers(tables, small))]);
+  return numbers.size > MAX_LOAD ? undefined : toRecords(rows[0]);
+}
+
+function toRecords(rows: readonly UserRow[]): Map<string, UserRecord> {
   return new Map(rows.map((row) => [row.id, toUserRecord(row)]));
 }
 
