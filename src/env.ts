@@ -2,9 +2,11 @@ import * as z from "zod";
 import type { FeedEvent } from "./storage/journal/event-feed.ts";
 
 /** What the Worker is bound to; `worker-configuration.d.ts` is generated from wrangler.toml. */
-export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS"> {
+export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS" | "CONFIG_REQUESTS"> {
   /** Limits the unknown tokens that one address may send; where it is not bound, nothing does. */
   readonly UNKNOWN_TOKENS?: RateLimit;
+  /** Limits the requests of one configuration; where it is not bound, nothing does. */
+  readonly CONFIG_REQUESTS?: RateLimit;
   /** Gets every event of the feed pushed, where a deployment binds a queue (docs/events.md). */
   readonly EVENTS?: Queue<FeedEvent>;
 }

@@ -1,4 +1,5 @@
 import { createAuthenticator } from "./auth/authenticate.ts";
+import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
@@ -33,13 +34,15 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
   });
   return {
     ...authenticator,
+    admit: (grant) => countRequest(env.CONFIG_REQUESTS, grant),
     countRoundTrips: () => meter.roundTrips,
     open: (grant) => openScimDatabase(db, grant),
     async verify(context) {
       await context.db.read([]);
     },
     async logFailures(context, failures) {
-      const log = failures.map((failure) => failureLogRow(context, failure));
+      const told = failures.filter(({ error }) => error.status !== 429 || isRefusalTold(context.snapshot.configId));
+      const log = told.map((failure) => failureLogRow(context, failure));
       if (!hasRows(log)) return;
       try {
         await context.db.write(logged({ preconditions: [], statements: [] }, log), []);

@@ -1,7 +1,6 @@
-import { rootMessage, tooManyRequests } from "../scim/errors.ts";
-
-/** Seconds over which the limit of wrangler.toml counts. */
-const PERIOD = 10;
+import { tooManyRequests } from "../scim/errors.ts";
+import { clientKey } from "./client-key.ts";
+import { isWithinLimit, PERIOD } from "./rate-limit.ts";
 
 /**
  * Counts a request whose token the cache does not know.
@@ -11,7 +10,7 @@ const PERIOD = 10;
 export type CountUnknownToken = () => Promise<void>;
 
 /**
- * Counts the unknown tokens of one client address, so that whoever guesses does not reach the database.
+ * Counts the unknown tokens of one client, so that whoever guesses does not reach the database.
  * A known token is not counted but when it is missing from the cache, which a good one is once an hour.
  * Nothing is counted where a deployment has no limiter, or where the runtime names no address: a shared
  * count would let one client lock out all others.
@@ -22,17 +21,10 @@ export function createUnknownTokenCount(
 ): CountUnknownToken {
   return async function countUnknownToken() {
     if (limiter === undefined || address === undefined) return;
-    if (await isWithinLimit(limiter, address)) return;
-    throw tooManyRequests(PERIOD);
+    if (await isWithinLimit(limiter, clientKey(address))) return;
+    throw tooManyRequests(
+      `Too many requests with unknown bearer tokens came from this address. Check the token, and try again in ${PERIOD} seconds.`,
+      PERIOD,
+    );
   };
-}
-
-/** A limiter that fails lets everybody pass: what is asked after it decides anyway. */
-async function isWithinLimit(limiter: RateLimit, key: string): Promise<boolean> {
-  try {
-    return (await limiter.limit({ key })).success;
-  } catch (error) {
-    console.warn(JSON.stringify({ message: "rate limit failed", error: rootMessage(error) }));
-    return true;
-  }
 }
