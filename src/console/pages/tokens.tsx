@@ -225,7 +225,7 @@ async function askToRevoke(
   );
 }
 
-/** The tokens that still work: those over wait for the nightly run to be deleted. */
+/** The tokens that still work: those over wait for the hourly run to be deleted. */
 async function readTokens(c: ConsoleContext, configId: string): Promise<TokenEntry[]> {
   const { items } = await listTokens(c.get("scope").db, { configId, limit: MAX_LIST });
   const now = new Date().toISOString();
