@@ -42,22 +42,23 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
     },
     async logFailures(context, failures) {
       const told = failures.filter(({ error }) => error.status !== 429 || isRefusalTold(context.snapshot.configId));
-      const log = told.map((failure) => failureLogRow(context, failure));
-      if (!hasRows(log)) return;
-      try {
-        await context.db.write(logged({ preconditions: [], statements: [] }, log), []);
-      } catch (error) {
-        if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
-        console.error(
-          JSON.stringify({
-            message: "provisioning log failed",
-            requestId: context.requestId,
-            error: rootMessage(error),
-          }),
-        );
-      }
+      await writeLog(
+        context,
+        told.map((failure) => failureLogRow(context, failure)),
+      );
     },
   };
+}
+
+async function writeLog(context: RequestContext<ScimDatabase>, log: readonly LogRow[]): Promise<void> {
+  if (!hasRows(log)) return;
+  try {
+    await context.db.write(logged({ preconditions: [], statements: [] }, log), []);
+  } catch (error) {
+    if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
+    const { requestId } = context;
+    console.error(JSON.stringify({ message: "provisioning log failed", requestId, error: rootMessage(error) }));
+  }
 }
 
 function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedRequest): LogRow {

@@ -1,3 +1,8 @@
+import { shorten } from "./text.ts";
+
+/** Characters of a detail at most: it may name what was sent. */
+const MAX_DETAIL = 1024;
+
 /** The `scimType` keywords of RFC 7644 §3.12 (Table 9) and RFC 9865 §2.1. */
 export type ScimType =
   | "invalidFilter"
@@ -38,9 +43,10 @@ export class ScimError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, detail: string, scimType?: ScimType, headers: Readonly<Record<string, string>> = {}) {
-    super(detail);
+    const short = shorten(detail, MAX_DETAIL);
+    super(short);
     this.status = status;
-    this.detail = detail;
+    this.detail = short;
     this.scimType = scimType;
     this.headers = headers;
   }
