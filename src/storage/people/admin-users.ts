@@ -193,6 +193,8 @@ export async function createUser(
   const changes = {
     inserted: [record],
     updated: [],
+    rekeyed: new Set<UserRecord>(),
+    remailed: [],
     displacedIds: [],
     deletedIds: [],
     joiningIds: [],

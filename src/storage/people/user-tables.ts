@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
+import { jsonEquals } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
 import { displacedIds, type KeyChange } from "../engine/key-changes.ts";
 import type { EventScope } from "../journal/events.ts";
@@ -11,6 +12,10 @@ import type { projects, statusPages, subscriberEmails, subscribers, userEmails, 
 export interface UserChanges {
   readonly inserted: readonly UserRecord[];
   readonly updated: readonly UserRecord[];
+  /** Those of them that are found by other keys than before; the indexes of the others are left alone. */
+  readonly rekeyed: ReadonlySet<UserRecord>;
+  /** Those of them whose `emails` are others than before. */
+  readonly remailed: readonly UserRecord[];
   /** Ids of updated users whose userName or e-mail another of them takes over. */
   readonly displacedIds: readonly string[];
   readonly deletedIds: readonly string[];
@@ -66,6 +71,10 @@ export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMa
   return {
     inserted: writes.filter(({ id }) => !stored.has(id)),
     updated,
+    rekeyed: new Set(updated.filter((record) => hasOtherKeys(record, stored.get(record.id)))),
+    remailed: updated.filter(
+      ({ id, attributes: { emails } }) => !jsonEquals(emails, stored.get(id)?.attributes.emails),
+    ),
     displacedIds: [
       ...displacedIds(updated.map((record) => keyChange(record, stored, "userNameKey"))),
       ...displacedIds(updated.map((record) => keyChange(record, stored, "emailKey"))),
@@ -86,6 +95,16 @@ function keyChange(
   key: "userNameKey" | "emailKey",
 ): KeyChange {
   return { id, before: stored.get(id)?.identity[key], after: identity[key] };
+}
+
+function hasOtherKeys({ identity, attributes }: UserRecord, stored: UserRecord | undefined): boolean {
+  return (
+    stored === undefined ||
+    identity.userNameKey !== stored.identity.userNameKey ||
+    identity.email !== stored.identity.email ||
+    attributes.externalId !== stored.attributes.externalId ||
+    attributes.displayName !== stored.attributes.displayName
+  );
 }
 
 function isChanged(record: UserRecord, stored: UserRecord | undefined): boolean {

@@ -176,6 +176,7 @@ export async function deleteTeam(db: Database, { projectId, teamId, ...actor }: 
   const changes = {
     inserted: [],
     updated: [],
+    rekeyed: new Set<GroupRecord>(),
     displacedIds: [],
     deletedIds: [teamId],
     deltas: [],

@@ -54,3 +54,16 @@ export function toTeamRow(tenantId: string, record: Omit<GroupRecord, "isDefault
     updatedAt,
   };
 }
+
+type TeamRowToWrite = typeof teams.$inferInsert;
+
+/** What of a row an update writes, where it is found by other keys than before. */
+export function withKeys({ tenantId: _tenantId, createdAt: _createdAt, ...row }: TeamRowToWrite) {
+  return row;
+}
+
+/** What of a row an update writes, where its keys stay: each index with a column that is written costs rows. */
+export function withoutKeys(row: TeamRowToWrite) {
+  const { nameKey: _nameKey, externalId: _externalId, ...content } = withKeys(row);
+  return content;
+}
