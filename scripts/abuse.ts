@@ -11,7 +11,7 @@ import { rateRows } from "./abuse/rows/rates.ts";
 import { printTable } from "./print-table.ts";
 import { buildWorker } from "./worker/build.ts";
 import { Inspector } from "./worker/inspector.ts";
-import { startRuntime } from "./worker/runtime.ts";
+import { loadModule, startRuntime } from "./worker/runtime.ts";
 import { seedProject } from "./worker/seed.ts";
 
 /**
@@ -36,9 +36,14 @@ function toCells({ name, bounds, cpu, memory, stored, before, during }: RowResul
   ];
 }
 
+// Read by Miniflare: lets the Worker's garbage be collected.
+process.env.MINIFLARE_WORKERD_V8_FLAGS = "--expose-gc";
 const { script } = await buildWorker();
-const options = { isInspected: true, isLimited: true };
-const runtime = await startRuntime([{ name: "service", modules: { "index.js": script } }], options);
+const modules = {
+  "collected.ts": loadModule(new URL("abuse/collected.ts", import.meta.url)),
+  "index.js": script,
+};
+const runtime = await startRuntime([{ name: "service", modules }], { isInspected: true, isLimited: true });
 try {
   const url = await runtime.url("service");
   const db = await runtime.database("service");
@@ -51,7 +56,7 @@ try {
     if (values.short && row.isLong === true) continue;
     if (values.row !== undefined && !row.name.includes(values.row)) continue;
     const tenant = await seedProject(db, { users: 1, groups: [] });
-    const place = { client: new Client(url, tenant.config), tenant, db, runtime, isShort: values.short };
+    const place = { client: new Client(url, tenant.config), tenant, db, runtime, isShort: values.short, url };
     console.log(row.name);
     results.push(await measureRow(row, place, { inspector, neighbour }));
   }

@@ -1,6 +1,6 @@
 import type { Inspector } from "../worker/inspector.ts";
 import type { Neighbour } from "./neighbour.ts";
-import type { AbuseRow, Attack, Bounds, Place } from "./row.ts";
+import type { AbuseRow, Bounds, Place } from "./row.ts";
 
 /** What a row came to. */
 export interface RowResult {
@@ -8,7 +8,7 @@ export interface RowResult {
   readonly bounds: Bounds;
   /** Milliseconds of CPU in the Worker's isolate. */
   readonly cpu: number;
-  /** Mebibytes beyond idle: the isolate's, garbage included. */
+  /** Mebibytes that the isolate needs beyond idle. */
   readonly memory: number;
   /** Kibibytes of growth of the database. */
   readonly stored: number;
@@ -33,7 +33,7 @@ export interface Instruments {
   readonly neighbour: Neighbour;
 }
 
-/** Does a row's harm twice: alone, for what it takes, and beside the neighbour, for what that one notices. */
+/** Does a row's harm three times: for its CPU and what it stores, for its memory, and for what the neighbour notices. */
 export async function measureRow(
   row: AbuseRow,
   place: Place,
@@ -41,46 +41,52 @@ export async function measureRow(
 ): Promise<RowResult> {
   const attack = await row.prepare(place);
   const bounds = row.bounds(place);
-  const window = place.isShort ? WINDOW.short : WINDOW.long;
+  const problems: string[] = [];
+  const send = async (round: number) => {
+    problems.push(...(await attack(round)));
+  };
+  await row.arm?.(place, 1);
   const size = await readDatabaseSize(place.db);
-  const alone = await measureAlone(attack, inspector);
+  const cpu = await inspector.measureCpu(() => send(1));
   const stored = Math.max(0, (await readDatabaseSize(place.db)) - size);
+  await row.arm?.(place, 2);
+  const memory = await measureMemory(place.url, inspector, () => send(2));
+  await row.arm?.(place, 3);
+  const window = place.isShort ? WINDOW.short : WINDOW.long;
   const before = await neighbour.watch(window);
-  const problems = [...alone.problems];
-  const during = await neighbour.watch(window, async () => {
-    problems.push(...(await attack(2)));
-  });
+  const during = await neighbour.watch(window, () => send(3));
   problems.push(
-    ...exceeding("ms of CPU", alone.cpu, bounds.cpu),
-    ...exceeding("MiB over idle", alone.memory, bounds.memory),
+    ...exceeding("ms of CPU", cpu, bounds.cpu),
+    ...exceeding("MiB over idle", memory, bounds.memory),
     ...exceeding("KiB stored", stored, bounds.stored),
     // The short form has too few of its requests for a p99.
     ...(place.isShort ? [] : exceeding("ms p99 of another tenant", during, MAX_FACTOR * Math.max(before, NOISE))),
   );
-  return { name: row.name, bounds, cpu: alone.cpu, memory: alone.memory, stored, before, during, problems };
+  return { name: row.name, bounds, cpu, memory, stored, before, during, problems: [...new Set(problems)] };
 }
 
 function exceeding(what: string, value: number, bound: number | undefined): string[] {
   return bound === undefined || value <= bound ? [] : [`${value.toFixed(0)} ${what}, bound ${bound.toFixed(0)}`];
 }
 
-async function measureAlone(attack: Attack, inspector: Inspector) {
-  const idle = (await inspector.readHeap()).all;
+/** The most mebibytes beyond idle that the isolate needs at any moment of the work. */
+async function measureMemory(url: URL, inspector: Inspector, work: () => Promise<void>): Promise<number> {
+  const read = async () => {
+    await fetch(new URL("/collect-garbage", url));
+    return (await inspector.readHeap()).all;
+  };
+  const idle = await read();
   let peak = idle;
   let isDone = false;
-  const watching = (async () => {
-    while (!isDone) {
-      peak = Math.max(peak, (await inspector.readHeap()).all);
-      await new Promise((resolve) => setTimeout(resolve, INTERVAL));
-    }
-  })();
-  const problems: string[] = [];
-  const cpu = await inspector.measureCpu(async () => {
-    problems.push(...(await attack(1)));
+  const done = work().finally(() => {
+    isDone = true;
   });
-  isDone = true;
-  await watching;
-  return { cpu, memory: peak - idle, problems };
+  while (!isDone) {
+    peak = Math.max(peak, await read());
+    await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+  }
+  await done;
+  return peak - idle;
 }
 
 async function readDatabaseSize(db: D1Database): Promise<number> {

@@ -8,6 +8,8 @@ export interface Place {
   readonly tenant: SeededTenant;
   readonly db: D1Database;
   readonly runtime: Runtime;
+  /** Where the Worker answers. */
+  readonly url: URL;
   /** Whether there is a minute for all rows: they are then smaller. */
   readonly isShort: boolean;
 }
@@ -28,6 +30,8 @@ export interface AbuseRow {
   /** Makes ready what is sent; each call of what comes back sends it once, and says what is wrong with the answer. */
   readonly prepare: (place: Place) => Promise<Attack>;
   readonly bounds: (place: Place) => Bounds;
+  /** What has to be there before each round. */
+  readonly arm?: (place: Place, round: number) => Promise<void>;
   /** Whether the short form leaves it out. */
   readonly isLong?: boolean;
 }

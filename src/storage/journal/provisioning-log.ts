@@ -4,7 +4,7 @@ import { foldCase } from "../../scim/text.ts";
 import { insertRows } from "../engine/rows.ts";
 import type { Write } from "../engine/scim-database.ts";
 import { configs, provisioningLog, subscribers, teams, users } from "../tables.ts";
-import { fitRow } from "./row-size.ts";
+import { fitRow, MAX_TEXT } from "./row-size.ts";
 
 /** A row of the provisioning log; the key of its e-mail is made when it is inserted. */
 export type LogRow = Omit<Required<typeof provisioningLog.$inferInsert>, "emailKey">;
@@ -15,18 +15,23 @@ type RowColumn = (name: "configId" | "email" | "emailKey" | "group" | "resourceI
 const isOwn = (column: RowColumn, tenant: SQLiteColumn, owner: SQLiteColumn) =>
   sql`EXISTS (SELECT 1 FROM ${configs} WHERE ${configs.id} = ${column("configId")} AND ${owner} = ${tenant})`;
 
+/** Names of older data may be longer than what is taken today. */
+const cut = (text: SQL) => sql`substr(${text}, 1, ${sql.raw(String(MAX_TEXT))})`;
+
 const emailOfPerson = (name: "email" | "emailKey") => (column: RowColumn) => {
   const id = column("resourceId");
   const ofUser = sql`SELECT ${users[name]} FROM ${users} WHERE ${users.id} = ${id} AND ${isOwn(column, users.tenantId, configs.projectId)}`;
   const ofSubscriber = sql`SELECT ${subscribers[name]} FROM ${subscribers} WHERE ${subscribers.id} = ${id} AND ${isOwn(column, subscribers.tenantId, configs.statusPageId)}`;
-  return sql`COALESCE(${column(name)}, (${ofUser}), (${ofSubscriber}))`;
+  return cut(sql`COALESCE(${column(name)}, (${ofUser}), (${ofSubscriber}))`);
 };
 
 const computed = {
   email: emailOfPerson("email"),
   emailKey: emailOfPerson("emailKey"),
   group: (column: RowColumn) =>
-    sql`COALESCE(${column("group")}, (SELECT name FROM ${teams} WHERE id = ${column("resourceId")} AND ${isOwn(column, teams.tenantId, configs.projectId)}))`,
+    cut(
+      sql`COALESCE(${column("group")}, (SELECT name FROM ${teams} WHERE id = ${column("resourceId")} AND ${isOwn(column, teams.tenantId, configs.projectId)}))`,
+    ),
 };
 
 /**
