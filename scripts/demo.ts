@@ -14,7 +14,7 @@ import { describeExchange } from "./demo-report.ts";
  * against the running service, and tells what comes of it.
  */
 
-const usage = `Usage: npm run demo [-- --url ${defaultAddress.url}] [--transcript entra/user-lifecycle] [--list]`;
+const usage = `Usage: npm run demo [-- [--url ${defaultAddress.url}] [--transcript entra/user-lifecycle] [--list]]`;
 const transcriptsFolder = fileURLToPath(new URL("../test/transcripts", import.meta.url));
 
 class DemoError extends Error {}
