@@ -10,6 +10,7 @@ import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
+import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
@@ -39,7 +40,7 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
   }),
 ];
 
-/** The whole application: both SCIM trees under each of their prefixes, the admin route, and health. */
+/** The whole application: both SCIM trees under each of their prefixes, the admin route, the console, and health. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: readPath });
   app.use("*", observe(), protectAnswers);
@@ -51,6 +52,8 @@ export function createApp(): Hono<AppEnv> {
   app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
   app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
+  app.get("/", showFrontPage);
+  app.all("/", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.notFound(({ req }) => problemResponse(new AdminError(404, `There is nothing at ${req.path}.`)));
   app.onError((error, c) => problemResponse(toAdminError(error, c.get("trace").requestId)));
   return app;
