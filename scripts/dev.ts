@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
+import { SERVICE_NAME } from "../src/admin/service-name.ts";
 import { defaultAddress } from "./default-address.ts";
 import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
 
@@ -102,7 +103,7 @@ async function becomesHealthy(url: string, signal: AbortSignal): Promise<boolean
 const demoCommand = (url: string) => (url === defaultAddress.url ? "npm run demo" : `npm run demo -- --url ${url}`);
 
 const welcome = (url: string, token: string) => `
-  SCIM at the edge is running: ${url}
+  ${SERVICE_NAME} is running: ${url}
 
   Admin token   ${token}   (kept in .dev.vars)
 

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { jsonResponse } from "./admin/problem.ts";
+import { SERVICE_NAME } from "./admin/service-name.ts";
 import { CONSOLE } from "./console/context.ts";
 
 /** The answer to `GET /`: a browser is sent to the console, everything else is told what is where. */
@@ -17,7 +18,7 @@ export function showFrontPage(c: Context): Response {
 
 function describeService(origin: string): Response {
   return jsonResponse(200, {
-    name: "SCIM at the edge",
+    name: SERVICE_NAME,
     console: origin + CONSOLE,
     adminApi: `${origin}/admin/openapi.json`,
     health: `${origin}/healthz`,

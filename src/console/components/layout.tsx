@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import { type Child, useContext } from "hono/jsx";
+import { SERVICE_NAME } from "../../admin/service-name.ts";
 import { assetPaths } from "../assets.ts";
 import { CONSOLE } from "../context.ts";
 import { PostButton } from "./forms.tsx";
@@ -44,7 +45,7 @@ export function Layout({ children, ...head }: PageHead & { children?: Child }) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          <title>{`${head.title} · SCIM at the edge`}</title>
+          <title>{`${head.title} · ${SERVICE_NAME}`}</title>
           <link rel="icon" href={assetPaths.icon} type="image/svg+xml" />
           <link rel="stylesheet" href={assetPaths.stylesheet} />
           <script src={assetPaths.script} type="module" />
@@ -81,7 +82,7 @@ export function Brand() {
           <path d="M3 20c.6-3.7 2.9-5.5 6-5.5s5.400 1.800 6 5.500M17 8h5m-2.500-2.500L22 8l-2.500 2.500" />
         </g>
       </svg>
-      SCIM at the edge
+      {SERVICE_NAME}
     </a>
   );
 }
