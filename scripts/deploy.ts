@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
 
 /**
@@ -43,8 +44,9 @@ function readDatabaseName(): string {
 async function hasAdminToken(): Promise<boolean> {
   const { code, stdout, stderr } = await runWrangler(["secret", "list", "--format", "json"], unattended);
   if (code === 0) return (JSON.parse(stdout) as { name: string }[]).some(({ name }) => name === "ADMIN_TOKEN");
-  // Before the first deployment there is no Worker to have secrets.
-  if (/not found|does not exist|10007/i.test(stdout + stderr)) return false;
+  // Before the first deployment there is no Worker to have secrets, and this is how wrangler says so. It
+  // indents what the API says of anything else that is "not found", which tells nothing of the token.
+  if (/^\S+ \[ERROR\] Worker "[^"]*" not found\.$/m.test(stripVTControlCharacters(stderr))) return false;
   throw new DeployError(`${stdout}${stderr}`);
 }
 

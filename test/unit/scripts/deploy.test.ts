@@ -72,6 +72,15 @@ describe("npm run deploy", () => {
       bindings: expect.arrayContaining([{ name: "ADMIN_TOKEN", type: "inherit" }]),
     });
   });
+
+  it.each([
+    { status: 503, code: 10013, message: "upstream host not found" },
+    { status: 500, code: 10001, message: 'Worker "scim-at-the-edge" not found.\n\nThe Worker does not exist (10007).' },
+  ])("stops when it cannot learn whether there is a token: %o", async (error) => {
+    const { api, child } = await startDeployment(error);
+    expect(await failure(child).catch(({ message }) => message)).toContain(error.message.split("\n")[0]);
+    expect(api.changes).toEqual([]);
+  });
 });
 
 /** Never comes back: throws what a deployment wrote when it ended. */
