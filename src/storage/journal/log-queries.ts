@@ -5,6 +5,7 @@ import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
 import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
+import { keyOrFolded } from "../lists/text-search.ts";
 import { configs, provisioningLog } from "../tables.ts";
 
 /** A row of a configuration's provisioning log. */
@@ -52,7 +53,7 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
     eq(provisioningLog.configId, configId),
     outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
-    email === undefined ? undefined : eq(provisioningLog.emailKey, foldCase(email)),
+    email === undefined ? undefined : eq(keyOrFolded(provisioningLog.emailKey, provisioningLog.email), foldCase(email)),
     since === undefined ? undefined : isSince(since),
     until === undefined ? undefined : lt(provisioningLog.at, until),
     beforeCursor(provisioningLog.id, page),

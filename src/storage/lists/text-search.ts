@@ -6,3 +6,11 @@ export function anyHoldsFolded(keys: readonly { getSQL(): SQL }[], part: string)
   const folded = foldCase(part);
   return or(...keys.map((key) => sql`instr(${key}, ${folded}) > 0`));
 }
+
+/**
+ * A column with a folded key; where a row has none, its text as SQL folds it, which is ASCII only. A Worker
+ * that does not know the column may write rows after it was added (docs/decisions/migrations.md).
+ */
+export function keyOrFolded(key: { getSQL(): SQL }, text: { getSQL(): SQL }): SQL {
+  return sql`coalesce(nullif(${key}, ''), lower(${text}))`;
+}

@@ -7,7 +7,7 @@ import { createId } from "../engine/ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { type AdminActor, adminScope, insertDeletions } from "../journal/admin-events.ts";
-import { anyHoldsFolded } from "../lists/text-search.ts";
+import { anyHoldsFolded, keyOrFolded } from "../lists/text-search.ts";
 import { configs, members, projects, statusPages, teams, userEmails, users } from "../tables.ts";
 
 /** A project as administrators see it. */
@@ -61,7 +61,7 @@ export async function listProjects(
   { name, ...page }: PageRequest & { readonly name?: string | undefined },
 ): Promise<AdminPage<Project>> {
   const wanted = and(
-    name === undefined ? undefined : anyHoldsFolded([projects.nameKey], name),
+    name === undefined ? undefined : anyHoldsFolded([keyOrFolded(projects.nameKey, projects.name)], name),
     afterCursor(projects.id, page),
   );
   const list = db.select(columns).from(projects).where(wanted).orderBy(projects.id).limit(rowLimit(page));

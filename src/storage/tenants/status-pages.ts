@@ -7,7 +7,7 @@ import { createId } from "../engine/ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { type AdminActor, adminScope, insertDeletions } from "../journal/admin-events.ts";
-import { anyHoldsFolded } from "../lists/text-search.ts";
+import { anyHoldsFolded, keyOrFolded } from "../lists/text-search.ts";
 import { configs, statusPages, subscriberEmails, subscribers } from "../tables.ts";
 import { stillConfigured } from "./projects.ts";
 
@@ -74,7 +74,8 @@ export async function listStatusPages(
   db: Database,
   { name, ...page }: PageRequest & { readonly name?: string | undefined },
 ): Promise<AdminPage<StatusPage>> {
-  const part = name === undefined ? undefined : anyHoldsFolded([statusPages.nameKey], name);
+  const key = keyOrFolded(statusPages.nameKey, statusPages.name);
+  const part = name === undefined ? undefined : anyHoldsFolded([key], name);
   const wanted = and(part, afterCursor(statusPages.id, page));
   const list = db.select(columns).from(statusPages).where(wanted).orderBy(statusPages.id).limit(rowLimit(page));
   const [rows] = await runQueries(db, [list]);
