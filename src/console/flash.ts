@@ -2,7 +2,6 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { CookieOptions } from "hono/utils/cookie";
 import * as z from "zod";
-import { fromBase64Url, toBase64Url } from "./base64.ts";
 import type { ConsoleKeys } from "./keys.ts";
 import type { Session } from "./session.ts";
 
@@ -32,6 +31,8 @@ const flashSchema: z.ZodType<Flash> = z.object({
     .optional(),
 });
 
+const bytes = z.base64url().transform(z.util.base64urlToUint8Array);
+
 const NAME = "console-flash";
 const options = {
   prefix: "host",
@@ -52,7 +53,8 @@ export async function leaveFlash(c: Context, keys: ConsoleKeys, session: Session
     keys.flash,
     content,
   );
-  setCookie(c, NAME, `${toBase64Url(iv)}.${toBase64Url(sealed)}`, { ...options, maxAge: LIFETIME });
+  const cookie = [iv, new Uint8Array(sealed)].map(z.util.uint8ArrayToBase64url).join(".");
+  setCookie(c, NAME, cookie, { ...options, maxAge: LIFETIME });
 }
 
 /** Takes what the request before has left; nothing when there is nothing, or it is not this session's. */
@@ -64,10 +66,13 @@ export async function takeFlash(c: Context, keys: ConsoleKeys, session: Session)
 }
 
 async function unseal(cookie: string, keys: ConsoleKeys, session: Session): Promise<Flash | undefined> {
-  const [iv = "", sealed = ""] = cookie.split(".");
   try {
-    const parameters = { name: "AES-GCM", iv: fromBase64Url(iv), additionalData: idOf(session) };
-    const content = await crypto.subtle.decrypt(parameters, keys.flash, fromBase64Url(sealed));
+    const [iv, sealed] = z.tuple([bytes, bytes]).parse(cookie.split("."));
+    const content = await crypto.subtle.decrypt(
+      { name: "AES-GCM", iv, additionalData: idOf(session) },
+      keys.flash,
+      sealed,
+    );
     return flashSchema.parse(JSON.parse(new TextDecoder().decode(content)));
   } catch {
     // Of another session, of another admin token, or tampered with: there is nothing to show.

@@ -1,9 +1,8 @@
 import type { Context } from "hono";
 import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
+import { timingSafeEqual } from "hono/utils/buffer";
 import type { CookieOptions } from "hono/utils/cookie";
 import * as z from "zod";
-import { isSame } from "../admin/authenticate.ts";
-import { toBase64Url } from "./base64.ts";
 import type { ConsoleKeys } from "./keys.ts";
 
 /** A visit of the console. Visitors who have not signed in have one too, so that their form has a token. */
@@ -40,8 +39,7 @@ export async function readSession(c: Context, keys: ConsoleKeys, now = Date.now(
 /** Starts a session under a new id, which ends the one before it. */
 export async function startSession(c: Context, keys: ConsoleKeys, isSignedIn: boolean): Promise<Session> {
   const lifetime = isSignedIn ? SIGNED_IN : SIGNED_OUT;
-  const id = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
-  const session: Session = { id, isSignedIn, expiresAt: Date.now() + lifetime };
+  const session: Session = { id: crypto.randomUUID(), isSignedIn, expiresAt: Date.now() + lifetime };
   await setSignedCookie(c, NAME, JSON.stringify(session), keys.session, { ...options, maxAge: lifetime / 1000 });
   return session;
 }
@@ -53,10 +51,11 @@ export function endSession(c: Context): void {
 
 /** The token that every form of a session carries: a page of another site cannot know it. */
 export async function csrfTokenOf({ csrf }: ConsoleKeys, { id }: Session): Promise<string> {
-  return toBase64Url(await crypto.subtle.sign("HMAC", csrf, new TextEncoder().encode(id)));
+  const signature = await crypto.subtle.sign("HMAC", csrf, new TextEncoder().encode(id));
+  return z.util.uint8ArrayToBase64url(new Uint8Array(signature));
 }
 
 /** Whether a form carries the token of the session. */
 export async function isCsrfToken(keys: ConsoleKeys, session: Session, sent: string): Promise<boolean> {
-  return isSame(sent, await csrfTokenOf(keys, session));
+  return timingSafeEqual(sent, await csrfTokenOf(keys, session));
 }

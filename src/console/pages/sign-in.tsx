@@ -1,4 +1,4 @@
-import { isSame } from "../../admin/authenticate.ts";
+import { timingSafeEqual } from "hono/utils/buffer";
 import { FormErrors, PostForm, TextField } from "../components/forms.tsx";
 import { Brand } from "../components/layout.tsx";
 import { renderPage } from "../components/page.tsx";
@@ -56,7 +56,7 @@ async function signIn(c: ConsoleContext): Promise<Response> {
       401,
     );
   }
-  if (!(await isSame(values.text("token"), adminToken))) return again("This is not the admin token.", 401);
+  if (!(await timingSafeEqual(values.text("token"), adminToken))) return again("This is not the admin token.", 401);
   const session = await startSession(c, c.get("keys"), true);
   if (interrupted === undefined) return c.redirect(consolePath(c, values.text("next")) ?? links.home, 303);
   c.set("session", session);
