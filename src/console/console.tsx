@@ -10,6 +10,7 @@ import { links } from "./links.ts";
 import { pathOf } from "./navigation.ts";
 import { registerConfig } from "./pages/config.tsx";
 import { registerConfigSettings } from "./pages/config-settings.tsx";
+import { isFromElsewhere, showContinue } from "./pages/continue.tsx";
 import { showError } from "./pages/error.tsx";
 import { registerGuides } from "./pages/guide.tsx";
 import { registerLog } from "./pages/log.tsx";
@@ -71,18 +72,20 @@ export function createConsole({ openScope, scimPath }: ConsoleOptions): ConsoleA
   return app;
 }
 
-/** Finds the visitor's session, or starts one for somebody who has not signed in. */
+/** Finds the visitor's session, or starts one for somebody who has not signed in and comes from nowhere else. */
 const openSession: MiddlewareHandler<ConsoleEnv> = async function openSession(c, next) {
   const { adminToken } = c.get("scope");
   if (adminToken === undefined || adminToken === "") {
     throw new AdminError(503, "The secret ADMIN_TOKEN is not set, so nobody can sign in. Set it and deploy again.");
   }
   const keys = await deriveKeys(adminToken);
-  const session = (await readSession(c, keys)) ?? (await startSession(c, keys, false));
+  const found = await readSession(c, keys);
+  if (found === undefined && isFromElsewhere(c)) return showContinue(c);
+  const session = found ?? (await startSession(c, keys, false));
   c.set("keys", keys);
   c.set("session", session);
   c.set("csrfToken", await csrfTokenOf(keys, session));
-  await next();
+  return next();
 };
 
 /** Lets only those who are signed in go on; they are shown what the request before has left for them. */

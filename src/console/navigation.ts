@@ -9,10 +9,10 @@ export function listQuery(c: ConsoleContext): { part: string | undefined; cursor
   return { part: queryOf(c, "q"), cursor: queryOf(c, "cursor") };
 }
 
-/** The address that a request came to, without the origin. */
+/** The address that a request came to, without the origin. Of more than one slash at its start, one counts. */
 export function pathOf(c: ConsoleContext): string {
   const { pathname, search } = new URL(c.req.url);
-  return pathname + search;
+  return pathname.replace(/^\/+/, "/") + search;
 }
 
 /** A parameter of the address; undefined for one that is missing or blank. */

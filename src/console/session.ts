@@ -17,7 +17,8 @@ export interface Session {
 const SIGNED_IN = 8 * 60 * 60 * 1000;
 const SIGNED_OUT = 60 * 60 * 1000;
 
-const NAME = "console";
+/** Apart, so that a visit without the cookie of a session, which browsers may hold back, cannot end it. */
+const names = { signedIn: "console", visitor: "console-visitor" } as const;
 const options = {
   prefix: "host",
   httpOnly: true,
@@ -29,24 +30,29 @@ const options = {
 const sessionSchema = z.object({ id: z.string(), isSignedIn: z.boolean(), expiresAt: z.number() });
 
 /** The session of a request, unless its cookie is missing, expired or not signed by this deployment. */
-export async function readSession(c: Context, keys: ConsoleKeys, now = Date.now()): Promise<Session | undefined> {
-  const cookie = await getSignedCookie(c, keys.session, NAME, options.prefix);
+export async function readSession(c: Context, keys: ConsoleKeys): Promise<Session | undefined> {
+  return (await readCookie(c, keys, names.signedIn)) ?? (await readCookie(c, keys, names.visitor));
+}
+
+async function readCookie(c: Context, keys: ConsoleKeys, name: string, now = Date.now()): Promise<Session | undefined> {
+  const cookie = await getSignedCookie(c, keys.session, name, options.prefix);
   if (typeof cookie !== "string") return undefined;
   const { success, data } = sessionSchema.safeParse(JSON.parse(cookie));
   return success && data.expiresAt > now ? data : undefined;
 }
 
-/** Starts a session under a new id, which ends the one before it. */
+/** Starts a session under a new id, which ends the one before it: a visitor's or somebody's who has signed in. */
 export async function startSession(c: Context, keys: ConsoleKeys, isSignedIn: boolean): Promise<Session> {
   const lifetime = isSignedIn ? SIGNED_IN : SIGNED_OUT;
   const session: Session = { id: crypto.randomUUID(), isSignedIn, expiresAt: Date.now() + lifetime };
-  await setSignedCookie(c, NAME, JSON.stringify(session), keys.session, { ...options, maxAge: lifetime / 1000 });
+  const name = isSignedIn ? names.signedIn : names.visitor;
+  await setSignedCookie(c, name, JSON.stringify(session), keys.session, { ...options, maxAge: lifetime / 1000 });
   return session;
 }
 
-/** Ends the session in the browser that asks for it. */
+/** Ends the session of somebody who has signed in, in the browser that asks for it. */
 export function endSession(c: Context): void {
-  deleteCookie(c, NAME, options);
+  deleteCookie(c, names.signedIn, options);
 }
 
 /** The token that every form of a session carries: a page of another site cannot know it. */

@@ -23,6 +23,8 @@ export interface PageHead {
   /** What can be done with the whole of what the page shows. */
   readonly actions?: Child;
   readonly tabs?: Child;
+  /** Where the page leads by itself, at once. */
+  readonly continuesTo?: string;
   /** A page that shows nothing but its content: the sign-in page. */
   readonly isBare?: boolean;
 }
@@ -44,6 +46,7 @@ export function Layout({ children, ...head }: PageHead & { children?: Child }) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
+          {head.continuesTo !== undefined && <meta httpEquiv="refresh" content={`0; url=${head.continuesTo}`} />}
           <title>{`${head.title} · SCIM at the edge`}</title>
           <link rel="icon" href={assetPaths.icon} type="image/svg+xml" />
           <link rel="stylesheet" href={assetPaths.stylesheet} />
