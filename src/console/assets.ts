@@ -14,7 +14,7 @@ import preferences from "./assets/styles/preferences.css";
 import signIn from "./assets/styles/sign-in.css";
 import tables from "./assets/styles/tables.css";
 import tokens from "./assets/styles/tokens.css";
-import { CONSOLE } from "./context.ts";
+import { CONSOLE } from "./links.ts";
 
 /** Later rules win: first what holds everywhere, last what people ask of their browser. */
 const stylesheet = [tokens, base, frame, cards, forms, messages, tables, chart, guide, signIn, preferences].join("\n");
