@@ -60,6 +60,18 @@ export const texts = fc.oneof(
   { weight: 1, arbitrary: storableText.filter((text) => text !== "") },
 );
 
+/** What people cannot see in a name: controls, zero-width characters, what turns the direction of text. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Texts that are valid for what somebody is known by: a userName, an e-mail, a group's displayName. */
+export const names = texts.filter((text) => text.trim() !== "" && !UNSEEN.test(text));
+
+/** Names of groups, in which joiners may stand: Persian and emoji need them. */
+export const groupNames = fc.oneof(
+  { weight: 9, arbitrary: names },
+  { weight: 1, arbitrary: fc.constantFrom("می\u200cخواهم", "👩\u200d🚀") },
+);
+
 const types = fc.constantFrom("work", "Work", "home", "other", "é");
 const base64 = fc.constantFrom("AbC=", "abc=", "MIIB+/==", "AAAA");
 const plain = { noNullPrototype: true } as const;
@@ -104,13 +116,13 @@ const enterprise = nonEmpty(
 export const users: fc.Arbitrary<JsonObject> = fc.record(
   {
     externalId: texts,
-    userName: texts.filter((text) => text.trim() !== ""),
+    userName: names,
     name: nonEmpty(fc.record({ formatted: texts, familyName: texts, givenName: texts, middleName: texts }, optional)),
     displayName: texts,
     title: texts,
     profileUrl: texts,
     active: fc.boolean(),
-    emails: elements(element(texts)),
+    emails: elements(element(names)),
     phoneNumbers: elements(element(texts)),
     photos: elements(element(texts)),
     addresses: elements(address as fc.Arbitrary<JsonObject>),

@@ -202,6 +202,13 @@ describe("value paths without a match (wire contract, PATCH)", () => {
     ]);
   });
 
+  it("lets a later operation fill what the members of a pathless value began (RFC 7644 §3.5.2.3)", () => {
+    const path = 'emails[type eq "work"].value';
+    const begun: PatchOperation = { op: "replace", value: { emails: [{ value: "a", type: "work" }], [path]: [] } };
+    const filled: PatchOperation = { op: "add", value: { emails: [{ value: "b" }], [path]: "b" } };
+    expect(patch(begun, filled).emails).toEqual([{ type: "work", value: "b" }, { value: "b" }]);
+  });
+
   it("keeps no element that says nothing but its type", () => {
     expect(patch(add('roles[primary eq "True"].type', "T"))).toEqual(ann);
   });
