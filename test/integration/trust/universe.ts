@@ -5,17 +5,6 @@ import type { JsonObject } from "../../../src/scim/json.ts";
 import { users } from "../../property/arbitraries.ts";
 import { type Connection, createTenant } from "../helpers/tenants.ts";
 
-/** 1 searches long; this keeps the whole suite to minutes, and each run searches elsewhere. */
-const THOROUGHNESS = 5;
-
-/**
- * How often a property that sends requests is tried. What fails is told as it was found: making it
- * smaller sends thousands of requests more, and the expectations name the request that failed.
- */
-export function runs(numRuns: number) {
-  return { numRuns: Math.ceil(numRuns / THOROUGHNESS), endOnFailure: true } as const;
-}
-
 /** Users who can be in one tenant together: no two have a userName or an e-mail in common. */
 export function people(maxLength: number): fc.Arbitrary<JsonObject[]> {
   return fc.array(users, { minLength: 1, maxLength }).map((list) => {

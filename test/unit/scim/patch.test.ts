@@ -5,6 +5,7 @@ import { applyPatch } from "../../../src/scim/patch.ts";
 import { ENTERPRISE_USER_URN } from "../../../src/scim/schemas/enterprise-user.ts";
 import { groupResourceType } from "../../../src/scim/schemas/group.ts";
 import { userResourceType } from "../../../src/scim/schemas/user.ts";
+import { processorTime } from "../processor-time.ts";
 import { errorOf, refusal } from "./scim-error.ts";
 
 const ann: JsonObject = {
@@ -328,9 +329,12 @@ describe("10,000 operations on 10,000 values (RFC 7644 §3.5.2)", () => {
     ["one remove of all", crowded, [remove("emails", crowded.emails)], bare],
     ["one add of all", bare, [add("emails", crowded.emails)], crowded],
   ])("%s take a moment, not minutes", (_name, resource, operations, expected) => {
-    const start = performance.now();
-    expect(applyPatch(userResourceType, resource, operations)).toEqual(expected);
-    expect(performance.now() - start).toBeLessThan(5000);
+    let patched: JsonObject | undefined;
+    const spent = processorTime(() => {
+      patched = applyPatch(userResourceType, resource, operations);
+    });
+    expect(patched).toEqual(expected);
+    expect(spent).toBeLessThan(5000);
   });
 
   it("refuses to go through all values for every operation: 400 tooMany", () => {
