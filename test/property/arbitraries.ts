@@ -72,6 +72,21 @@ export const groupNames = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("می\u200cخواهم", "👩\u200d🚀") },
 );
 
+/** Texts of nothing but white space, of any kind that there is; the empty one among them. */
+const blanks = fc.string({ unit: fc.constantFrom(..." \t\n\r\v\f\u00a0\u2003\u2028\u3000\ufeff"), maxLength: 4 });
+
+/** Texts that no database keeps: with a NUL, or with half of a surrogate pair. */
+export const unstorableTexts = fc
+  .tuple(fc.constantFrom("", "a", "ann@x.test"), fc.constantFrom("\0", "\ud800", "\udc00"), fc.constantFrom("", "a"))
+  .map((parts) => parts.join(""));
+
+/** What is valid for nothing that somebody is known by: where `names` are asked for, it is refused. */
+export const notNames: fc.Arbitrary<JsonValue> = fc.oneof(
+  blanks,
+  unstorableTexts,
+  fc.constantFrom<JsonValue>(null, true, false, [], ["a", "b"], { formatted: "a" }, 2 ** 53),
+);
+
 const types = fc.constantFrom("work", "Work", "home", "other", "é");
 const base64 = fc.constantFrom("AbC=", "abc=", "MIIB+/==", "AAAA");
 const plain = { noNullPrototype: true } as const;

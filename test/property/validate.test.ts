@@ -4,7 +4,7 @@ import type { JsonObject } from "../../src/scim/json.ts";
 import { groupResourceType } from "../../src/scim/schemas/group.ts";
 import { userResourceType } from "../../src/scim/schemas/user.ts";
 import { validateResource } from "../../src/scim/validate.ts";
-import { bodies, deepFreeze, jsonValues, unpolluted, users } from "./arbitraries.ts";
+import { bodies, deepFreeze, jsonValues, notNames, unpolluted, users } from "./arbitraries.ts";
 import { assertProperty } from "./assert-property.ts";
 import { attempt } from "./attempt.ts";
 
@@ -15,6 +15,15 @@ describe("validateResource (RFC 7644 §3.3, §3.5.1)", () => {
         expect(validateResource(userResourceType, deepFreeze(user))).toStrictEqual(user);
       }),
       100,
+    );
+  });
+
+  it("refuses a userName that is none", () => {
+    assertProperty(
+      fc.property(users, notNames, (user, userName) => {
+        expect(attempt(() => validateResource(userResourceType, { ...user, userName }))).toBe(undefined);
+      }),
+      1000,
     );
   });
 
