@@ -268,6 +268,10 @@ describe("mutability (RFC 7644 §3.5.2; wire contract, PATCH)", () => {
     expect(patch({ op: "replace", value })).toEqual(withAnn({ title: "Boss" }));
   });
 
+  it.each([null, "", []])("takes an id of %j there for none (OneLogin's templates)", (id) => {
+    expect(patch({ op: "replace", value: { id, title: "Boss" } })).toEqual(withAnn({ title: "Boss" }));
+  });
+
   it("refuses another id there", () => {
     expect(refusal(() => patch({ op: "replace", value: { id: "2" } }))).toBe("mutability");
   });
