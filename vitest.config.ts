@@ -1,8 +1,13 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
+import { readSearch } from "./test/property/search.ts";
 
 // The tests bind their own secret: that .dev.vars is missing, or there, is no news.
 process.env.WRANGLER_LOG ??= "error";
+
+const search = readSearch(process.env);
+// Nothing here is a timed test: a slow machine is no failure. A thorough search takes the time that it takes.
+const timeout = search.isThorough ? 0 : 120_000;
 
 const workers = withoutRenameNotice(() =>
   cloudflareTest(async () => ({
@@ -30,9 +35,9 @@ export default defineConfig({
   test: {
     reporters: ["default"],
     silent: "passed-only",
-    // Nothing here is a timed test: a slow machine is no failure.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: timeout,
+    hookTimeout: timeout,
+    provide: { search },
     coverage: { provider: "istanbul", include: ["src/**/*.{ts,tsx}"], reporter: ["text-summary", "html"] },
     projects: [
       {

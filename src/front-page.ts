@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { jsonResponse } from "./admin/problem.ts";
 import { SERVICE_NAME } from "./admin/service-name.ts";
-import { CONSOLE } from "./console/context.ts";
+import { CONSOLE } from "./console/links.ts";
 
 /** The answer to `GET /`: a browser is sent to the console, everything else is told what is where. */
 export function showFrontPage(c: Context): Response {

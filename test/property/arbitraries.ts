@@ -60,6 +60,33 @@ export const texts = fc.oneof(
   { weight: 1, arbitrary: storableText.filter((text) => text !== "") },
 );
 
+/** What people cannot see in a name: controls, zero-width characters, what turns the direction of text. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Texts that are valid for what somebody is known by: a userName, an e-mail, a group's displayName. */
+export const names = texts.filter((text) => text.trim() !== "" && !UNSEEN.test(text));
+
+/** Names of groups, in which joiners may stand: Persian and emoji need them. */
+export const groupNames = fc.oneof(
+  { weight: 9, arbitrary: names },
+  { weight: 1, arbitrary: fc.constantFrom("می\u200cخواهم", "👩\u200d🚀") },
+);
+
+/** Texts of nothing but white space, of any kind that there is; the empty one among them. */
+const blanks = fc.string({ unit: fc.constantFrom(..." \t\n\r\v\f\u00a0\u2003\u2028\u3000\ufeff"), maxLength: 4 });
+
+/** Texts that no database keeps: with a NUL, or with half of a surrogate pair. */
+export const unstorableTexts = fc
+  .tuple(fc.constantFrom("", "a", "ann@x.test"), fc.constantFrom("\0", "\ud800", "\udc00"), fc.constantFrom("", "a"))
+  .map((parts) => parts.join(""));
+
+/** What is valid for nothing that somebody is known by: where `names` are asked for, it is refused. */
+export const notNames: fc.Arbitrary<JsonValue> = fc.oneof(
+  blanks,
+  unstorableTexts,
+  fc.constantFrom<JsonValue>(null, true, false, [], ["a", "b"], { formatted: "a" }, 2 ** 53),
+);
+
 const types = fc.constantFrom("work", "Work", "home", "other", "é");
 const base64 = fc.constantFrom("AbC=", "abc=", "MIIB+/==", "AAAA");
 const plain = { noNullPrototype: true } as const;
@@ -104,13 +131,13 @@ const enterprise = nonEmpty(
 export const users: fc.Arbitrary<JsonObject> = fc.record(
   {
     externalId: texts,
-    userName: texts.filter((text) => text.trim() !== ""),
+    userName: names,
     name: nonEmpty(fc.record({ formatted: texts, familyName: texts, givenName: texts, middleName: texts }, optional)),
     displayName: texts,
     title: texts,
     profileUrl: texts,
     active: fc.boolean(),
-    emails: elements(element(texts)),
+    emails: elements(element(names)),
     phoneNumbers: elements(element(texts)),
     photos: elements(element(texts)),
     addresses: elements(address as fc.Arbitrary<JsonObject>),

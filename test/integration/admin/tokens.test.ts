@@ -64,6 +64,22 @@ describe.each(kinds)("the tokens of a $kind's configuration", ({ connect }) => {
     expect(await tokensOf(config)).toMatchObject([{ id: token?.id, lastUsedAt: new Date().toISOString() }]);
   });
 
+  it("are noted as used once a minute, by whichever isolate is first", async () => {
+    const config = await connect();
+    const lastUse = async () => (await tokensOf(config))[0]?.lastUsedAt;
+    const elsewhere = new Date(Date.now() - 59_000).toISOString();
+    await env.DB.prepare("UPDATE tokens SET last_used_at = ?1 WHERE config_id = ?2").bind(elsewhere, config.id).run();
+    await opens(config, config.bearerToken);
+    expect(await lastUse()).toBe(elsewhere);
+    await pass(60);
+    await opens(config, config.bearerToken);
+    const noted = new Date().toISOString();
+    expect(await lastUse()).toBe(noted);
+    await pass(59);
+    await opens(config, config.bearerToken);
+    expect(await lastUse()).toBe(noted);
+  });
+
   it("stop at once when a new one is made without a grace, with a warm cache too", async () => {
     const config = await connect();
     expect(await opens(config, config.bearerToken)).toBe(true);

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createId } from "../../../src/storage/engine/ids.ts";
 import {
   call,
@@ -195,6 +195,14 @@ describe("deleting a configuration", () => {
 });
 
 describe("the overview", () => {
+  beforeEach(() => {
+    // The clock stands still, so that “just now” and the days are what they were when rows were written.
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it("tells when the identity provider was last heard, and pictures what it did", async () => {
     const config = await projectConfig();
     const before = await client.get(`/console/configs/${config.id}`);

@@ -83,6 +83,21 @@ describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in f
     for (const each of played) expect(each).toEqual({ name: each.name, ...healthy });
   });
 
+  it("makes no cursor that only itself would take, and takes none but the configuration's own", async () => {
+    const idp = await connect(kind);
+    await idp.addUsers(["ann", "ben", "cem"].map((name) => ({ userName: `${name}@x.test` })));
+    const forged = { ...(await readSnapshot(idp)), cursorSecret: "0".repeat(32) };
+    const wrong = idp.over(workerWith({ TOKEN_CACHE: holding(forged) }));
+    const page = (scim: ScimClient, cursor = "") => scim.list("/Users", { cursor, count: 2 });
+    for (const [first, second] of [
+      [wrong, idp],
+      [idp, wrong],
+    ] as const) {
+      const { nextCursor } = (await page(first)).body;
+      expect(await page(second, nextCursor)).toMatchObject({ status: 200, body: { itemsPerPage: 1 } });
+    }
+  });
+
   it("gives no access to a token that is revoked, expired or of a configuration that is gone", async () => {
     const idp = await connect(kind);
     await idp.get("/Users");

@@ -76,6 +76,8 @@ describe("resolvePatchPath", () => {
     "name.nope",
     "password",
     "urn:acme.example:scim:2.0:User:badge",
+    "urn:acme.example:scim:2.0:User:department",
+    "urn:ietf:params:scim:schemas:core:2.0:User:manager",
     'nope[a eq "b"].c',
     'emails[type eq "w"].nope',
   ])("knows no %s, which is no error (wire contract, PATCH: an attribute that we do not keep)", (text) => {

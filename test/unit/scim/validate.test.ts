@@ -18,6 +18,11 @@ describe("required attributes (RFC 7643 §2.2; wire contract, PUT: no userName i
     expect(refusal(() => validateResource(userResourceType, body))).toBe("invalidValue");
   });
 
+  it.each([" ", "\t\n", "\u00a0\u3000"])("the blank %j is no userName and no displayName", (blank) => {
+    expect(refusal(() => validateResource(userResourceType, { userName: blank }))).toBe("invalidValue");
+    expect(refusal(() => validateResource(groupResourceType, { displayName: blank }))).toBe("invalidValue");
+  });
+
   it("names the attribute that is missing", () => {
     expect(errorOf(() => validateResource(groupResourceType, {})).detail).toContain("displayName");
   });
@@ -110,8 +115,12 @@ describe("coercion (wire contract, OneLogin templates, Entra, Okta)", () => {
     expect(rest({ emails: [{ value: "a@x", primary: sent }] })).toEqual({ emails: [{ value: "a@x", primary: kept }] });
   });
 
-  it("takes a numeric externalId (Okta)", () => {
+  it("takes a numeric externalId (Okta), but none whose digits JSON has lost", () => {
     expect(rest({ externalId: 4711 })).toEqual({ externalId: "4711" });
+    expect(rest({ externalId: 2 ** 53 - 1 })).toEqual({ externalId: "9007199254740991" });
+    for (const externalId of [2 ** 53, -(2 ** 53), 1e21]) {
+      expect(refusal(() => user({ externalId }))).toBe("invalidValue");
+    }
   });
 
   it("wraps a single object, or a bare value, of a multi-valued attribute (OneLogin)", () => {
