@@ -10,10 +10,10 @@ export interface MintedToken {
 }
 
 /** A token of 256 random bits behind a recognisable prefix. */
-export async function mintToken(): Promise<MintedToken> {
+export async function mintToken(prefix = PREFIX): Promise<MintedToken> {
   const random = crypto.getRandomValues(new Uint8Array(32));
   const token =
-    PREFIX +
+    prefix +
     btoa(String.fromCharCode(...random))
       .replaceAll("+", "-")
       .replaceAll("/", "_")

@@ -1,5 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
+import { ASSERTION_HEADER, checkRootTokens, findVisitor } from "../admin/authenticate.ts";
 import { toAdminError } from "../admin/problem.ts";
+import { root } from "../auth/administrator.ts";
 import { AdminError } from "../storage/engine/admin-error.ts";
 import { createAssets } from "./assets.ts";
 import type { ConsoleApp, ConsoleEnv, ConsoleOptions } from "./context.ts";
@@ -25,7 +27,7 @@ import { registerTeams } from "./pages/teams.tsx";
 import { registerTokens } from "./pages/tokens.tsx";
 import { registerUsers } from "./pages/users.tsx";
 import { limitForm, protectPages, refuseForeignOrigin } from "./security.ts";
-import { csrfTokenOf, isCsrfToken, readSession, startSession } from "./session.ts";
+import { csrfTokenOf, isCsrfToken, readSession, sessionOfPerson, startSession } from "./session.ts";
 
 const registrations: readonly ((app: ConsoleApp) => void)[] = [
   registerProjects,
@@ -73,14 +75,17 @@ export function createConsole({ openScope, scimPath }: ConsoleOptions): ConsoleA
 
 /** Finds the visitor's session, or starts one for somebody who has not signed in. */
 const openSession: MiddlewareHandler<ConsoleEnv> = async function openSession(c, next) {
-  const { adminToken } = c.get("scope");
-  if (adminToken === undefined || adminToken === "") {
-    throw new AdminError(503, "The secret ADMIN_TOKEN is not set, so nobody can sign in. Set it and deploy again.");
-  }
-  const keys = await deriveKeys(adminToken);
-  const session = (await readSession(c, keys)) ?? (await startSession(c, keys, false));
+  const { door } = c.get("scope");
+  checkRootTokens(door);
+  const keys = await deriveKeys(String(door.rootTokens[0]));
+  const visitor = await findVisitor(c.req.header(ASSERTION_HEADER), door);
+  const session =
+    visitor === undefined
+      ? ((await readSession(c, keys)) ?? (await startSession(c, keys, false)))
+      : sessionOfPerson(visitor.actor.name);
   c.set("keys", keys);
   c.set("session", session);
+  c.set("administrator", visitor ?? root);
   c.set("csrfToken", await csrfTokenOf(keys, session));
   await next();
 };

@@ -1,3 +1,4 @@
+import type { AdminActor } from "../directory/administration.ts";
 import { CONSOLE, type ConsoleContext } from "./context.ts";
 import { leaveFlash } from "./flash.ts";
 
@@ -44,6 +45,6 @@ export function dayAgo(now = Date.now()): string {
 }
 
 /** On whose behalf a change is made, for the event feed. */
-export function actorOf(c: ConsoleContext): { requestId: string } {
-  return { requestId: c.get("scope").requestId };
+export function actorOf(c: ConsoleContext): AdminActor {
+  return { requestId: c.get("scope").requestId, actor: c.get("administrator").actor };
 }

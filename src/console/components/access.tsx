@@ -1,12 +1,13 @@
-import type { AccessReason } from "../../storage/people/admin-users.ts";
+import type { AccessReason } from "../../directory/access.ts";
 import { Badge } from "./message.tsx";
 
 const reasons = {
+  blocked: "Blocked by an administrator",
   member: "In a team",
   revoked: "Revoked by the identity provider",
   "no-team": "In no team",
   subscriber: "Not revoked",
-} as const satisfies Readonly<Record<AccessReason | "subscriber", string>>;
+} as const satisfies Readonly<Record<AccessReason, string>>;
 
 /** Whether somebody has access, and why. */
 export function Access({ access, reason }: { access: boolean; reason: keyof typeof reasons }) {

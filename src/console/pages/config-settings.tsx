@@ -1,6 +1,7 @@
+import { deleteConfig } from "../../storage/tenants/config-end.ts";
 import type { Config } from "../../storage/tenants/config-reads.ts";
 import { readConfig } from "../../storage/tenants/config-reads.ts";
-import { deleteConfig, updateConfig } from "../../storage/tenants/configs.ts";
+import { updateConfig } from "../../storage/tenants/configs.ts";
 import { configFigures, countProvisioned } from "../../storage/tenants/figures.ts";
 import { Card } from "../components/card.tsx";
 import {
@@ -17,7 +18,7 @@ import { countOf } from "../components/tabs.tsx";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { blankForm, type ErrorStatus, type FormState } from "../forms.ts";
 import { links } from "../links.ts";
-import { dayAgo, redirectWith } from "../navigation.ts";
+import { actorOf, dayAgo, redirectWith } from "../navigation.ts";
 import { confirm, submit } from "../submit.ts";
 import { teamChoices } from "../team-choices.ts";
 import { configHead, crumbsToConfig } from "./config-head.tsx";
@@ -37,7 +38,7 @@ function saveSettings(c: ConsoleContext, id: string): Promise<Response> {
     read: readConfigForm,
     act: async (sent) => {
       const { kind } = await readConfig(db, id);
-      await updateConfig(db, { ...settingsOf(kind, sent), id });
+      await updateConfig(db, { ...settingsOf(kind, sent), id, ...actorOf(c) });
       return redirectWith(c, `${links.config(id)}/settings`, "Saved. It counts from the next request on.");
     },
     again: (form, status) => showSettings(c, id, form, status),
@@ -49,7 +50,7 @@ async function deleteNow(c: ConsoleContext, id: string): Promise<Response> {
   const config = await readConfig(db, id);
   return confirm(c, {
     act: async () => {
-      await deleteConfig(db, id);
+      await deleteConfig(db, { id, ...actorOf(c) });
       return redirectWith(c, links.tenant(config), `The configuration “${config.name}” is deleted.`);
     },
     again: (form, status) => askToDelete(c, id, form, status),

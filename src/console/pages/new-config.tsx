@@ -15,6 +15,7 @@ import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { leaveFlash } from "../flash.ts";
 import type { ErrorStatus, FormState } from "../forms.ts";
 import { links } from "../links.ts";
+import { actorOf } from "../navigation.ts";
 import { submit } from "../submit.ts";
 import { teamChoices } from "../team-choices.ts";
 
@@ -38,7 +39,7 @@ function makeConfig(c: ConsoleContext, tenant: ConfigTenant): Promise<Response> 
     read: readConfigForm,
     act: async (sent) => {
       const settings = { ...tenant, ...settingsOf(tenant.kind, sent) };
-      const { id, name, bearerToken } = await createConfig(c.get("scope").db, settings);
+      const { id, name, bearerToken } = await createConfig(c.get("scope").db, { ...settings, ...actorOf(c) });
       const token = { configId: id, value: bearerToken };
       await leaveFlash(c, c.get("keys"), c.get("session"), { notice: `The configuration “${name}” is there.`, token });
       return c.redirect(links.config(id), 303);

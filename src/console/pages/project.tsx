@@ -13,7 +13,7 @@ import { countOf, Tabs } from "../components/tabs.tsx";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { blankForm, type ErrorStatus, type FormState } from "../forms.ts";
 import { links } from "../links.ts";
-import { dayAgo, MAX_LIST, redirectWith } from "../navigation.ts";
+import { actorOf, dayAgo, MAX_LIST, redirectWith } from "../navigation.ts";
 import { confirm, submit } from "../submit.ts";
 
 /** A project: its configurations, its name, and its end. */
@@ -26,7 +26,7 @@ export function registerProject(app: ConsoleApp): void {
       schema: z.object({ name: nameSchema }),
       read: (values) => ({ name: values.text("name") }),
       act: async ({ name }) => {
-        await renameProject(c.get("scope").db, { id, name });
+        await renameProject(c.get("scope").db, { id, name, ...actorOf(c) });
         return redirectWith(c, `${links.project(id)}/settings`, "Saved.");
       },
       again: (form, status) => showSettings(c, id, form, status),
@@ -37,8 +37,7 @@ export function registerProject(app: ConsoleApp): void {
     const id = c.req.param("id");
     return confirm(c, {
       act: async () => {
-        const { db, requestId } = c.get("scope");
-        await deleteProject(db, { id, requestId });
+        await deleteProject(c.get("scope").db, { id, ...actorOf(c) });
         return redirectWith(c, links.projects, "The project is deleted.");
       },
       again: (form, status) => askToDelete(c, id, form, status),

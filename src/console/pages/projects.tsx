@@ -12,7 +12,7 @@ import { When } from "../components/when.tsx";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { blankForm, type ErrorStatus, type FormState } from "../forms.ts";
 import { links, withQuery } from "../links.ts";
-import { listQuery, PAGE_SIZE, redirectWith } from "../navigation.ts";
+import { actorOf, listQuery, PAGE_SIZE, redirectWith } from "../navigation.ts";
 import { submit } from "../submit.ts";
 
 /** The list of projects, and making one. */
@@ -24,7 +24,7 @@ export function registerProjects(app: ConsoleApp): void {
       schema: z.object({ name: nameSchema, id: chosenIdSchema.optional() }),
       read: (values) => ({ name: values.text("name"), id: values.optional("id") }),
       act: async (input) => {
-        const { id, name } = await createProject(c.get("scope").db, input);
+        const { id, name } = await createProject(c.get("scope").db, { ...input, ...actorOf(c) });
         return redirectWith(c, links.project(id), `The project “${name}” is there. Next: its first configuration.`);
       },
       again: (form, status) => showNewProject(c, form, status),

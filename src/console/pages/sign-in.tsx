@@ -1,11 +1,12 @@
-import { isSame } from "../../admin/authenticate.ts";
+import { isRootToken } from "../../admin/authenticate.ts";
+import { noteSignIn } from "../../storage/journal/sign-ins.ts";
 import { FormErrors, PostForm, TextField } from "../components/forms.tsx";
 import { Brand } from "../components/layout.tsx";
 import { renderPage } from "../components/page.tsx";
 import { CONSOLE, type ConsoleApp, type ConsoleContext } from "../context.ts";
 import { blankForm, CSRF_FIELD, type FormState, FormValues, readForm } from "../forms.ts";
 import { links, withQuery } from "../links.ts";
-import { consolePath, pathOf } from "../navigation.ts";
+import { actorOf, consolePath, pathOf } from "../navigation.ts";
 import { csrfTokenOf, endSession, isCsrfToken, startSession } from "../session.ts";
 import { SESSION_OVER, type SentForm, showResend, withoutToken } from "./resend.tsx";
 
@@ -45,7 +46,7 @@ async function signIn(c: ConsoleContext): Promise<Response> {
   const interrupted = readInterrupted(c, values);
   const again = (detail: string, status: 401 | 429) =>
     showSignIn(c, { form: { values, detail, errors: [] }, interrupted, status });
-  const { adminToken = "", countSignIn } = c.get("scope");
+  const { db, door, countSignIn } = c.get("scope");
   if (!(await countSignIn(c.req.header("CF-Connecting-IP") ?? "unknown"))) {
     c.header("Retry-After", String(RETRY_AFTER));
     return again(`Too many attempts. Wait ${RETRY_AFTER} seconds, then try again.`, 429);
@@ -56,7 +57,8 @@ async function signIn(c: ConsoleContext): Promise<Response> {
       401,
     );
   }
-  if (!(await isSame(values.text("token"), adminToken))) return again("This is not the admin token.", 401);
+  if (!(await isRootToken(values.text("token"), door))) return again("This is not the admin token.", 401);
+  await noteSignIn(db, actorOf(c));
   const session = await startSession(c, c.get("keys"), true);
   if (interrupted === undefined) return c.redirect(consolePath(c, values.text("next")) ?? links.home, 303);
   c.set("session", session);

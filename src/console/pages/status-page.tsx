@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { idSchema, nameSchema } from "../../admin/schemas.ts";
-import { listSubscribers, type Subscriber } from "../../storage/people/admin-subscribers.ts";
+import type { Subscriber } from "../../storage/people/person.ts";
+import { listSubscribers } from "../../storage/people/person-list.ts";
 import { listConfigs } from "../../storage/tenants/config-reads.ts";
 import { configFigures, statusPageFigures } from "../../storage/tenants/figures.ts";
 import {
@@ -38,7 +39,7 @@ export function registerStatusPage(app: ConsoleApp): void {
       schema: z.object({ name: nameSchema, projectId: idSchema.nullable() }),
       read: (values) => ({ name: values.text("name"), projectId: values.optional("projectId") ?? null }),
       act: async (input) => {
-        await updateStatusPage(c.get("scope").db, { ...input, id });
+        await updateStatusPage(c.get("scope").db, { ...input, ...actorOf(c), id });
         return redirectWith(c, `${links.statusPage(id)}/settings`, "Saved.");
       },
       again: (form, status) => showSettings(c, id, form, status),

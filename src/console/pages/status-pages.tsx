@@ -12,7 +12,7 @@ import { When } from "../components/when.tsx";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { blankForm, type ErrorStatus, type FormState } from "../forms.ts";
 import { links, withQuery } from "../links.ts";
-import { listQuery, PAGE_SIZE, redirectWith } from "../navigation.ts";
+import { actorOf, listQuery, PAGE_SIZE, redirectWith } from "../navigation.ts";
 import { submit } from "../submit.ts";
 
 /** The list of status pages, and making one. */
@@ -28,7 +28,7 @@ export function registerStatusPages(app: ConsoleApp): void {
         projectId: values.optional("projectId"),
       }),
       act: async (input) => {
-        const { id, name } = await createStatusPage(c.get("scope").db, input);
+        const { id, name } = await createStatusPage(c.get("scope").db, { ...input, ...actorOf(c) });
         const notice = `The status page “${name}” is there. Next: its first configuration.`;
         return redirectWith(c, links.statusPage(id), notice);
       },

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { nameSchema, soughtEmailSchema } from "../../admin/schemas.ts";
 import { invalidField, unknownId } from "../../storage/engine/admin-error.ts";
 import { runQueries } from "../../storage/engine/queries.ts";
-import { explainUsers } from "../../storage/people/admin-users.ts";
+import type { ProjectUser } from "../../storage/people/person.ts";
+import { listUsers, readPerson } from "../../storage/people/person-list.ts";
+import { projectUserTables } from "../../storage/people/project-users.ts";
 import { addMember, listMembers, removeMember, type TeamMember } from "../../storage/teams/admin-members.ts";
 import {
   deleteTeam,
@@ -70,7 +72,7 @@ function joinTeam(c: ConsoleContext, key: TeamKey): Promise<Response> {
     read: (values) => ({ email: values.text("email") }),
     act: async ({ email }) => {
       const { projectId } = key;
-      const { items } = await explainUsers(db, { projectId, email, limit: 1 });
+      const { items } = await listUsers(db, { projectId, email, limit: 1 });
       const [user] = items;
       if (user === undefined) throw invalidField("email", `The project has no user with the e-mail ${email}.`);
       await addMember(db, { ...key, ...actorOf(c), userId: user.id });
@@ -210,9 +212,10 @@ async function askToRemove(
 ): Promise<Response> {
   const { project, team } = await readTeam(c, key);
   const { projectId, teamId } = key;
-  const { items } = await explainUsers(c.get("scope").db, { projectId, id: userId, limit: 1 });
-  const [user] = items;
-  if (user === undefined) throw unknownId("user", userId);
+  const user = (await readPerson(c.get("scope").db, projectUserTables, {
+    tenantId: projectId,
+    id: userId,
+  })) as ProjectUser;
   const others = user.teams.filter(({ id }) => id !== teamId);
   const isLosing = user.access && others.length === 0;
   const consequences = [

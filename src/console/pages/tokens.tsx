@@ -15,7 +15,7 @@ import { type ConsoleApp, type ConsoleContext, scimBaseUrl } from "../context.ts
 import { leaveFlash } from "../flash.ts";
 import { blankForm, type ErrorStatus, type FormState } from "../forms.ts";
 import { links } from "../links.ts";
-import { MAX_LIST, redirectWith } from "../navigation.ts";
+import { actorOf, MAX_LIST, redirectWith } from "../navigation.ts";
 import { confirm, submit } from "../submit.ts";
 import { configHead, crumbsToConfig } from "./config-head.tsx";
 
@@ -60,7 +60,7 @@ function makeToken(c: ConsoleContext, configId: string): Promise<Response> {
     schema: z.object({ grace: graceSchema }),
     read: (values) => ({ grace: values.text("grace") }),
     act: async ({ grace }) => {
-      const made = await rotateToken(c.get("scope").db, { configId, graceSeconds: grace });
+      const made = await rotateToken(c.get("scope").db, { configId, graceSeconds: grace, ...actorOf(c) });
       const token = { configId, value: made.bearerToken, previousTokensExpireAt: made.previousTokensExpireAt };
       await leaveFlash(c, c.get("keys"), c.get("session"), { token });
       return c.redirect(`${links.config(configId)}/tokens`, 303);
@@ -72,7 +72,7 @@ function makeToken(c: ConsoleContext, configId: string): Promise<Response> {
 function revokeToken(c: ConsoleContext, configId: string, tokenId: string): Promise<Response> {
   return confirm(c, {
     act: async () => {
-      await deleteToken(c.get("scope").db, { configId, tokenId });
+      await deleteToken(c.get("scope").db, { configId, tokenId, ...actorOf(c) });
       return redirectWith(c, `${links.config(configId)}/tokens`, "The token is revoked.");
     },
     again: (form, status) => askToRevoke(c, configId, tokenId, form, status),

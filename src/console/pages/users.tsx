@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { emailSchema, nameSchema } from "../../admin/schemas.ts";
-import { createUser, type ExplainedUser, explainUsers } from "../../storage/people/admin-users.ts";
+import { createUser } from "../../storage/people/new-user.ts";
+import type { ProjectUser } from "../../storage/people/person.ts";
+import { listUsers } from "../../storage/people/person-list.ts";
 import { listConfigs } from "../../storage/tenants/config-reads.ts";
 import { readProject } from "../../storage/tenants/projects.ts";
 import { Access, accessFilters, parseAccess } from "../components/access.tsx";
@@ -36,7 +38,7 @@ export function registerUsers(app: ConsoleApp): void {
   });
 }
 
-const columns = (projectId: string, configNames: ReadonlyMap<string, string>): readonly Column<ExplainedUser>[] => [
+const columns = (projectId: string, configNames: ReadonlyMap<string, string>): readonly Column<ProjectUser>[] => [
   {
     label: "User",
     cell: ({ displayName, email, userName }) => (
@@ -77,7 +79,7 @@ async function showUsers(c: ConsoleContext, projectId: string): Promise<Response
   const access = parseAccess(accessFilter);
   const { head } = await projectHead(c, projectId, "Users");
   const [{ items, nextCursor }, configs] = await Promise.all([
-    explainUsers(db, { projectId, part, access, cursor, limit: PAGE_SIZE }),
+    listUsers(db, { projectId, part, access, cursor, limit: PAGE_SIZE }),
     listConfigs(db, { projectId, limit: MAX_LIST }),
   ]);
   const configNames = new Map(configs.items.map(({ id, name }) => [id, name]));
