@@ -1,9 +1,13 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { Response } from "miniflare";
 import { defineConfig } from "vitest/config";
+import { createAccessTeam } from "./test/access-team.ts";
 import { readSearch } from "./test/property/search.ts";
 
 // The tests bind their own secret: that .dev.vars is missing, or there, is no news.
 process.env.WRANGLER_LOG ??= "error";
+
+const accessTeam = await createAccessTeam();
 
 const search = readSearch(process.env);
 // Nothing here is a timed test: a slow machine is no failure. A thorough search takes the time that it takes.
@@ -13,7 +17,16 @@ const workers = withoutRenameNotice(() =>
   cloudflareTest(async () => ({
     wrangler: { configPath: "./wrangler.toml" },
     miniflare: {
-      bindings: { ADMIN_TOKEN: "test-admin-token", TEST_MIGRATIONS: await readD1Migrations("./migrations") },
+      bindings: {
+        ADMIN_TOKEN: "test-admin-token-0123456789abcdef",
+        ACCESS_TEAM_DOMAIN: accessTeam.domain,
+        ACCESS_AUD: accessTeam.audience,
+        TEST_ACCESS_KEY: accessTeam.privateKey,
+        TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+      },
+      // Nothing of the internet answers but the keys of the team.
+      outboundService: ({ url }: { readonly url: string }) =>
+        url === accessTeam.keysUrl ? Response.json(accessTeam.keys) : new Response(null, { status: 502 }),
     },
   })),
 );

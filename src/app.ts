@@ -1,8 +1,11 @@
 import { type Context, Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
+import type { AdminDoor } from "./admin/authenticate.ts";
 import { checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
+import { verifyAssertion } from "./auth/cloudflare-access.ts";
+import { isWithinLimit } from "./auth/rate-limit.ts";
 import { createConsole } from "./console/console.tsx";
 import type { ConsoleScope } from "./console/context.ts";
 import { CONSOLE } from "./console/links.ts";
@@ -11,14 +14,16 @@ import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
+import type { Bindings } from "./env.ts";
 import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
+import { findAdministrator } from "./storage/credentials/admin-keys.ts";
 import { AdminError, methodNotAllowed } from "./storage/engine/admin-error.ts";
-import { openDatabase } from "./storage/engine/database.ts";
+import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { ScimDatabase } from "./storage/engine/scim-database.ts";
 import { createRootSearch } from "./storage/lists/root-search.ts";
 import { projectUserTables } from "./storage/people/project-users.ts";
@@ -79,7 +84,7 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
   return {
     db: openDatabase(c.env.DB, trace.meter),
     requestId: trace.requestId,
-    adminToken: c.env.ADMIN_TOKEN,
+    door: openDoor(c.env, openDatabase(c.env.DB, trace.meter), c.req.header("CF-Connecting-IP")),
     onAuthenticated() {
       trace.isAuthenticated = true;
     },
@@ -87,6 +92,18 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
       trace.operation = name;
     },
     onChanged: () => deferDrain(c.env, c.executionCtx),
+  };
+}
+
+/** By what administrators are known in this deployment. */
+function openDoor(env: Bindings, db: Database, address: string | undefined): AdminDoor {
+  const { ADMIN_TOKEN, ADMIN_TOKEN_NEXT, ACCESS_TEAM_DOMAIN: domain, ACCESS_AUD: audience } = env;
+  const isGuarded = domain !== undefined && domain !== "" && audience !== undefined && audience !== "";
+  return {
+    rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
+    findKey: (hash) => findAdministrator(db, hash),
+    verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
+    countWrongToken: () => isWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }
 

@@ -3,6 +3,7 @@ import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { seedProject, seedStatusPage } from "../worker/seed.ts";
 import { type BudgetName, findExcess, findGrowth } from "./budgets.ts";
 import type { Operation } from "./operation.ts";
+import { directoryOperations } from "./operations/directory.ts";
 import { GROUP_SIZES, groupOperations } from "./operations/groups.ts";
 import { serviceOperations } from "./operations/service.ts";
 import { userOperations } from "./operations/users.ts";
@@ -48,6 +49,14 @@ export async function measureCosts(worker: WorkerModules, sizes: Sizes): Promise
       { title: "Projects: users", measurements: await measureAll(userOperations, small.project, large.project) },
       { title: "Projects: groups", measurements: await measureAll(groupOperations, small.project, large.project) },
       { title: "Status pages: subscribers", measurements: await measureAll(userOperations, small.page, large.page) },
+      {
+        title: "The directory over the admin route, of a project",
+        measurements: await measureAll(directoryOperations, small.project, large.project),
+      },
+      {
+        title: "The directory over the admin route, of a status page",
+        measurements: await measureAll(directoryOperations, small.page, large.page),
+      },
     ];
   } finally {
     await runtime.dispose();

@@ -12,6 +12,9 @@ process.env.WRANGLER_LOG ??= "error";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The secret of root in every runtime that is made here. */
+export const ADMIN_TOKEN = "0".repeat(32);
+
 /** A Worker in the runtime. */
 export interface WorkerSpec {
   readonly name: string;
@@ -94,6 +97,6 @@ function toWorker({ name, modules, sharesDataOf = name }: WorkerSpec, options: V
     d1Databases: { DB: sharesDataOf },
     kvNamespaces: { TOKEN_CACHE: sharesDataOf },
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
-    bindings: { ...bindings, ADMIN_TOKEN: "0".repeat(32) },
+    bindings: { ...bindings, ADMIN_TOKEN },
   };
 }

@@ -1,11 +1,16 @@
 import * as z from "zod";
+import type { Access } from "../auth/administrator.ts";
+import type { AdminActor, TenantKey } from "../directory/administration.ts";
 import type { TreeKind } from "../directory/configuration.ts";
 import type { Database } from "../storage/engine/database.ts";
 
 /** What handlers need of the world, for one request. */
 export interface AdminServices {
   readonly db: Database;
-  readonly requestId: string;
+  /** Whose request it is, for what the request changes. */
+  readonly by: AdminActor;
+  /** The one tenant that the administrator sees; undefined for all. */
+  readonly only: TenantKey | undefined;
   /** What an administrator pastes into the identity provider, on the origin of this request. */
   scimBaseUrl(kind: TreeKind, configId: string): string;
 }
@@ -18,7 +23,7 @@ export interface AdminInput<Params = unknown, Query = unknown, Body = unknown> {
 }
 
 /** A route of the admin API: what mounts it, what documents it and what it does. */
-export interface AdminRoute {
+export interface AdminRoute extends Access {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/admin`, with `{names}` of parameters. */
   readonly path: `/${string}`;
@@ -52,7 +57,7 @@ interface Definition<
   Query extends z.ZodObject,
   Body extends z.ZodType,
   Answer extends z.ZodType,
-> extends Pick<AdminRoute, "method" | "path" | "name" | "summary" | "status"> {
+> extends Pick<AdminRoute, "method" | "path" | "name" | "right" | "about" | "summary" | "status"> {
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

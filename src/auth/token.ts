@@ -12,8 +12,8 @@ export interface MintedToken {
 }
 
 /** A token of 256 random bits behind a recognisable prefix. */
-export async function mintToken(): Promise<MintedToken> {
-  const token = PREFIX + createSecret();
+export async function mintToken(prefix = PREFIX): Promise<MintedToken> {
+  const token = prefix + createSecret();
   return { token, hash: await hashToken(token), hint: token.slice(-4) };
 }
 

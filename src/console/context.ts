@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { AdminScope } from "../admin/admin-app.ts";
+import type { Administrator } from "../auth/administrator.ts";
 import type { TreeKind } from "../directory/configuration.ts";
 import type { Flash } from "./session/flash.ts";
 import type { ConsoleKeys } from "./session/keys.ts";
@@ -24,6 +25,8 @@ export interface ConsoleEnv {
     scope: ConsoleScope;
     keys: ConsoleKeys;
     session: Session;
+    /** Whoever has signed in; of no meaning before that. */
+    administrator: Administrator;
     csrfToken: string;
     /** What the request before has left to be shown; taken once. */
     flash: Flash;

@@ -1,3 +1,4 @@
+import type { AdminActor } from "../directory/administration.ts";
 import type { ConsoleContext } from "./context.ts";
 import { CONSOLE } from "./links.ts";
 
@@ -34,6 +35,6 @@ export function consolePath(c: ConsoleContext, sent: string | undefined): string
 }
 
 /** On whose behalf a change is made, for the event feed. */
-export function actorOf(c: ConsoleContext): { requestId: string } {
-  return { requestId: c.get("scope").requestId };
+export function actorOf(c: ConsoleContext): AdminActor {
+  return { requestId: c.get("scope").requestId, actor: c.get("administrator").actor };
 }

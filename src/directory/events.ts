@@ -8,7 +8,7 @@ export const EVENT_VERSION = 1;
 
 /** What can have happened. Users of a status page are its subscribers. */
 export type EventType =
-  | `${"user" | "subscriber"}.${"created" | "updated" | "deactivated" | "restored" | "deleted"}`
+  | `${"user" | "subscriber"}.${"created" | "updated" | "deactivated" | "restored" | "blocked" | "unblocked" | "deleted"}`
   | `team.${"created" | "renamed" | "updated" | "deleted"}`
   | "team.members.added"
   | "team.members.removed";

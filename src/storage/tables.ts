@@ -131,6 +131,7 @@ export const users = sqliteTable(
     index("users_external_id").on(table.tenantId, table.externalId, table.id),
     index("users_display_name").on(table.tenantId, table.displayNameKey, table.id),
     index("users_account").on(table.accountId),
+    index("users_provisioned").on(table.tenantId, table.provisionedBy, table.id),
   ],
 );
 
@@ -149,6 +150,8 @@ export const subscribers = sqliteTable(
     uniqueIndex("subscribers_page").on(table.tenantId, table.id),
     index("subscribers_external_id").on(table.tenantId, table.externalId, table.id),
     index("subscribers_display_name").on(table.tenantId, table.displayNameKey, table.id),
+    index("subscribers_provisioned").on(table.tenantId, table.provisionedBy, table.id),
+    index("subscribers_person").on(table.emailKey),
   ],
 );
 
@@ -171,6 +174,24 @@ const emailsOf = (people: typeof users | typeof subscribers, name: string, tenan
 
 export const userEmails = emailsOf(users, "user", "project_id", "user_id");
 export const subscriberEmails = emailsOf(subscribers, "subscriber", "status_page_id", "subscriber_id");
+
+/**
+ * Whom an administrator keeps out of a tenant, by the e-mail: the row outlives the user or subscriber, so
+ * that nobody comes back by being provisioned anew.
+ */
+export const blocks = sqliteTable(
+  "blocks",
+  {
+    tenantKind: text("tenant_kind", { enum: ["project", "status-page"] }).notNull(),
+    tenantId: text("tenant_id").notNull(),
+    emailKey: text("email_key").notNull(),
+    createdAt: text("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantKind, table.tenantId, table.emailKey] }),
+    index("blocks_person").on(table.emailKey),
+  ],
+);
 
 /** The SCIM Group of a project. `pushed`: an IdP made or adopted it. `protected`: an admin's flag. */
 export const teams = sqliteTable(
@@ -230,6 +251,60 @@ export const defaultTeams = sqliteTable(
   (table) => [primaryKey({ columns: [table.configId, table.teamId] }), index("default_teams_team").on(table.teamId)],
 );
 
+/**
+ * A key of the admin route, as its SHA-256 in hexadecimal. With a tenant it opens that one only;
+ * `expiresAt` is null for a key without an end.
+ */
+export const adminKeys = sqliteTable(
+  "admin_keys",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    scope: text("scope", { enum: ["full", "read"] }).notNull(),
+    projectId: text("project_id").references(() => projects.id),
+    statusPageId: text("status_page_id").references(() => statusPages.id),
+    hash: text("hash").notNull(),
+    hint: text("hint").notNull(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at"),
+    lastUsedAt: text("last_used_at"),
+  },
+  (table) => [
+    uniqueIndex("admin_keys_hash").on(table.hash),
+    index("admin_keys_project").on(table.projectId),
+    index("admin_keys_status_page").on(table.statusPageId),
+  ],
+);
+
+/**
+ * One row for every change by an administrator, and for every sign-in to the console; ids are in order of
+ * time. `changes` is JSON: what each field was and became.
+ */
+export const audit = sqliteTable(
+  "audit",
+  {
+    id: text("id").primaryKey(),
+    at: text("at").notNull(),
+    actorKind: text("actor_kind", { enum: ["root", "person", "key", "setup-link", "service"] }).notNull(),
+    actorName: text("actor_name").notNull(),
+    action: text("action").notNull(),
+    targetKind: text("target_kind").notNull(),
+    targetId: text("target_id").notNull(),
+    targetName: text("target_name").notNull(),
+    /** The configuration that the change is about, if it is about one. */
+    configId: text("config_id"),
+    changes: text("changes").notNull(),
+    requestId: text("request_id").notNull(),
+  },
+  (table) => [
+    index("audit_at").on(table.at),
+    index("audit_actor").on(table.actorName, table.id),
+    index("audit_action").on(table.action, table.id),
+    index("audit_target").on(table.targetId, table.id),
+    index("audit_config").on(table.configId, table.id),
+  ],
+);
+
 /** One row for every write, refused write and failed request; ids are in order of time. */
 export const provisioningLog = sqliteTable(
   "provisioning_log",
@@ -274,7 +349,11 @@ export const events = sqliteTable(
     resourceId: text("resource_id").notNull(),
     data: text("data").notNull(),
   },
-  (table) => [index("events_config").on(table.configId, table.seq), index("events_at").on(table.at)],
+  (table) => [
+    index("events_config").on(table.configId, table.seq),
+    index("events_tenant").on(table.tenantKind, table.tenantId, table.seq),
+    index("events_at").on(table.at),
+  ],
 );
 
 /** How far the feed has been pushed to the queue; one row, named by what it tracks. */

@@ -1,7 +1,10 @@
 import * as z from "zod";
+import type { TenantKey } from "../../directory/administration.ts";
+import { deleteConfig } from "../../storage/tenants/config-end.ts";
 import { type Config, listConfigs, readConfig } from "../../storage/tenants/config-reads.ts";
-import { createConfig, deleteConfig, updateConfig } from "../../storage/tenants/configs.ts";
+import { createConfig, updateConfig } from "../../storage/tenants/configs.ts";
 import { exampleIds, exampleTimes, exampleToken } from "../examples.ts";
+import { requireVisible } from "../rights.ts";
 import { type AdminRoute, type AdminServices, defineRoute } from "../route.ts";
 import {
   descriptionSchema,
@@ -85,6 +88,8 @@ export const configRoutes: readonly AdminRoute[] = [
     method: "POST",
     path: "/configs",
     name: "createConfig",
+    right: "write",
+    about: "tenants",
     summary: "Makes a SCIM configuration and its first bearer token.",
     body: newConfig,
     status: 201,
@@ -99,12 +104,17 @@ export const configRoutes: readonly AdminRoute[] = [
       },
       answer: { ...example, bearerToken: exampleToken },
     },
-    handle: async ({ body }, services) => withBaseUrl(await createConfig(services.db, body), services),
+    async handle({ body }, services) {
+      requireVisible(services.only, tenantOf(body));
+      return withBaseUrl(await createConfig(services.db, { ...body, ...services.by }), services);
+    },
   }),
   defineRoute({
     method: "GET",
     path: "/configs",
     name: "listConfigs",
+    right: "read",
+    about: "tenants",
     summary: "Lists SCIM configurations.",
     query: pageQuery.extend({ projectId: idSchema.optional(), statusPageId: idSchema.optional() }),
     status: 200,
@@ -112,7 +122,12 @@ export const configRoutes: readonly AdminRoute[] = [
     refersTo: "project or status page",
     example: { query: { projectId: exampleIds.project }, answer: { items: [example], nextCursor: null } },
     async handle({ query }, services) {
-      const page = await listConfigs(services.db, query);
+      const { only } = services;
+      const { projectId, statusPageId } = query;
+      if (projectId !== undefined) requireVisible(only, { kind: "project", id: projectId });
+      if (statusPageId !== undefined) requireVisible(only, { kind: "status-page", id: statusPageId });
+      const own = only && (only.kind === "project" ? { projectId: only.id } : { statusPageId: only.id });
+      const page = await listConfigs(services.db, { ...query, ...own });
       return { ...page, items: page.items.map((config) => withBaseUrl(config, services)) };
     },
   }),
@@ -120,6 +135,8 @@ export const configRoutes: readonly AdminRoute[] = [
     method: "GET",
     path: "/configs/{id}",
     name: "readConfig",
+    right: "read",
+    about: "config",
     summary: "Reads a SCIM configuration.",
     params,
     status: 200,
@@ -131,6 +148,8 @@ export const configRoutes: readonly AdminRoute[] = [
     method: "PATCH",
     path: "/configs/{id}",
     name: "updateConfig",
+    right: "write",
+    about: "config",
     summary: "Changes a SCIM configuration; it acts on the next request of the identity provider.",
     params,
     body: z.strictObject({ name: nameSchema.optional(), ...commonSettings, ...teamSettings }),
@@ -142,19 +161,33 @@ export const configRoutes: readonly AdminRoute[] = [
       answer: { ...example, name: "Entra ID, production", autoDeprovisionUsers: false },
     },
     handle: async ({ params: { id }, body }, services) =>
-      withBaseUrl(await updateConfig(services.db, { ...body, id }), services),
+      withBaseUrl(await updateConfig(services.db, { ...body, id, ...services.by }), services),
   }),
   defineRoute({
     method: "DELETE",
     path: "/configs/{id}",
     name: "deleteConfig",
-    summary: "Deletes a SCIM configuration: its tokens stop at once, users and teams stay.",
+    right: "write",
+    about: "config",
+    summary: "Deletes a SCIM configuration: its tokens stop at once, teams stay.",
     params,
+    query: z.object({
+      people: z
+        .enum(["keep", "revoke", "delete"], "Must be keep, revoke or delete.")
+        .default("keep")
+        .describe("What becomes of those whom it provisioned."),
+    }),
     status: 204,
-    example: { params: here },
-    handle: ({ params: { id } }, { db }) => deleteConfig(db, id),
+    example: { params: here, query: { people: "revoke" } },
+    handle: ({ params: { id }, query }, { db, by }) => deleteConfig(db, { ...query, id, ...by }),
   }),
 ];
+
+function tenantOf(config: z.output<typeof newConfig>): TenantKey {
+  return config.kind === "project"
+    ? { kind: config.kind, id: config.projectId }
+    : { kind: config.kind, id: config.statusPageId };
+}
 
 function withBaseUrl<Each extends Config>(config: Each, { scimBaseUrl }: AdminServices) {
   return { ...config, scimBaseUrl: scimBaseUrl(config.kind, config.id) };

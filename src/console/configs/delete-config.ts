@@ -1,13 +1,13 @@
 import { hasTeams } from "../../directory/group-settings.ts";
+import { deleteConfig } from "../../storage/tenants/config-end.ts";
 import { type Config, readConfig } from "../../storage/tenants/config-reads.ts";
-import { deleteConfig } from "../../storage/tenants/configs.ts";
 import { countProvisioned } from "../../storage/tenants/figures.ts";
 import { countOf } from "../components/counts.ts";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { type Question, registerConfirmation } from "../forms/confirmation.tsx";
 import { links } from "../links.ts";
 import { redirectWith } from "../redirect.ts";
-import { paramOf } from "../request.ts";
+import { actorOf, paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
 import { tenantIdOf } from "../tenants/tenant-kind.ts";
 import { crumbsToConfig } from "./config-head.tsx";
@@ -20,7 +20,7 @@ export function registerDeleteConfig(app: ConsoleApp): void {
     act: async (c) => {
       const { db } = c.get("scope");
       const config = await readConfig(db, paramOf(c, "id"));
-      await deleteConfig(db, config.id);
+      await deleteConfig(db, { id: config.id, ...actorOf(c) });
       const notice = `The configuration “${config.name}” is deleted.`;
       return redirectWith(c, links.tenant(config.kind, tenantIdOf(config)), { notice });
     },

@@ -5,7 +5,7 @@ import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, tenantRoutes } from "../links.ts";
 import { redirectWith } from "../redirect.ts";
-import { paramOf } from "../request.ts";
+import { actorOf, paramOf } from "../request.ts";
 import { crumbsToTenant } from "../tenants/tenant-head.tsx";
 import type { TenantKind } from "../tenants/tenant-kind.ts";
 import { ConfigForm, configFormSchema, formOfNewConfig, readConfigForm, settingsOf } from "./config-form.tsx";
@@ -18,7 +18,7 @@ export function registerNewConfig(app: ConsoleApp, kind: TenantKind): void {
     read: readConfigForm,
     act: async (c, sent) => {
       const settings = { ...kind.refer(paramOf(c, "id")), ...settingsOf(kind.tree, sent) };
-      const { id, name, bearerToken } = await createConfig(c.get("scope").db, settings);
+      const { id, name, bearerToken } = await createConfig(c.get("scope").db, { ...settings, ...actorOf(c) });
       return redirectWith(c, links.config(id), {
         notice: `The configuration “${name}” is there.`,
         token: { configId: id, value: bearerToken },

@@ -7,7 +7,7 @@ import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
 import { redirectWith } from "../redirect.ts";
-import { paramOf } from "../request.ts";
+import { actorOf, paramOf } from "../request.ts";
 import { ConfigForm, configFormSchema, formOfConfig, readConfigForm, settingsOf } from "./config-form.tsx";
 import { configHead } from "./config-head.tsx";
 import { teamChoices } from "./team-choices.ts";
@@ -20,7 +20,7 @@ export function registerConfigSettings(app: ConsoleApp): void {
     act: async (c, sent) => {
       const { db } = c.get("scope");
       const { id, kind } = await readConfig(db, paramOf(c, "id"));
-      await updateConfig(db, { ...settingsOf(kind, sent), id });
+      await updateConfig(db, { ...settingsOf(kind, sent), ...actorOf(c), id });
       return redirectWith(c, `${links.config(id)}/settings`, {
         notice: "Saved. It counts from the next request on.",
       });

@@ -1,10 +1,8 @@
-import type { AccessReason } from "../../storage/people/admin-users.ts";
+import type { AccessReason } from "../../directory/access.ts";
 import { Badge } from "../components/message.tsx";
 
-/** Why somebody has access, or has none. */
-export type Reason = AccessReason | "subscriber";
-
-const reasons: Readonly<Record<Reason, string>> = {
+const reasons: Readonly<Record<AccessReason, string>> = {
+  blocked: "Blocked by an administrator",
   member: "In a team",
   revoked: "Revoked by the identity provider",
   "no-team": "In no team",
@@ -12,7 +10,7 @@ const reasons: Readonly<Record<Reason, string>> = {
 };
 
 /** Whether somebody has access, and why. */
-export function Access({ access, reason }: { access: boolean; reason: Reason }) {
+export function Access({ access, reason }: { access: boolean; reason: AccessReason }) {
   return (
     <>
       <Badge tone={access ? "good" : "bad"}>{access ? "Access" : "No access"}</Badge>

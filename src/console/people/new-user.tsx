@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { emailSchema, nameSchema } from "../../admin/schemas.ts";
-import { createUser } from "../../storage/people/admin-users.ts";
+import { createUser } from "../../storage/people/new-user.ts";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { TextField } from "../fields/fields.tsx";
 import { Form } from "../fields/form.tsx";

@@ -14,7 +14,7 @@ import { capitalize } from "../tenant-words.ts";
 import { tenantHead } from "../tenants/tenant-head.tsx";
 import type { TenantKind } from "../tenants/tenant-kind.ts";
 import { Access, accessFilters, parseAccess } from "./access.tsx";
-import { type Person, peopleKinds } from "./people-kinds.ts";
+import { type AnyPerson, peopleKinds } from "./people-kinds.ts";
 
 /** The people of a tenant: who has access and why. */
 export function registerPeople(app: ConsoleApp, kind: TenantKind): void {
@@ -72,8 +72,8 @@ function columnsOf(
   { tree, person }: TenantKind,
   tenantId: string,
   configNames: ReadonlyMap<string, string>,
-): readonly Column<Person>[] {
-  const name: Column<Person> = {
+): readonly Column<AnyPerson>[] {
+  const name: Column<AnyPerson> = {
     label: capitalize(person),
     cell: ({ displayName, email, userName }) => (
       <>
@@ -83,11 +83,11 @@ function columnsOf(
       </>
     ),
   };
-  const access: Column<Person> = {
+  const access: Column<AnyPerson> = {
     label: "Access",
     cell: (each) => <Access access={each.access} reason={each.reason} />,
   };
-  const teams: Column<Person> = {
+  const teams: Column<AnyPerson> = {
     label: "Teams",
     cell: (each) =>
       each.teams?.map((team, index) => (
@@ -97,7 +97,7 @@ function columnsOf(
         </>
       )),
   };
-  const provisionedBy: Column<Person> = {
+  const provisionedBy: Column<AnyPerson> = {
     label: "Provisioned by",
     cell: (each) =>
       each.provisionedBy === null ? (
@@ -106,6 +106,6 @@ function columnsOf(
         <a href={links.config(each.provisionedBy)}>{configNames.get(each.provisionedBy) ?? "A configuration"}</a>
       ),
   };
-  const changed: Column<Person> = { label: "Changed", cell: ({ updatedAt }) => <When at={updatedAt} /> };
+  const changed: Column<AnyPerson> = { label: "Changed", cell: ({ updatedAt }) => <When at={updatedAt} /> };
   return [name, access, ...(hasTeams[tree] ? [teams] : []), provisionedBy, changed];
 }

@@ -1,5 +1,4 @@
-import { unknownId } from "../../storage/engine/admin-error.ts";
-import { explainUsers } from "../../storage/people/admin-users.ts";
+import { readUser } from "../../storage/people/person-list.ts";
 import { removeMember } from "../../storage/teams/admin-members.ts";
 import { deleteTeam } from "../../storage/teams/admin-teams.ts";
 import { teamImpact } from "../../storage/teams/team-impact.ts";
@@ -35,9 +34,7 @@ export function registerTeamEndings(app: ConsoleApp): void {
 async function askToRemove(c: ConsoleContext): Promise<Question> {
   const { key, team, crumbs } = await readTeam(c);
   const userId = paramOf(c, "userId");
-  const { items } = await explainUsers(c.get("scope").db, { projectId: key.projectId, id: userId, limit: 1 });
-  const [user] = items;
-  if (user === undefined) throw unknownId("user", userId);
+  const user = await readUser(c.get("scope").db, { tenantId: key.projectId, id: userId });
   const others = user.teams.filter(({ id }) => id !== key.teamId);
   const isLosing = user.access && others.length === 0;
   return {

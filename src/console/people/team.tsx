@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { soughtEmailSchema } from "../../admin/schemas.ts";
 import { invalidField } from "../../storage/engine/admin-error.ts";
-import { explainUsers } from "../../storage/people/admin-users.ts";
+import { listUsers } from "../../storage/people/person-list.ts";
 import { addMember, listMembers, type TeamMember } from "../../storage/teams/admin-members.ts";
 import { type TeamKey, updateTeam } from "../../storage/teams/admin-teams.ts";
 import { Card } from "../components/card.tsx";
@@ -53,7 +53,7 @@ function joinTeam(c: ConsoleContext): Promise<Response> {
     schema: z.object({ email: soughtEmailSchema }),
     read: (values) => ({ email: values.text("email") }),
     act: async ({ email }) => {
-      const { items } = await explainUsers(db, { projectId: key.projectId, email, limit: 1 });
+      const { items } = await listUsers(db, { projectId: key.projectId, email, limit: 1 });
       const [user] = items;
       if (user === undefined) throw invalidField("email", `The project has no user with the e-mail ${email}.`);
       await addMember(db, { ...key, ...actorOf(c), userId: user.id });

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
-import { AdminError } from "../../storage/engine/admin-error.ts";
+import { ASSERTION_HEADER, checkRootTokens, findVisitor } from "../../admin/authenticate.ts";
+import { root } from "../../auth/administrator.ts";
 import type { ConsoleEnv } from "../context.ts";
 import { CSRF_FIELD } from "../fields/form-values.ts";
 import { readForm } from "../forms/read-form.ts";
@@ -7,22 +8,22 @@ import { SESSION_OVER, showResend } from "../forms/resend.tsx";
 import { pathOf } from "../request.ts";
 import { takeFlash } from "../session/flash.ts";
 import { deriveKeys } from "../session/keys.ts";
-import { csrfTokenOf, isCsrfToken, readSession, startSession } from "../session/session.ts";
+import { csrfTokenOf, isCsrfToken, readSession, sessionOfPerson, startSession } from "../session/session.ts";
 import { isFromElsewhere, showContinue } from "./continue.tsx";
 import { askToSignIn } from "./sign-in.tsx";
 
 /** Finds the visitor's session, or starts one for somebody who has not signed in and comes from nowhere else. */
 export const openSession: MiddlewareHandler<ConsoleEnv> = async function openSession(c, next) {
-  const { adminToken } = c.get("scope");
-  if (adminToken === undefined || adminToken === "") {
-    throw new AdminError(503, "The secret ADMIN_TOKEN is not set, so nobody can sign in. Set it and deploy again.");
-  }
-  const keys = await deriveKeys(adminToken);
-  const found = await readSession(c, keys);
+  const { door } = c.get("scope");
+  checkRootTokens(door);
+  const keys = await deriveKeys(String(door.rootTokens[0]));
+  const visitor = await findVisitor(c.req.header(ASSERTION_HEADER), door);
+  const found = visitor === undefined ? await readSession(c, keys) : sessionOfPerson(visitor.actor.name);
   if (found === undefined && isFromElsewhere(c)) return showContinue(c);
   const session = found ?? (await startSession(c, keys, false));
   c.set("keys", keys);
   c.set("session", session);
+  c.set("administrator", visitor ?? root);
   c.set("csrfToken", await csrfTokenOf(keys, session));
   return next();
 };

@@ -1,4 +1,5 @@
-import { timingSafeEqual } from "hono/utils/buffer";
+import { isRootToken } from "../../admin/authenticate.ts";
+import { noteSignIn } from "../../storage/journal/sign-ins.ts";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { TextField } from "../fields/fields.tsx";
 import { Form } from "../fields/form.tsx";
@@ -8,7 +9,7 @@ import { SESSION_OVER, type SentForm, showResend, withoutToken } from "../forms/
 import { Brand } from "../frame/layout.tsx";
 import { renderPage } from "../frame/page.tsx";
 import { CONSOLE, links, withQuery } from "../links.ts";
-import { consolePath, pathOf } from "../request.ts";
+import { actorOf, consolePath, pathOf } from "../request.ts";
 import { csrfTokenOf, endSession, isCsrfToken, startSession } from "../session/session.ts";
 
 /** Seconds after which a client that has tried too often may try again: the period of the binding. */
@@ -47,7 +48,7 @@ async function signIn(c: ConsoleContext): Promise<Response> {
   const interrupted = readInterrupted(c, values);
   const again = (detail: string, status: 401 | 429) =>
     showSignIn(c, { form: { values, detail, errors: [] }, interrupted, status });
-  const { adminToken = "", countSignIn } = c.get("scope");
+  const { db, door, countSignIn } = c.get("scope");
   if (!(await countSignIn(c.req.header("CF-Connecting-IP") ?? "unknown"))) {
     c.header("Retry-After", String(RETRY_AFTER));
     return again(`Too many attempts. Wait ${RETRY_AFTER} seconds, then try again.`, 429);
@@ -58,7 +59,8 @@ async function signIn(c: ConsoleContext): Promise<Response> {
       401,
     );
   }
-  if (!(await timingSafeEqual(values.text("token"), adminToken))) return again("This is not the admin token.", 401);
+  if (!(await isRootToken(values.text("token"), door))) return again("This is not the admin token.", 401);
+  await noteSignIn(db, actorOf(c));
   const session = await startSession(c, c.get("keys"), true);
   if (interrupted === undefined) return c.redirect(consolePath(c, values.text("next")) ?? links.home, 303);
   c.set("session", session);

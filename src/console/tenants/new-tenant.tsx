@@ -8,6 +8,7 @@ import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, newTenantRoutes } from "../links.ts";
 import { redirectWith } from "../redirect.ts";
+import { actorOf } from "../request.ts";
 import { ProjectField } from "./project-field.tsx";
 import { crumbToList } from "./tenant-head.tsx";
 import type { TenantKind } from "./tenant-kind.ts";
@@ -22,7 +23,7 @@ export function registerNewTenant(app: ConsoleApp, kind: TenantKind): void {
       projectId: values.optional("projectId"),
     }),
     act: async (c, input) => {
-      const { id, name } = await kind.create(c.get("scope").db, input);
+      const { id, name } = await kind.create(c.get("scope").db, { ...input, ...actorOf(c) });
       const notice = `The ${kind.noun} “${name}” is there. Next: its first configuration.`;
       return redirectWith(c, links.tenant(kind.tree, id), { notice });
     },

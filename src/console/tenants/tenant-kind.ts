@@ -1,7 +1,7 @@
+import type { AdminActor } from "../../directory/administration.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import type { Database } from "../../storage/engine/database.ts";
 import type { AdminPage, PageRequest } from "../../storage/engine/paging.ts";
-import type { AdminActor } from "../../storage/journal/admin-events.ts";
 import type { ConfigTenant } from "../../storage/tenants/config-reads.ts";
 import type { ProjectFigures, StatusPageFigures } from "../../storage/tenants/figures.ts";
 import type { Project } from "../../storage/tenants/projects.ts";
@@ -48,9 +48,9 @@ export interface TenantKind extends TenantWords {
   read(db: Database, id: string): Promise<Tenant>;
   figures(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, TenantFigures>>;
   /** @throws AdminError 409 when the id is taken, 404 for a project that is not there */
-  create(db: Database, input: TenantSettings & { readonly id?: string | undefined }): Promise<Tenant>;
+  create(db: Database, input: AdminActor & TenantSettings & { readonly id?: string | undefined }): Promise<Tenant>;
   /** @throws AdminError 404 */
-  update(db: Database, input: TenantSettings & { readonly id: string }): Promise<Tenant>;
+  update(db: Database, input: AdminActor & TenantSettings & { readonly id: string }): Promise<Tenant>;
   /** @throws AdminError 404, or 409 while a configuration exists */
   delete(db: Database, input: AdminActor & { readonly id: string }): Promise<void>;
   /** What deleting it does, in sentences. */

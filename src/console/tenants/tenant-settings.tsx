@@ -9,7 +9,7 @@ import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, tenantRoutes } from "../links.ts";
 import { redirectWith } from "../redirect.ts";
-import { paramOf } from "../request.ts";
+import { actorOf, paramOf } from "../request.ts";
 import { ProjectField } from "./project-field.tsx";
 import { tenantHead } from "./tenant-head.tsx";
 import type { TenantKind } from "./tenant-kind.ts";
@@ -21,7 +21,7 @@ export function registerTenantSettings(app: ConsoleApp, kind: TenantKind): void 
     read: (values) => ({ name: values.text("name"), projectId: values.optional("projectId") ?? null }),
     act: async (c, input) => {
       const id = paramOf(c, "id");
-      await kind.update(c.get("scope").db, { ...input, id });
+      await kind.update(c.get("scope").db, { ...input, ...actorOf(c), id });
       return redirectWith(c, `${links.tenant(kind.tree, id)}/settings`, { notice: "Saved." });
     },
     show: (c, sent, status) => showSettings(c, kind, sent, status),

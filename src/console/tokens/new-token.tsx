@@ -12,7 +12,7 @@ import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
 import { redirectWith } from "../redirect.ts";
-import { paramOf } from "../request.ts";
+import { actorOf, paramOf } from "../request.ts";
 import { readTokens } from "./token-reads.ts";
 
 const DAY = 24 * 60 * 60;
@@ -43,7 +43,7 @@ export function registerNewToken(app: ConsoleApp): void {
     read: (values) => ({ grace: values.text("grace") }),
     act: async (c, { grace }) => {
       const configId = paramOf(c, "id");
-      const made = await rotateToken(c.get("scope").db, { configId, graceSeconds: grace });
+      const made = await rotateToken(c.get("scope").db, { configId, graceSeconds: grace, ...actorOf(c) });
       const token = { configId, value: made.bearerToken, previousTokensExpireAt: made.previousTokensExpireAt };
       return redirectWith(c, `${links.config(configId)}/tokens`, { token });
     },

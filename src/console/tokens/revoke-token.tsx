@@ -9,7 +9,7 @@ import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { type Question, registerConfirmation } from "../forms/confirmation.tsx";
 import { links } from "../links.ts";
 import { redirectWith } from "../redirect.ts";
-import { paramOf } from "../request.ts";
+import { actorOf, paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
 import { readTokens } from "./token-reads.ts";
 
@@ -19,7 +19,7 @@ export function registerRevokeToken(app: ConsoleApp): void {
     ask: askToRevoke,
     act: async (c) => {
       const configId = paramOf(c, "id");
-      await deleteToken(c.get("scope").db, { configId, tokenId: paramOf(c, "tokenId") });
+      await deleteToken(c.get("scope").db, { configId, tokenId: paramOf(c, "tokenId"), ...actorOf(c) });
       return redirectWith(c, `${links.config(configId)}/tokens`, { notice: "The token is revoked." });
     },
   });

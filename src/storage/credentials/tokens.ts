@@ -1,12 +1,13 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { mintToken } from "../../auth/token.ts";
+import type { AdminActor } from "../../directory/administration.ts";
 import { unknownId } from "../engine/admin-error.ts";
-import { commit } from "../engine/admin-write.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
+import { commit } from "../journal/admin-write.ts";
 import { configs, tokens } from "../tables.ts";
 
 /** A bearer token as administrators see it: never the token itself, nor its hash. */
@@ -34,20 +35,34 @@ export interface RotatedToken {
  */
 export async function rotateToken(
   db: Database,
-  { configId, graceSeconds = 0 }: { readonly configId: string; readonly graceSeconds?: number | undefined },
+  {
+    configId,
+    graceSeconds = 0,
+    ...by
+  }: AdminActor & { readonly configId: string; readonly graceSeconds?: number | undefined },
 ): Promise<RotatedToken> {
   const { token, hash, hint } = await mintToken();
   const now = Date.now();
   const createdAt = new Date(now).toISOString();
   const end = new Date(now + graceSeconds * 1000).toISOString();
-  const statements = [
-    ...endTokens(configId, createdAt, end),
-    db
-      .insert(tokens)
-      .values({ id: createId(now), configId, hash, hint, createdAt })
-      .getSQL(),
-  ];
-  await commit(db, { statements }, { "foreign-key": () => unknownId("SCIM configuration", configId) });
+  const id = createId(now);
+  await commit(
+    db,
+    by,
+    {
+      audit: {
+        action: "token.created",
+        target: { kind: "token", id, name: nameOfToken(hint) },
+        configId,
+        changes: { previousTokensExpireAt: [null, end] },
+      },
+      statements: [
+        ...endTokens(configId, createdAt, end),
+        db.insert(tokens).values({ id, configId, hash, hint, createdAt }),
+      ],
+    },
+    { "foreign-key": () => unknownId("SCIM configuration", configId) },
+  );
   return { bearerToken: token, previousTokensExpireAt: end };
 }
 
@@ -96,9 +111,30 @@ const columns = {
  */
 export async function deleteToken(
   db: Database,
-  { configId, tokenId }: { readonly configId: string; readonly tokenId: string },
+  { configId, tokenId, ...by }: AdminActor & { readonly configId: string; readonly tokenId: string },
 ): Promise<void> {
-  const own = and(eq(tokens.id, tokenId), eq(tokens.configId, configId));
-  const [deleted] = await runQueries(db, [db.delete(tokens).where(own).returning({ id: tokens.id })]);
-  if (deleted.length === 0) throw unknownId("token", tokenId);
+  const own = sql`${tokens.id} = ${tokenId} AND ${tokens.configId} = ${configId}`;
+  await commit(
+    db,
+    by,
+    {
+      audit: {
+        action: "token.revoked",
+        target: {
+          kind: "token",
+          id: tokenId,
+          name: sql`(SELECT ${nameOfToken("")} || hint FROM ${tokens} WHERE ${own})`,
+        },
+        configId,
+      },
+      preconditions: [{ name: "resourceExists", holds: sql`SELECT 1 FROM ${tokens} WHERE ${own}` }],
+      statements: [sql`DELETE FROM ${tokens} WHERE ${own}`],
+    },
+    { resourceExists: () => unknownId("token", tokenId) },
+  );
+}
+
+/** How the audit names a token: by what people tell tokens apart. */
+export function nameOfToken(hint: string): string {
+  return `…${hint}`;
 }

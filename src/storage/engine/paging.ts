@@ -1,4 +1,4 @@
-import { gt, lt, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
 import { invalidField } from "./admin-error.ts";
@@ -22,8 +22,8 @@ const ID = /^[\w-]{1,64}$/;
  *
  * @throws AdminError 400 for a cursor that no list answered
  */
-export function afterCursor(id: SQLiteColumn, { cursor }: PageRequest): SQL | undefined {
-  return cursor === undefined ? undefined : gt(id, parseCursor(cursor));
+export function afterCursor(id: SQLiteColumn | SQL, { cursor }: PageRequest): SQL | undefined {
+  return cursor === undefined ? undefined : sql`${id} > ${parseCursor(cursor)}`;
 }
 
 /**
@@ -31,8 +31,8 @@ export function afterCursor(id: SQLiteColumn, { cursor }: PageRequest): SQL | un
  *
  * @throws AdminError 400 for a cursor that no list answered
  */
-export function beforeCursor(id: SQLiteColumn, { cursor }: PageRequest): SQL | undefined {
-  return cursor === undefined ? undefined : lt(id, parseCursor(cursor));
+export function beforeCursor(id: SQLiteColumn | SQL, { cursor }: PageRequest): SQL | undefined {
+  return cursor === undefined ? undefined : sql`${id} < ${parseCursor(cursor)}`;
 }
 
 /** How many rows to read: one more than are shown tells whether more follow. */

@@ -5,6 +5,7 @@ import { createId } from "../engine/ids.ts";
 import { insertRows, jsonValues } from "../engine/rows.ts";
 import { insertMemberEvents } from "../journal/events.ts";
 import { accounts, defaultTeams, members, projects, teams, userEmails, users } from "../tables.ts";
+import { teamsOfUser } from "../teams/team-references.ts";
 import type { UserChanges, UserCompanions, UserScope, UserTables } from "./user-tables.ts";
 
 /** The groups of the user whose row is being looked at. */
@@ -21,6 +22,8 @@ const companions: UserCompanions = {
   computed: {
     accountId: (column) => sql`(SELECT id FROM ${accounts} WHERE email_key = ${column("emailKey")})`,
   },
+  administered: { account_id: sql`${users.accountId}`, teams: teamsOfUser },
+  admits: sql`EXISTS (SELECT 1 FROM ${members} AS member WHERE member.user_id = ${users}.id)`,
   computedColumn: sql`(SELECT json_group_array(json_array(team.id, team.name)) ${fromGroups})`,
   computedAttributes(value, baseUrl) {
     const groups = (JSON.parse(value ?? "[]") as [string, string][]).map(
@@ -39,6 +42,8 @@ const companions: UserCompanions = {
 
 /** Where the users of projects are kept. */
 export const projectUserTables: UserTables = {
+  kind: "project",
+  nouns: { tenant: "project", person: "user" },
   resourceType: userResourceType,
   users,
   emails: userEmails,

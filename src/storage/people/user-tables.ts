@@ -1,4 +1,5 @@
 import type { SQL } from "drizzle-orm";
+import type { TreeKind } from "../../directory/configuration.ts";
 import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
 import type { JsonObject } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
@@ -21,6 +22,17 @@ export interface UserChanges {
   readonly moved: readonly { readonly record: UserRecord; readonly previousEmailKey: string }[];
 }
 
+/** Nothing changes: what a change that is not planned from requests is made of. */
+export const noUserChanges: UserChanges = {
+  inserted: [],
+  updated: [],
+  displacedIds: [],
+  deletedIds: [],
+  joiningIds: [],
+  leavingIds: [],
+  moved: [],
+};
+
 /** What belongs to users besides their own rows, where the tree has it: accounts and teams. */
 export interface UserCompanions {
   /** Statements that must come before the users' own. */
@@ -29,6 +41,10 @@ export interface UserCompanions {
   after(changes: UserChanges, scope: UserScope): readonly SQL[];
   /** SQL for columns of the users' rows that the companions own. */
   readonly computed: Readonly<Record<string, (column: (name: "emailKey") => SQL) => SQL>>;
+  /** What administrators see of a person besides what users and subscribers have alike, by column. */
+  readonly administered: Readonly<Record<string, SQL>>;
+  /** A condition on the users' rows without which nobody has access, besides not being kept out. */
+  readonly admits: SQL;
   /** An SQL value from which `computedAttributes` are parsed; undefined when there are none. */
   readonly computedColumn: SQL | undefined;
   computedAttributes(value: string | null, baseUrl: string): JsonObject;
@@ -43,6 +59,9 @@ export interface UserScope extends EventScope {
 
 /** Where the users of one tree are kept. */
 export interface UserTables {
+  readonly kind: TreeKind;
+  /** What its tenants and their people are called. */
+  readonly nouns: { readonly tenant: "project" | "status page"; readonly person: "user" | "subscriber" };
   readonly resourceType: ResourceType;
   readonly users: typeof users | typeof subscribers;
   readonly emails: typeof userEmails | typeof subscriberEmails;

@@ -10,6 +10,7 @@ import { insertEvents } from "../journal/events.ts";
 import { successLogRow } from "../journal/log-rows.ts";
 import type { LogRow } from "../journal/provisioning-log.ts";
 import type { userEmails, users } from "../tables.ts";
+import { moveBlocks } from "./blocks.ts";
 import { emailKeys, toUserRow } from "./user-rows.ts";
 import type { UserChanges, UserScope, UserTables } from "./user-tables.ts";
 
@@ -58,6 +59,7 @@ export function userStatements(
       computed: tables.companions.computed,
     }),
     ...insertEmails(tables, [...inserted, ...updated], scope.tenantId),
+    ...moveBlocks(tables, changes, scope),
     ...tables.companions.after(changes, scope),
   ];
 }

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { TenantKey } from "../../directory/administration.ts";
 import type { Toggles } from "../../directory/configuration.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
@@ -64,6 +65,16 @@ function toTenant(projectId: string | null, statusPageId: string | null): Config
   if (projectId !== null) return { kind: "project", projectId };
   if (statusPageId !== null) return { kind: "status-page", statusPageId };
   throw new Error("a configuration without a tenant");
+}
+
+/** The tenant of a configuration; undefined when there is no such configuration. One round trip. */
+export async function findTenantOfConfig(db: Database, id: string): Promise<TenantKey | undefined> {
+  const [[config]] = await runQueries(db, [findConfig(db, id)]);
+  const tenant = config && toTenant(config.projectId, config.statusPageId);
+  if (tenant === undefined) return undefined;
+  return tenant.kind === "project"
+    ? { kind: tenant.kind, id: tenant.projectId }
+    : { kind: tenant.kind, id: tenant.statusPageId };
 }
 
 /** @throws AdminError 404 */

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import {
+  ADMIN_TOKEN,
   call,
   createConfig,
   createProject,
@@ -94,7 +95,7 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
   it("answers on the origin that the administrator came in by", async () => {
     const { id } = await createConfig({ kind, ...(await tenant()) } as Parameters<typeof createConfig>[0]);
     const response = await fetchWorker(`https://scim.example.com:8443/admin/configs/${id}`, {
-      headers: { Authorization: "Bearer test-admin-token" },
+      headers: { Authorization: `Bearer ${ADMIN_TOKEN}` },
     });
     expect(await response.json()).toMatchObject({ scimBaseUrl: `https://scim.example.com:8443${prefix}/${id}` });
   });

@@ -97,7 +97,7 @@ describe("a session", () => {
 
   it("is none for a deployment with another admin token", async () => {
     const client = await signedIn();
-    client.bindings = { ADMIN_TOKEN: "another-admin-token" };
+    client.bindings = { ADMIN_TOKEN: "another-admin-token-0123456789abcdef" };
     expect((await client.get("/console/projects")).status).toBe(303);
   });
 

@@ -84,6 +84,19 @@ export const oldRows: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   event_positions: [{ name: "queue", seq: 1 }],
+  blocks: [{ tenant_kind: "project", tenant_id: "acme", email_key: "ann@x.test", created_at: at }],
+  admin_keys: [
+    {
+      ...{ id: "key", name: "Monitoring", scope: "read", project_id: "acme", status_page_id: null },
+      ...{ hash: "1".repeat(64), hint: "efgh", created_at: at },
+    },
+  ],
+  audit: [
+    {
+      ...{ id: "audit", at, actor_kind: "root", actor_name: "root", action: "config.created", request_id: "request" },
+      ...{ target_kind: "config", target_id: "config-project", target_name: "Entra ID", changes: "{}" },
+    },
+  ],
 };
 
 /** Tables that hold nothing of the service's. */

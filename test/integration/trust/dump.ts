@@ -19,9 +19,19 @@ const othersRows: Readonly<Record<string, string>> = {
   accounts: `id IN (SELECT account_id FROM users WHERE project_id ${OTHERS})`,
   provisioning_log: `config_id ${OTHER_CONFIG}`,
   events: `tenant_id ${OTHERS}`,
+  blocks: `tenant_id ${OTHERS}`,
 };
-/** Tables that are nobody's. */
-const common = ["precondition", "event_positions", "d1_migrations", "sqlite_sequence", "_cf_METADATA", "_cf_KV"];
+/** Tables that are nobody's, or administrators'. */
+const common = [
+  "admin_keys",
+  "audit",
+  "precondition",
+  "event_positions",
+  "d1_migrations",
+  "sqlite_sequence",
+  "_cf_METADATA",
+  "_cf_KV",
+];
 
 /** Tenants and configurations that a test writes through. */
 export interface Mine {

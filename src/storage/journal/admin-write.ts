@@ -1,12 +1,15 @@
 import type { SQL } from "drizzle-orm";
+import type { AdminActor } from "../../directory/administration.ts";
+import type { AdminError } from "../engine/admin-error.ts";
+import { type Database, runBatch } from "../engine/database.ts";
+import { type Fault, parseFault } from "../engine/faults.ts";
+import { assertion, type ConflictError, type Precondition, type PreconditionName } from "../engine/scim-database.ts";
 import { preconditions } from "../tables.ts";
-import type { AdminError } from "./admin-error.ts";
-import { type Database, runBatch } from "./database.ts";
-import { type Fault, parseFault } from "./faults.ts";
-import { assertion, type ConflictError, type Precondition, type PreconditionName } from "./scim-database.ts";
+import { type AuditRecord, insertAudit } from "./audit.ts";
 
-/** A change by an administrator: it commits whole or not at all. */
+/** A change by an administrator: it commits whole, with its row of the audit, or not at all. */
 export interface AdminWrite {
+  readonly audit: AuditRecord;
   readonly preconditions?: readonly Precondition[];
   readonly statements: readonly { getSQL(): SQL }[];
 }
@@ -22,12 +25,18 @@ export type Refusals = Partial<Record<PreconditionName | "unique" | "foreign-key
  *
  * @throws AdminError, or ConflictError, for a fault that has a refusal; any other fault as it came
  */
-export async function commit(db: Database, write: AdminWrite, refusals: Refusals): Promise<unknown[][]> {
+export async function commit(
+  db: Database,
+  by: AdminActor,
+  write: AdminWrite,
+  refusals: Refusals = {},
+): Promise<unknown[][]> {
   const conditions = (write.preconditions ?? []).map(({ name, holds }) => assertion(preconditions[name].name, holds));
+  const before = [...conditions, insertAudit(by, write.audit)];
   const statements = write.statements.map((statement) => statement.getSQL());
   try {
-    const results = await runBatch(db, [...conditions, ...statements]);
-    return results.slice(conditions.length).map((result) => result.results);
+    const results = await runBatch(db, [...before, ...statements]);
+    return results.slice(before.length).map((result) => result.results);
   } catch (error) {
     const refuse = refusalOf(parseFault(error), refusals);
     throw refuse === undefined ? error : await refuse();

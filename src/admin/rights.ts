@@ -1,0 +1,67 @@
+import { type Access, type Administrator, hasRight } from "../auth/administrator.ts";
+import type { TenantKey } from "../directory/administration.ts";
+import { AdminError, unknownId } from "../storage/engine/admin-error.ts";
+
+/** What the thing is called that a path names, where there is none of that id for this administrator. */
+const NOUNS = { project: "project", "status-page": "status page", config: "SCIM configuration" } as const;
+
+/** What a request is for: the id of the thing that its path names, and whose a configuration is. */
+export interface Request {
+  readonly id: string | undefined;
+  /** The tenant of a configuration; undefined when there is none. */
+  tenantOfConfig(id: string): Promise<TenantKey | undefined>;
+}
+
+/**
+ * The one place that decides whether an administrator may use a route or a page: by the right first, then
+ * by the tenant, whose neighbours do not exist.
+ *
+ * @throws AdminError 403 for what the administrator may not do anywhere, 404 for what is not the tenant's
+ */
+export async function checkAccess(administrator: Administrator, access: Access, request: Request): Promise<void> {
+  if (!hasRight(administrator, access.right)) throw forbidden(access);
+  const { tenant } = administrator;
+  if (tenant === undefined || access.about === "tenants") return;
+  if (access.about === "service") throw new AdminError(404, "There is nothing here for the key of one tenant.");
+  const { id = "" } = request;
+  const owner = access.about === "config" ? await request.tenantOfConfig(id) : { kind: access.about, id };
+  if (owner?.kind !== tenant.kind || owner.id !== tenant.id) throw unknownId(NOUNS[access.about], id);
+}
+
+/**
+ * What a list of tenants is narrowed to for an administrator of one of them.
+ */
+export function ownOnly(kind: TenantKey["kind"], only: TenantKey | undefined): { readonly id?: string } {
+  if (only === undefined) return {};
+  return { id: only.kind === kind ? only.id : NOTHING };
+}
+
+/** The id of no tenant. */
+const NOTHING = "";
+
+/**
+ * Checks a tenant that a query or a body names.
+ *
+ * @throws AdminError 404 when it is not the one that the administrator sees
+ */
+export function requireVisible(only: TenantKey | undefined, { kind, id }: TenantKey): void {
+  if (only !== undefined && (only.kind !== kind || only.id !== id)) throw unknownId(NOUNS[kind], id);
+}
+
+function forbidden({ right }: Access): AdminError {
+  const detail =
+    right === "govern"
+      ? "Only root and persons manage admin keys and read the audit."
+      : "This admin key may read, and change nothing. Use one of the scope “full”.";
+  return new AdminError(403, detail);
+}
+
+/** Who may use a route, in words for the OpenAPI document. */
+export function describeAccess({ right, about }: Access): string[] {
+  const always = ["root", "person"];
+  if (right === "govern") return always;
+  const keys = right === "read" ? ["key: full", "key: read"] : ["key: full"];
+  if (about === "service") return [...always, ...keys];
+  const ofTenants = about === "tenants" || about === "config" ? ["project", "status-page"] : [about];
+  return [...always, ...keys, ...keys.flatMap((key) => ofTenants.map((kind) => `${key}, of the ${kind}`))];
+}
