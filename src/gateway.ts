@@ -33,6 +33,7 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
   });
   return {
     ...authenticator,
+    countRoundTrips: () => meter.roundTrips,
     open: (grant) => openScimDatabase(db, grant),
     async verify(context) {
       await context.db.read([]);

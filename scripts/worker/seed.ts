@@ -174,6 +174,6 @@ async function createAll(
   const outcomes = await store.write(context, operations);
   return outcomes.map((outcome) => {
     if (outcome.kind !== "written") throw new Error("a seeded resource was refused", { cause: outcome });
-    return String(outcome.resource.id);
+    return String(outcome.answer.resource.id);
   });
 }

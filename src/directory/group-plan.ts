@@ -3,10 +3,11 @@ import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
 import { foldCase } from "../scim/text.ts";
+import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts";
 import type { WriteOperation } from "./operations.ts";
-import { planEach } from "./plan-each.ts";
+import { type PlanBounds, planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
 import { matchesVersion } from "./version.ts";
 
@@ -46,13 +47,15 @@ export interface GroupPlanContext {
 
 /** The groups that operations are planned against; each planned change is seen by the next. */
 export class GroupWorkingSet {
-  readonly #records: Map<string, GroupRecord>;
+  readonly #records = new Map<string, GroupRecord>();
+  /** Ids by the key of the name, which is unique. */
+  readonly #byName = new Map<string, string>();
   /** Ids that were named as members and are no users of the tenant. */
   readonly unknownMembers: ReadonlySet<string>;
 
   constructor(records: readonly GroupRecord[], unknownMembers: ReadonlySet<string> = new Set()) {
-    this.#records = new Map(records.map((record) => [record.id, record]));
     this.unknownMembers = unknownMembers;
+    for (const record of records) this.put(record);
   }
 
   get(id: string): GroupRecord | undefined {
@@ -60,15 +63,20 @@ export class GroupWorkingSet {
   }
 
   named(nameKey: string): GroupRecord | undefined {
-    return [...this.#records.values()].find(({ attributes }) => groupNameKey(attributes) === nameKey);
+    return this.#records.get(this.#byName.get(nameKey) ?? "");
   }
 
   put(record: GroupRecord): void {
+    this.remove(record.id);
     this.#records.set(record.id, record);
+    this.#byName.set(groupNameKey(record.attributes), record.id);
   }
 
   remove(id: string): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
     this.#records.delete(id);
+    this.#byName.delete(groupNameKey(record.attributes));
   }
 }
 
@@ -85,13 +93,14 @@ export function planGroupWrite(
   context: GroupPlanContext,
   known: GroupWorkingSet,
   operation: WriteOperation,
+  work: WorkBudget,
 ): PlannedGroup {
   return refusing(() => {
     checkPushGroups(context.snapshot);
     const planned =
       operation.kind === "create"
-        ? planCreate(context, known, operation.resource)
-        : planExisting(context, known, operation);
+        ? planCreate({ ...context, work }, known, operation.resource)
+        : planExisting({ ...context, work }, known, operation);
     if (planned.kind === "write" && planned.record !== undefined) known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
     return planned;
@@ -106,12 +115,12 @@ export function planGroupWrite(
 export function planGroupsUnseen(
   context: GroupPlanContext,
   operations: readonly WriteOperation[],
-  maxRefusals?: number,
+  bounds: PlanBounds,
 ): PlannedGroup[] | undefined {
   if (!context.snapshot.enablePushGroups) return undefined;
   if (operations.every(({ kind }) => kind === "create")) {
     const known = new GroupWorkingSet([]);
-    return planEach(operations, (operation) => planGroupWrite(context, known, operation), maxRefusals);
+    return planEach(operations, (operation, work) => planGroupWrite(context, known, operation, work), bounds);
   }
   const [operation, ...others] = operations;
   if (operation === undefined || others.length > 0) return undefined;
@@ -131,9 +140,14 @@ function planMembersOnly(id: string, operations: PatchOf["operations"]): Planned
 
 type PatchOf = Extract<WriteOperation, { kind: "patch" }>;
 
-function planCreate(context: GroupPlanContext, known: GroupWorkingSet, resource: JsonObject): PlannedGroup {
+/** What planning one operation needs: the budget for its work as well. */
+interface OperationContext extends GroupPlanContext {
+  readonly work: WorkBudget;
+}
+
+function planCreate(context: OperationContext, known: GroupWorkingSet, resource: JsonObject): PlannedGroup {
   const { members: _members, ...attributes } = resource;
-  const existing = known.named(groupNameKey(checkSize(attributes)));
+  const existing = known.named(groupNameKey(checkSize(attributes, context.work)));
   const delta = checkMembers(known, membersOf(resource, "existing"));
   if (existing !== undefined) {
     if (existing.pushed) throw uniqueness("A group of this displayName has been pushed already.");
@@ -155,7 +169,7 @@ function planCreate(context: GroupPlanContext, known: GroupWorkingSet, resource:
 }
 
 function planExisting(
-  context: GroupPlanContext,
+  context: OperationContext,
   known: GroupWorkingSet,
   operation: Exclude<WriteOperation, { kind: "create" }>,
 ): PlannedGroup {
@@ -173,19 +187,20 @@ function planExisting(
     return update(context, known, previous, attributes, membersOf(operation.resource, "empty"));
   }
   const { delta, rest } = foldMembership(operation.operations);
-  const { id: _id, ...attributes } = applyPatch(groupResourceType, { id: previous.id, ...previous.attributes }, rest);
+  const resource = { id: previous.id, ...previous.attributes };
+  const { id: _id, ...attributes } = applyPatch(groupResourceType, resource, rest, context.work);
   return update(context, known, previous, attributes, delta);
 }
 
 function update(
-  { now }: GroupPlanContext,
+  { now, work }: OperationContext,
   known: GroupWorkingSet,
   previous: GroupRecord,
   attributes: JsonObject,
   delta: MembershipDelta,
 ): PlannedGroup {
   checkMembers(known, delta);
-  const taken = known.named(groupNameKey(checkSize(attributes)));
+  const taken = known.named(groupNameKey(checkSize(attributes, work)));
   if (taken !== undefined && taken.id !== previous.id) throw uniqueness("Another group already has this displayName.");
   const isSame = jsonEquals(attributes, previous.attributes);
   const record = isSame

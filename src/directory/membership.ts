@@ -19,9 +19,6 @@ export interface MembershipDelta {
   readonly remove: readonly string[];
 }
 
-/** The delta that changes nothing. */
-export const unchangedMembership: MembershipDelta = { base: "existing", add: [], remove: [] };
-
 /** A PATCH of a group, taken apart. */
 export interface FoldedPatch {
   readonly delta: MembershipDelta;
@@ -51,23 +48,13 @@ export function membersOf({ members }: JsonObject, base: MembershipDelta["base"]
   return { base, add: [...new Set(memberIds(members))], remove: [] };
 }
 
-/** The one delta that does what the two do after each other. */
-export function composeMembership(first: MembershipDelta, second: MembershipDelta): MembershipDelta {
-  if (second.base === "empty") return second;
-  const [added, removed] = [new Set(second.add), new Set(second.remove)];
-  return {
-    base: first.base,
-    add: [...new Set([...first.add.filter((id) => !removed.has(id)), ...added])],
-    remove: first.base === "empty" ? [] : [...new Set([...first.remove.filter((id) => !added.has(id)), ...removed])],
-  };
-}
-
 /** Whether a delta could change anything. */
 export function isMembershipUnchanged({ base, add, remove }: MembershipDelta): boolean {
   return base === "existing" && add.length === 0 && remove.length === 0;
 }
 
-class DeltaDraft {
+/** A delta in the making: what several changes of members, one after the other, come to. */
+export class DeltaDraft {
   #base: MembershipDelta["base"] = "existing";
   #add = new Set<string>();
   #remove = new Set<string>();
@@ -90,6 +77,13 @@ class DeltaDraft {
     this.#base = "empty";
     this.#add.clear();
     this.#remove.clear();
+  }
+
+  /** Does after what was done so far what a delta says. */
+  apply({ base, add, remove }: MembershipDelta): void {
+    if (base === "empty") this.clear();
+    this.remove(remove);
+    this.add(add);
   }
 
   toDelta(): MembershipDelta {

@@ -2,11 +2,12 @@ import { forbidden, notFound, preconditionFailed, ScimError, uniqueness } from "
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import type { ResourceType } from "../scim/schema.ts";
+import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { type Identity, identifyUser } from "./identity.ts";
 import { type AccessDecision, decideAccess } from "./lifecycle.ts";
 import type { WriteOperation } from "./operations.ts";
-import { planEach } from "./plan-each.ts";
+import { type PlanBounds, planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
 import { matchesVersion } from "./version.ts";
 
@@ -45,9 +46,12 @@ export interface UserPlanContext {
 /** The records that operations are planned against; each planned change is seen by the next. */
 export class UserWorkingSet {
   readonly #records = new Map<string, UserRecord>();
+  /** Ids by the keys that they are known by: userName and e-mail are unique, each by itself. */
+  readonly #byUserName = new Map<string, string>();
+  readonly #byEmail = new Map<string, string>();
 
   constructor(records: readonly UserRecord[]) {
-    for (const record of records) this.#records.set(record.id, record);
+    for (const record of records) this.put(record);
   }
 
   get(id: string): UserRecord | undefined {
@@ -56,17 +60,23 @@ export class UserWorkingSet {
 
   /** The records known by the userName, the e-mail, or both. */
   named({ userNameKey, emailKey }: Identity): UserRecord[] {
-    const isNamed = ({ identity }: UserRecord) =>
-      identity.userNameKey === userNameKey || identity.emailKey === emailKey;
-    return [...this.#records.values()].filter(isNamed);
+    const ids = new Set([this.#byUserName.get(userNameKey), this.#byEmail.get(emailKey)]);
+    return [...ids].flatMap((id) => (id === undefined ? [] : (this.#records.get(id) ?? [])));
   }
 
   put(record: UserRecord): void {
+    this.remove(record.id);
     this.#records.set(record.id, record);
+    this.#byUserName.set(record.identity.userNameKey, record.id);
+    this.#byEmail.set(record.identity.emailKey, record.id);
   }
 
   remove(id: string): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
     this.#records.delete(id);
+    this.#byUserName.delete(record.identity.userNameKey);
+    this.#byEmail.delete(record.identity.emailKey);
   }
 }
 
@@ -74,9 +84,14 @@ export class UserWorkingSet {
  * Decides what an operation comes to, by the product's toggle table, and records it in the working
  * set. Pure but for that: it throws nothing, a refusal is part of the plan.
  */
-export function planUserWrite(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+export function planUserWrite(
+  context: UserPlanContext,
+  known: UserWorkingSet,
+  operation: WriteOperation,
+  work: WorkBudget,
+): PlannedUser {
   try {
-    const planned = plan(context, known, operation);
+    const planned = plan({ ...context, work }, known, operation);
     if (planned.kind === "write") known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
     return planned;
@@ -94,11 +109,11 @@ export function planUserWrite(context: UserPlanContext, known: UserWorkingSet, o
 export function planUnseen(
   context: UserPlanContext,
   operations: readonly WriteOperation[],
-  maxRefusals?: number,
+  bounds: PlanBounds,
 ): PlannedUser[] | undefined {
   if (operations.every(({ kind }) => kind === "create")) {
     const known = new UserWorkingSet([]);
-    return planEach(operations, (operation) => planUserWrite(context, known, operation), maxRefusals);
+    return planEach(operations, (operation, work) => planUserWrite(context, known, operation, work), bounds);
   }
   const ids = operations.flatMap((each) => (each.kind === "delete" && each.ifMatch === undefined ? [each.id] : []));
   const isPlain = ids.length === operations.length && new Set(ids).size === ids.length;
@@ -106,7 +121,12 @@ export function planUnseen(
   return ids.map((id) => ({ kind: "delete", id, previous: undefined }));
 }
 
-function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+/** What planning one operation needs: the budget for its work as well. */
+interface OperationContext extends UserPlanContext {
+  readonly work: WorkBudget;
+}
+
+function plan(context: OperationContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
   if (operation.kind === "create") return planCreate(context, known, operation.resource);
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no User ${operation.id} here.`);
@@ -115,14 +135,14 @@ function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteO
   const attributes =
     operation.kind === "replace"
       ? { ...keepActive(previous), ...operation.resource }
-      : patchAttributes(context.resourceType, previous, operation.operations);
+      : patchAttributes(context, previous, operation.operations);
   return planUpdate(context, known, previous, attributes);
 }
 
-function planCreate(context: UserPlanContext, known: UserWorkingSet, resource: JsonObject): PlannedUser {
+function planCreate(context: OperationContext, known: UserWorkingSet, resource: JsonObject): PlannedUser {
   checkProvisioning(context.snapshot);
   const { snapshot, now, createId } = context;
-  const attributes = checkSize({ active: true, ...resource });
+  const attributes = checkSize({ active: true, ...resource }, context.work);
   const identity = identifyUser(attributes, snapshot.requireEmail);
   const [existing, ...others] = known.named(identity);
   if (existing !== undefined) {
@@ -147,13 +167,13 @@ function planCreate(context: UserPlanContext, known: UserWorkingSet, resource: J
 }
 
 function planUpdate(
-  context: UserPlanContext,
+  context: OperationContext,
   known: UserWorkingSet,
   base: UserRecord,
   attributes: JsonObject,
   previous: UserRecord = base,
 ): PlannedUser {
-  const identity = identifyUser(checkSize(attributes), context.snapshot.requireEmail);
+  const identity = identifyUser(checkSize(attributes, context.work), context.snapshot.requireEmail);
   if (known.named(identity).some(({ id }) => id !== base.id)) {
     throw uniqueness("Another user already has this userName or e-mail.");
   }
@@ -194,10 +214,11 @@ function keepActive({ attributes }: UserRecord): JsonObject {
 }
 
 function patchAttributes(
-  resourceType: ResourceType,
+  { resourceType, work }: OperationContext,
   previous: UserRecord,
   operations: Extract<WriteOperation, { kind: "patch" }>["operations"],
 ): JsonObject {
-  const { id: _id, ...attributes } = applyPatch(resourceType, { id: previous.id, ...previous.attributes }, operations);
+  const resource = { id: previous.id, ...previous.attributes };
+  const { id: _id, ...attributes } = applyPatch(resourceType, resource, operations, work);
   return { ...keepActive(previous), ...attributes };
 }

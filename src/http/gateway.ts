@@ -22,6 +22,8 @@ export interface Gateway<Database> {
   /** @throws ScimError 401 */
   refresh(grant: Grant): Promise<Grant>;
   forget(grant: Grant): void;
+  /** D1 round trips that the request has cost so far. */
+  countRoundTrips(): number;
   /** The database under a grant: every batch checks it. */
   open(grant: Grant): Database;
   /**

@@ -122,6 +122,15 @@ export const unavailable = (retryAfter = 2) =>
     "Retry-After": String(retryAfter),
   });
 
+/** 503: operations of a bulk request that would have taken more than one request may. */
+export const leftUndone = (count: number, retryAfter = 1) =>
+  new ScimError(
+    503,
+    `This operation and ${count - 1} others were left undone: together they are more than one request may take. Send them again, in requests of their own, after ${retryAfter} seconds.`,
+    undefined,
+    { "Retry-After": String(retryAfter) },
+  );
+
 /**
  * The innermost message of an error. Libraries wrap what failed in errors whose message holds the
  * whole statement and its parameters; those are never to be matched or logged.

@@ -9,6 +9,7 @@ import { objectsIn, type PatchDraft } from "./patch-draft.ts";
 import { describedElement } from "./patch-path.ts";
 import { type Attribute, findAttribute, valueSubAttribute } from "./schema.ts";
 import { canonicalValue, hasContent, singleValue, toComplex } from "./validate.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
 type ValueOperation = Pick<PatchOperation, "op" | "value">;
 
@@ -17,6 +18,7 @@ interface Selection {
   readonly target: ResolvedPath;
   readonly filter: FilterExpression | undefined;
   readonly elements: ElementList;
+  readonly work: WorkBudget;
 }
 
 /** What an operation assigns to sub-attributes; undefined clears one. */
@@ -46,7 +48,7 @@ function patchSelection(
   operation: ValueOperation,
 ): void {
   const elements = draft.elements(target);
-  const selection = { target, filter, elements };
+  const selection = { target, filter, elements, work: draft.work };
   if (target.subAttribute === undefined) patchElements(selection, operation);
   else patchSubAttribute(selection, target.subAttribute, operation);
   if (!target.attribute.multiValued) assignSingular(draft, target, elements.toArray()[0]);
@@ -117,13 +119,13 @@ function patchSubAttribute(selection: Selection, subAttribute: Attribute, { op, 
  * A new element that satisfies the path's filter, when the filter says what it would be. A singular
  * attribute that holds something else than the filter asks for is left alone.
  */
-function createElement({ target, filter, elements }: Selection): JsonObject {
+function createElement({ target, filter, elements, work }: Selection): JsonObject {
   const { attribute } = target;
   if (filter === undefined) return {};
   const described = attribute.multiValued || elements.size === 0 ? describedElement(target, filter) : undefined;
   if (described === undefined) throw nothingMatches(attribute);
   const element = assign(attribute, {}, assignmentsOf(attribute, "add", Object.fromEntries(described)));
-  if (!matchFilter(filter, element, elementScope(attribute))) throw nothingMatches(attribute);
+  if (!matchFilter(filter, element, elementScope(attribute), work)) throw nothingMatches(attribute);
   return element;
 }
 

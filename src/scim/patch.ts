@@ -7,10 +7,12 @@ import { type PatchTarget, parsePatchPath, resolvePatchPath } from "./patch-path
 import { patchAttribute } from "./patch-value.ts";
 import type { ResourceType, Schema } from "./schema.ts";
 import { checkRequired, extensionObject, isCoreObject } from "./validate.ts";
+import { operationCost, WorkBudget } from "./work-budget.ts";
 
 /**
  * The resource after the operations, applied in order (RFC 7644 §3.5.2). The input is left as it is,
- * so a failing operation changes nothing. Attributes that the type does not have are ignored.
+ * so a failing operation changes nothing. Attributes that the type does not have are ignored. What the
+ * operations compare and copy is taken from the budget.
  *
  * @throws ScimError `noTarget`, `invalidPath`, `invalidFilter`, `invalidValue`, `mutability` or `tooMany`
  */
@@ -18,8 +20,9 @@ export function applyPatch(
   resourceType: ResourceType,
   resource: JsonObject,
   operations: readonly PatchOperation[],
+  work = new WorkBudget(),
 ): JsonObject {
-  const draft = new PatchDraft(resourceType, resource);
+  const draft = new PatchDraft(resourceType, resource, work);
   for (const operation of operations) applyOperation(resourceType, draft, operation);
   const patched = draft.toResource();
   checkRequired(resourceType, patched);
@@ -32,6 +35,7 @@ function applyOperation(resourceType: ResourceType, draft: PatchDraft, operation
   if (isWhole) applyPathless(resourceType, draft, operation);
   else {
     if (op !== "remove" && value === undefined) throw invalidValue(`The ${op} operation on “${path}” has no value.`);
+    draft.work.spend(operationCost(path));
     const target = resolvePatchPath(resourceType, parsePatchPath(path));
     if (target.kind === "attribute") checkMutable(target, operation);
     applyTo(resourceType, draft, target, operation);
@@ -53,6 +57,7 @@ function applyMember(resourceType: ResourceType, draft: PatchDraft, operation: M
     applyPathless(resourceType, draft, operation);
     return;
   }
+  draft.work.spend(operationCost(operation.path));
   const target = resolveMember(resourceType, operation.path);
   if (target?.kind === "attribute" && isReadOnly(target)) checkOwnId(target, draft, operation.value);
   else if (target !== undefined) applyTo(resourceType, draft, target, operation);

@@ -19,9 +19,9 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\
 /**
  * The comparable form of a value of a simple attribute: folded unless `caseExact`, dates as UTC with
  * milliseconds, booleans also from the strings that clients send. Undefined when the value is not of
- * the attribute's type.
+ * the attribute's type. `fold` makes the keys of text.
  */
-export function toComparable(attribute: Attribute, value: JsonValue): Comparable | undefined {
+export function toComparable(attribute: Attribute, value: JsonValue, fold = foldCase): Comparable | undefined {
   if (value === null || typeof value === "object") return undefined;
   switch (attribute.type) {
     case "boolean":
@@ -32,7 +32,7 @@ export function toComparable(attribute: Attribute, value: JsonValue): Comparable
     case "dateTime":
       return toInstant(String(value));
     default:
-      return attribute.caseExact ? String(value) : foldCase(String(value));
+      return attribute.caseExact ? String(value) : fold(String(value));
   }
 }
 
@@ -42,10 +42,15 @@ export function toComparable(attribute: Attribute, value: JsonValue): Comparable
  * @throws ScimError `invalidFilter` when the operator has no meaning for the attribute's type
  *   (RFC 7644 §3.4.2.2): order on a boolean or binary, parts of anything but text, a malformed date
  */
-export function toOperand(attribute: Attribute, operator: ComparisonOperator, literal: FilterValue): Operand {
+export function toOperand(
+  attribute: Attribute,
+  operator: ComparisonOperator,
+  literal: FilterValue,
+  fold = foldCase,
+): Operand {
   checkOperator(attribute, operator, literal);
   if (literal === null) return { kind: "null" };
-  const value = toComparable(attribute, literal);
+  const value = toComparable(attribute, literal, fold);
   if (value === undefined && attribute.type === "dateTime") {
     throw invalidFilter(`Compare “${attribute.name}” with a date and time such as "2026-01-31T08:00:00Z".`);
   }
@@ -63,6 +68,16 @@ function checkOperator(attribute: Attribute, operator: ComparisonOperator, liter
       `The operator “${operator}” cannot compare “${attribute.name}” with ${JSON.stringify(literal)}.`,
     );
   }
+}
+
+/**
+ * How many characters a comparison looks at, at worst. Finding a part can take a look at all of it for every
+ * place where it may be, though many at a time.
+ */
+export function comparisonCost(operator: ComparisonOperator, value: Comparable, operand: Comparable): number {
+  if (typeof value !== "string" || typeof operand !== "string") return 1;
+  if (operator === "co") return value.length * (1 + operand.length / 64);
+  return Math.min(value.length, operand.length);
 }
 
 /** Whether a comparable value satisfies `operator` against the operand; `ne` is left to the caller. */

@@ -1,15 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { JsonValue } from "../../scim/json.ts";
 import { userResourceType } from "../../scim/schemas/user.ts";
 import { createId } from "../engine/ids.ts";
 import { insertRows, jsonValues } from "../engine/rows.ts";
 import { insertMemberEvents } from "../journal/events.ts";
 import { accounts, defaultTeams, members, projects, teams, userEmails, users } from "../tables.ts";
+import { membershipsOf } from "../teams/team-columns.ts";
 import { teamsOfUser } from "../teams/team-references.ts";
 import type { UserChanges, UserCompanions, UserScope, UserTables } from "./user-tables.ts";
 
+const groupsOf = (user: SQL) =>
+  sql`FROM ${members} AS member JOIN ${teams} AS team ON team.id = member.team_id WHERE member.user_id = ${user}`;
+
 /** The groups of the user whose row is being looked at. */
-const fromGroups = sql`FROM ${members} AS member JOIN ${teams} AS team ON team.id = member.team_id WHERE member.user_id = ${users}.id`;
+const fromGroups = groupsOf(sql`${users}.id`);
 
 const companions: UserCompanions = {
   before: (changes, scope) => [
@@ -24,18 +27,28 @@ const companions: UserCompanions = {
   },
   administered: { account_id: sql`${users.accountId}`, teams: teamsOfUser },
   admits: sql`EXISTS (SELECT 1 FROM ${members} AS member WHERE member.user_id = ${users}.id)`,
-  computedColumn: sql`(SELECT json_group_array(json_array(team.id, team.name)) ${fromGroups})`,
-  computedAttributes(value, baseUrl) {
-    const groups = (JSON.parse(value ?? "[]") as [string, string][]).map(
-      ([id, name]): JsonValue => ({ value: id, $ref: `${baseUrl}/Groups/${id}`, display: name, type: "direct" }),
-    );
-    return groups.length === 0 ? {} : { groups };
-  },
-  elements: (baseUrl) => ({
-    groups: {
-      exists: (condition) => sql`EXISTS (SELECT 1 ${fromGroups} AND ${condition})`,
-      first: (expression) => sql`(SELECT ${expression} ${fromGroups} ORDER BY team.id LIMIT 1)`,
-      column: (name) => groupColumns(baseUrl)[name ?? ""],
+  relation: (baseUrl) => ({
+    attribute: "groups",
+    of: groupsOf,
+    id: sql`team.id`,
+    name: sql`team.name`,
+    toElement: (id, name) => ({ value: id, $ref: `${baseUrl}/Groups/${id}`, display: name, type: "direct" }),
+    isAbsentWhenEmpty: true,
+  }),
+  elements: (baseUrl, tenantId) => ({
+    elements: {
+      groups: {
+        exists: (condition) => sql`EXISTS (SELECT 1 ${fromGroups} AND ${condition})`,
+        first: (expression) => sql`(SELECT ${expression} ${fromGroups} ORDER BY team.id LIMIT 1)`,
+        column: (name) => groupColumns(baseUrl)[name ?? ""],
+        rows: (ids) => membershipsOf(tenantId, "user_id", ids),
+      },
+    },
+    indexes: {
+      "groups.value": {
+        isUnique: false,
+        ids: (values) => sql`SELECT user_id FROM ${members} WHERE team_id IN ${jsonValues(values)}`,
+      },
     },
   }),
 };

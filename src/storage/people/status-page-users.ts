@@ -17,8 +17,7 @@ export const statusPageUserTables: UserTables = {
     computed: {},
     administered: {},
     admits: sql`true`,
-    computedColumn: undefined,
-    computedAttributes: () => ({}),
-    elements: () => ({}),
+    relation: () => undefined,
+    elements: () => ({ elements: {}, indexes: {} }),
   },
 };

@@ -1,11 +1,11 @@
 import type { SQL } from "drizzle-orm";
 import type { TreeKind } from "../../directory/configuration.ts";
 import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
-import type { JsonObject } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
 import { displacedIds, type KeyChange } from "../engine/key-changes.ts";
 import type { EventScope } from "../journal/events.ts";
-import type { ElementSource } from "../lists/filter-sql.ts";
+import type { FilterColumns } from "../lists/filter-columns.ts";
+import type { Relation } from "../lists/relation.ts";
 import type { projects, statusPages, subscriberEmails, subscribers, userEmails, users } from "../tables.ts";
 
 /** The changes of users that one transaction makes, summed up over its operations. */
@@ -45,10 +45,10 @@ export interface UserCompanions {
   readonly administered: Readonly<Record<string, SQL>>;
   /** A condition on the users' rows without which nobody has access, besides not being kept out. */
   readonly admits: SQL;
-  /** An SQL value from which `computedAttributes` are parsed; undefined when there are none. */
-  readonly computedColumn: SQL | undefined;
-  computedAttributes(value: string | null, baseUrl: string): JsonObject;
-  elements(baseUrl: string): Readonly<Record<string, ElementSource>>;
+  /** What the users are in; undefined where there is no such thing. */
+  relation(baseUrl: string): Relation | undefined;
+  /** The multi-valued attributes that are computed, for filters. */
+  elements(baseUrl: string, tenantId: string): Pick<FilterColumns, "elements" | "indexes">;
 }
 
 /** Whose users are written, and for the event feed by which request. */

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { type AdminActor, changesBetween } from "../../directory/administration.ts";
 import { groupEvents } from "../../directory/events.ts";
 import type { GroupRecord, PlannedGroup } from "../../directory/group-plan.ts";
-import { unchangedMembership } from "../../directory/membership.ts";
+import { DeltaDraft } from "../../directory/membership.ts";
 import { type AdminError, conflict, unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
@@ -227,7 +227,7 @@ async function neededByConfigurations(db: Database, teamId: string): Promise<Adm
 }
 
 function written(record: GroupRecord, previous: GroupRecord | undefined): PlannedGroup {
-  return { kind: "write", id: record.id, record, previous, delta: unchangedMembership };
+  return { kind: "write", id: record.id, record, previous, delta: new DeltaDraft().toDelta() };
 }
 
 function takenName(name: string): AdminError {

@@ -18,8 +18,8 @@ export interface TeamRow {
   readonly updated_at: string;
 }
 
-/** The columns of `TeamRow`. */
-export const teamRowColumns: SQL = sql`id, attributes, protected, pushed, version, created_at, updated_at, EXISTS (SELECT 1 FROM ${defaultTeams} WHERE ${defaultTeams.teamId} = ${teams}.id) AS is_default`;
+/** The columns of `TeamRow`, besides its id and its document. */
+export const teamRowColumns: SQL = sql`protected, pushed, version, created_at, updated_at, EXISTS (SELECT 1 FROM ${defaultTeams} WHERE ${defaultTeams.teamId} = ${teams}.id) AS is_default`;
 
 /** The record that a row holds. */
 export function toGroupRecord(row: TeamRow): GroupRecord {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DirectoryEvent } from "../../directory/events.ts";
 import { type GroupRecord, groupNameKey, type PlannedGroup } from "../../directory/group-plan.ts";
-import { composeMembership, type MembershipDelta, unchangedMembership } from "../../directory/membership.ts";
+import { DeltaDraft } from "../../directory/membership.ts";
 import type { RequestContext, WriteOperation } from "../../directory/operations.ts";
 import { groupResourceType } from "../../scim/schemas/group.ts";
 import { displacedIds, type KeyChange, releaseKeys } from "../engine/key-changes.ts";
@@ -35,7 +35,7 @@ export function sumUpTeamChanges(
   stored: ReadonlyMap<string, GroupRecord>,
 ): TeamChanges {
   const records = new Map<string, GroupRecord>();
-  const deltas = new Map<string, MembershipDelta>();
+  const deltas = new Map<string, DeltaDraft>();
   const deleted = new Set<string>();
   const touched = new Set<string>();
   for (const each of planned) {
@@ -45,7 +45,9 @@ export function sumUpTeamChanges(
     if (each.kind === "delete") deleted.add(each.id);
     else {
       if (each.record !== undefined) records.set(each.id, each.record);
-      deltas.set(each.id, composeMembership(deltas.get(each.id) ?? unchangedMembership, each.delta));
+      const draft = deltas.get(each.id) ?? new DeltaDraft();
+      draft.apply(each.delta);
+      deltas.set(each.id, draft);
     }
   }
   const live = [...records.values()].filter(({ id }) => !deleted.has(id));
@@ -55,7 +57,9 @@ export function sumUpTeamChanges(
     updated,
     displacedIds: displacedIds(updated.map((record) => nameChange(record, stored.get(record.id)))),
     deletedIds: [...deleted],
-    deltas: [...deltas].filter(([teamId]) => !deleted.has(teamId)).map(([teamId, delta]) => ({ teamId, delta })),
+    deltas: [...deltas]
+      .filter(([teamId]) => !deleted.has(teamId))
+      .map(([teamId, draft]) => ({ teamId, delta: draft.toDelta() })),
     addedIds: new Set(planned.flatMap((each) => (each.kind === "write" ? each.delta.add : []))),
     touchedIds: [...touched],
   };
@@ -94,7 +98,8 @@ export function teamStatements(changes: TeamChanges, scope: EventScope, happened
   const { tenantId } = scope;
   const toRow = (record: GroupRecord) => toTeamRow(tenantId, record);
   const own = sql`${teams.tenantId} = ${tenantId}`;
-  const pushedIds = touchedIds.filter((id) => !deletedIds.includes(id));
+  const deleted = new Set(deletedIds);
+  const pushedIds = touchedIds.filter((id) => !deleted.has(id));
   return [
     ...insertEvents(scope, happened),
     ...(deletedIds.length === 0

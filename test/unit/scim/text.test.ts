@@ -23,6 +23,15 @@ describe("foldCase (RFC 7643 §2.2 caseExact, Unicode full case folding)", () =>
     expect(foldCase(left)).toBe(foldCase(right));
   });
 
+  it("takes linear time for marks that sorting takes the square of (UAX #15, stream-safe text)", () => {
+    const marks = (count: number) => `a${"\u0301\u0327".repeat(count)}`;
+    expect(foldCase(marks(10))).toBe(foldCase(`A${"\u0327".repeat(10)}${"\u0301".repeat(10)}`));
+    const start = performance.now();
+    const key = foldCase(marks(100_000));
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(foldCase(key)).toBe(key);
+  });
+
   it.each([
     ["ı", "i"],
     ["ı", "I"],
