@@ -5,7 +5,7 @@ import type { AdminDoor } from "./admin/authenticate.ts";
 import { checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
 import { verifyAssertion } from "./auth/cloudflare-access.ts";
-import { isWithinLimit } from "./auth/rate-limit.ts";
+import { isClientWithinLimit } from "./auth/rate-limit.ts";
 import { createConsole } from "./console/console.tsx";
 import type { ConsoleScope } from "./console/context.ts";
 import { CONSOLE } from "./console/links.ts";
@@ -103,14 +103,14 @@ function openDoor(env: Bindings, db: Database, address: string | undefined): Adm
     rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
     findKey: (hash) => findAdministrator(db, hash),
     verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
-    countWrongToken: () => isWithinLimit(env.WRONG_ADMIN_TOKENS, address),
+    countWrongToken: () => isClientWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }
 
 function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
   return {
     ...openAdminScope(c),
-    countSignIn: async (client) => (await c.env.CONSOLE_SIGN_INS.limit({ key: client })).success,
+    countSignIn: (client) => isClientWithinLimit(c.env.CONSOLE_SIGN_INS, client),
   };
 }
 

@@ -7,6 +7,9 @@ import { BulkRun } from "./bulk-run.ts";
 import { scimResponse } from "./errors.ts";
 import type { ScimRequest } from "./scim-request.ts";
 
+/** Failures that one transaction tells of: their rows are up to 16 KiB each. */
+const LOGGED_AT_ONCE = 200;
+
 /**
  * `POST /Bulk` (RFC 7644 §3.7): 200 with a result for each operation that was attempted. Where there are too
  * many that cannot be carried out together, the last are left undone: their status is 503, and `Retry-After`
@@ -28,6 +31,10 @@ export async function bulkHandler<Database>(
   const countRoundTrips = () => gateway.countRoundTrips();
   const run = new BulkRun(context, { provider, operations, failOnErrors, basePath, countRoundTrips, refresh });
   const results = await run.execute();
-  await run.underFreshContext((current) => gateway.logFailures(current, run.failures()));
+  const failures = run.failures();
+  for (let start = 0; start < failures.length; start += LOGGED_AT_ONCE) {
+    const part = failures.slice(start, start + LOGGED_AT_ONCE);
+    await run.underFreshContext((current) => gateway.logFailures(current, part));
+  }
   return scimResponse({ schemas: [BULK_RESPONSE_URN], Operations: results }, 200, run.headers);
 }

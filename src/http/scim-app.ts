@@ -160,7 +160,10 @@ async function serve<Database>(
   const authorization = c.req.header("Authorization");
   const grant = await gateway.authenticate({ authorization, configId, kind: provider.kind });
   try {
-    return await run(c, grant, handler);
+    return await run(c, grant, async (request) => {
+      await gateway.admit(grant);
+      return handler(request);
+    });
   } catch (error) {
     if (!(error instanceof StaleGrantError)) throw error;
   }

@@ -1,3 +1,8 @@
+import { shorten } from "./text.ts";
+
+/** Characters of a detail at most: it may name what was sent. */
+const MAX_DETAIL = 1024;
+
 /** The `scimType` keywords of RFC 7644 §3.12 (Table 9) and RFC 9865 §2.1. */
 export type ScimType =
   | "invalidFilter"
@@ -38,9 +43,10 @@ export class ScimError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, detail: string, scimType?: ScimType, headers: Readonly<Record<string, string>> = {}) {
-    super(detail);
+    const short = shorten(detail, MAX_DETAIL);
+    super(short);
     this.status = status;
-    this.detail = detail;
+    this.detail = short;
     this.scimType = scimType;
     this.headers = headers;
   }
@@ -106,14 +112,9 @@ export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 /** 415: the body's media type is not JSON. */
 export const unsupportedMediaType = () =>
   new ScimError(415, "Send the body as application/scim+json or application/json.");
-/** 429: too many requests whose token nobody knows; `retryAfter` is in whole seconds. */
-export const tooManyRequests = (retryAfter: number) =>
-  new ScimError(
-    429,
-    `Too many requests with unknown bearer tokens came from this address. Check the token, and try again in ${retryAfter} seconds.`,
-    undefined,
-    { "Retry-After": String(retryAfter) },
-  );
+/** 429: more requests than are taken from one client; `retryAfter` is in whole seconds. */
+export const tooManyRequests = (detail: string, retryAfter: number) =>
+  new ScimError(429, detail, undefined, { "Retry-After": String(retryAfter) });
 /** 501: an endpoint or feature that this service provider does not offer. */
 export const notImplemented = (detail: string) => new ScimError(501, detail);
 /** 503: a passing fault; `retryAfter` is in whole seconds. */
