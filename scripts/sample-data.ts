@@ -144,7 +144,7 @@ export function pastLog(configId: string): string {
         rows.push(
           logRow({
             configId,
-            path: `/scim/v2/${configId}/Users`,
+            path: `/api/identity/scim/v2/${configId}/Users`,
             outcome,
             time,
             email: String(person(index).userName),

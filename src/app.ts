@@ -64,7 +64,7 @@ function readPath(request: Request): string {
   return trimEnd(getPath(request).replace(/\/{2,}/g, "/"), "/&") || "/";
 }
 
-/** The path of a configuration under the first prefix of its tree. */
+/** The path of a configuration as an administrator pastes it: under the first prefix of its tree. */
 function scimPath(kind: TreeKind, configId: string): string {
   const prefix = serviceProviders.find((provider) => provider.kind === kind)?.prefixes[0];
   return `${prefix}/${configId}`;

@@ -68,7 +68,7 @@ describe("an administrator", { sequential: true }, () => {
     await button("Create configuration").click();
     await heading("Entra ID");
     [baseUrl, token] = [await copied("SCIM base URL"), await copied("Bearer token")];
-    expect(baseUrl).toMatch(new RegExp(`^${origin}/scim/v2/`));
+    expect(baseUrl).toMatch(new RegExp(`^${origin}/api/identity/scim/v2/`));
     expect(token).toMatch(/^scim_/);
     await page.reload();
     expect(await page.content()).not.toContain(token);

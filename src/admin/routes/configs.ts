@@ -76,7 +76,7 @@ const example = {
   name: "Entra ID",
   ...settings,
   defaultTeams: [{ id: exampleIds.team, name: "Everyone" }],
-  scimBaseUrl: `https://scim.example.com/scim/v2/${exampleIds.config}`,
+  scimBaseUrl: `https://scim.example.com/api/identity/scim/v2/${exampleIds.config}`,
 };
 
 /** Configurations: one identity provider's connection each. */

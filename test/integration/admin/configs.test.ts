@@ -21,12 +21,12 @@ const DEFAULTS = { autoProvisionUsers: true, autoDeprovisionUsers: true, require
 const kinds = [
   {
     kind: "project",
-    prefix: "/scim/v2",
+    prefix: "/api/identity/scim/v2",
     tenant: async () => ({ projectId: (await createProject()).id }),
   },
   {
     kind: "status-page",
-    prefix: "/status-page-scim/v2",
+    prefix: "/api/identity/status-page-scim/v2",
     tenant: async () => ({ statusPageId: (await createStatusPage()).id }),
   },
 ];

@@ -104,7 +104,7 @@ describe("making a configuration", () => {
     const path = `/console/status-pages/${id}/configs/new`;
     expect((await client.get(path)).html).not.toContain("enablePushGroups");
     const page = await client.submitAndFollow(path, { name: "Okta", autoProvisionUsers: "on" });
-    expect(copyableOf(page, "new-base-url")).toContain("/status-page-scim/v2/");
+    expect(copyableOf(page, "new-base-url")).toContain("/api/identity/status-page-scim/v2/");
   });
 });
 
