@@ -48,7 +48,7 @@ export function ConfigList({ configs, newHref, hasTeams }: ConfigListProps) {
         title="No SCIM configuration yet"
         actions={
           <a class="button primary" href={newHref}>
-            New configuration
+            Create SCIM Configuration
           </a>
         }
       >

@@ -65,7 +65,7 @@ async function showNewConfig(
         <ConfigFields kind={tenant.kind} form={form} teams={teams} />
         <div class="actions">
           <button class="button primary" type="submit">
-            Create configuration
+            Save
           </button>
           <a class="button" href={back}>
             Cancel
@@ -81,5 +81,5 @@ async function showNewConfig(
     { label: name, href: back },
   ];
   const lead = "One identity provider's connection. It gets a base URL and a bearer token of its own.";
-  return renderPage(c, { title: "New configuration", crumbs, lead }, content, status);
+  return renderPage(c, { title: "Create SCIM Configuration", crumbs, lead }, content, status);
 }

@@ -50,14 +50,14 @@ export function registerProject(app: ConsoleApp): void {
 export async function projectHead(
   c: ConsoleContext,
   id: string,
-  current: "Configurations" | "Teams" | "Users" | "Settings",
+  current: "SCIM" | "Teams" | "Users" | "Settings",
 ): Promise<{ project: Project; head: PageHead }> {
   const { db } = c.get("scope");
   const [project, figures] = await Promise.all([readProject(db, id), projectFigures(db, [id])]);
   const { configs, teams, users } = figures.get(id) ?? { configs: 0, teams: 0, users: 0 };
   const here = links.project(id);
   const tabs = [
-    { label: "Configurations", href: here, count: configs },
+    { label: "SCIM", href: here, count: configs },
     { label: "Teams", href: `${here}/teams`, count: teams },
     { label: "Users", href: `${here}/users`, count: users },
     { label: "Settings", href: `${here}/settings` },
@@ -72,7 +72,7 @@ export async function projectHead(
 
 async function showConfigs(c: ConsoleContext, id: string): Promise<Response> {
   const { db } = c.get("scope");
-  const { head } = await projectHead(c, id, "Configurations");
+  const { head } = await projectHead(c, id, "SCIM");
   const { items } = await listConfigs(db, { projectId: id, limit: MAX_LIST });
   const figures = await configFigures(
     db,
@@ -82,7 +82,7 @@ async function showConfigs(c: ConsoleContext, id: string): Promise<Response> {
   const newHref = `${links.project(id)}/configs/new`;
   const actions = items.length > 0 && (
     <a class="button primary" href={newHref}>
-      New configuration
+      Create SCIM Configuration
     </a>
   );
   const rows = items.map((config) => ({ ...config, ...figures.get(config.id) }));

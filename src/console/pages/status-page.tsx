@@ -61,14 +61,14 @@ export function registerStatusPage(app: ConsoleApp): void {
 async function statusPageHead(
   c: ConsoleContext,
   id: string,
-  current: "Configurations" | "Subscribers" | "Settings",
+  current: "SCIM" | "Subscribers" | "Settings",
 ): Promise<{ statusPage: StatusPage; head: PageHead }> {
   const { db } = c.get("scope");
   const [statusPage, figures] = await Promise.all([readStatusPage(db, id), statusPageFigures(db, [id])]);
   const { configs, subscribers } = figures.get(id) ?? { configs: 0, subscribers: 0 };
   const here = links.statusPage(id);
   const tabs = [
-    { label: "Configurations", href: here, count: configs },
+    { label: "SCIM", href: here, count: configs },
     { label: "Subscribers", href: `${here}/subscribers`, count: subscribers },
     { label: "Settings", href: `${here}/settings` },
   ];
@@ -82,7 +82,7 @@ async function statusPageHead(
 
 async function showConfigs(c: ConsoleContext, id: string): Promise<Response> {
   const { db } = c.get("scope");
-  const { head } = await statusPageHead(c, id, "Configurations");
+  const { head } = await statusPageHead(c, id, "SCIM");
   const { items } = await listConfigs(db, { statusPageId: id, limit: MAX_LIST });
   const figures = await configFigures(
     db,
@@ -92,7 +92,7 @@ async function showConfigs(c: ConsoleContext, id: string): Promise<Response> {
   const newHref = `${links.statusPage(id)}/configs/new`;
   const actions = items.length > 0 && (
     <a class="button primary" href={newHref}>
-      New configuration
+      Create SCIM Configuration
     </a>
   );
   const rows = items.map((config) => ({ ...config, ...figures.get(config.id) }));

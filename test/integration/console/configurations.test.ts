@@ -108,6 +108,23 @@ describe("making a configuration", () => {
   });
 });
 
+describe("the seed document, “Step 1: Get SCIM Configuration from OneUptime”: what its reader looks for", () => {
+  it.each([
+    ["projects", createProject, ["Default Teams", "Enable Push Groups"]],
+    ["status-pages", createStatusPage, []],
+  ] as const)("is there under the same name: %s", async (collection, create, teamSettings) => {
+    const here = `/console/${collection}/${(await create()).id}`;
+    expect((await client.get(here)).text).toMatch(/ SCIM .*Create SCIM Configuration/);
+    const form = await client.get(`${here}/configs/new`);
+    for (const setting of ["Auto Provision Users", "Auto Deprovision Users", ...teamSettings, "Save"]) {
+      expect(form.text).toContain(setting);
+    }
+    const made = await client.submitAndFollow(`${here}/configs/new`, { name: "Entra ID" });
+    expect(made.text).toContain("SCIM Base URL");
+    expect(made.text).toContain("Bearer Token");
+  });
+});
+
 describe("the settings of a configuration", () => {
   it("are saved as they are sent", async () => {
     const { id: projectId } = await createProject();
