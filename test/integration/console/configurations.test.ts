@@ -262,16 +262,22 @@ describe("a setup guide", () => {
     expect(page.html).toContain(`value="${config.scimBaseUrl}"`);
     expect(page.html).not.toContain("{{");
     expect(page.text).not.toContain("Map groups");
+    expect(page.text).toContain("Switch groups off");
     await call("PATCH", `/admin/configs/${config.id}`, { enablePushGroups: true });
     expect((await client.get(path)).text).toContain("Map groups");
   });
 
-  it("does not speak of teams to a status page", async () => {
+  it("snipe-it 11913, pocket-id 1295: tells a status page to keep groups back, and does not speak of teams", async () => {
     const { id } = await createStatusPage();
     const config = await createConfig({ kind: "status-page", statusPageId: id });
-    const page = await client.get(`/console/configs/${config.id}/guide/okta`);
+    const page = await client.get(`/console/configs/${config.id}/guide/entra-id`);
     expect(page.html).toContain(`value="${config.scimBaseUrl}"`);
-    expect(page.text).not.toContain("Default teams or push groups");
+    for (const part of ["A status page has no groups", "Switch groups off", "404 on /Groups"]) {
+      expect(page.text).toContain(part);
+    }
+    for (const part of ["Default teams or push groups", "Map groups", "Enable Push Groups"]) {
+      expect(page.text).not.toContain(part);
+    }
   });
 
   it("says whether a field takes the word Bearer in front of the token", async () => {
