@@ -6,11 +6,19 @@ const SCHEMA_URN = "urn:ietf:params:scim:schemas:core:2.0:Schema";
 const RESOURCE_TYPE_URN = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 const SERVICE_PROVIDER_CONFIG_URN = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 
-/** The service provider's configuration resource (RFC 7643 §5). */
-export function serviceProviderConfig(capabilities: Capabilities, baseUrl: string): JsonObject {
+/**
+ * The service provider's configuration resource (RFC 7643 §5). It names a documentation, since
+ * Keycloak's scim2-storage does not connect without.
+ */
+export function serviceProviderConfig(
+  capabilities: Capabilities,
+  baseUrl: string,
+  documentationUri: string,
+): JsonObject {
   const { patch, filter, sort, etag, changePassword, bulk, pagination } = capabilities;
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_URN],
+    documentationUri,
     patch: { supported: patch },
     bulk: { ...bulk },
     filter: { ...filter },

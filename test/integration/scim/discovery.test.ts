@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fetchWorker } from "../helpers/fetch-worker.ts";
 import { trees, treesWith, treesWithout } from "../helpers/trees.ts";
 
 const USER = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -27,6 +28,17 @@ describe.each(trees)("the $kind tree", (tree) => {
     });
     expect(tree.announced.config.bulk.maxOperations).toBeGreaterThanOrEqual(500);
     expect(tree.announced.config.bulk.maxPayloadSize).toBeGreaterThanOrEqual(2 * 1024 * 1024);
+  });
+
+  it("RFC 7643 §5: the documentation is the configuration's setup guide, whose address scim2-storage wants to see", async () => {
+    const scim = await tree.connect();
+    const { body } = await scim.get("/ServiceProviderConfig");
+    const { origin, pathname } = new URL(scim.baseUrl);
+    const configId = pathname.split("/").at(-1);
+    expect(body.documentationUri).toBe(`${origin}/console/configs/${configId}/guide`);
+    const guide = await fetchWorker(String(body.documentationUri), { redirect: "manual" });
+    expect(guide.status).toBe(303);
+    expect(guide.headers.get("Location")).toContain("/console/sign-in");
   });
 
   it("RFC 7643 §5: the authentication scheme is oauthbearertoken", async () => {
