@@ -81,8 +81,8 @@ function findRepeated(values: readonly string[]): string | undefined {
 
 /** A whole value that stands for the id of a resource made in the same request (RFC 7644 §3.7.2). */
 const REFERENCE = /^bulkId:(.+)$/;
-/** The same inside a PATCH path or a resource path. */
-const EMBEDDED_REFERENCE = /bulkId:([^"\s\]/]+)/g;
+/** The same inside a PATCH path or a resource path; a single quote can end the value that it is. */
+const EMBEDDED_REFERENCE = /bulkId:((?:[^"'\s\]/]|'(?![\s)\]]|$))+)/g;
 /** Where a reference can be the whole value, alone or in a list; anywhere else it is a text like any other. */
 const REFERENCE_NAMES: ReadonlySet<string> = new Set(["value", "$ref", "members", "manager"]);
 

@@ -80,11 +80,12 @@ describe("references (RFC 7644 §3.7.2)", () => {
       data: {
         Operations: [
           { op: "remove", path: 'members[value eq "bulkId:u2"]' },
+          { op: "remove", path: "members[value eq 'bulkId:o'u4']" },
           { op: "add", path: "members", value: [{ value: "bulkId:u3" }] },
         ],
       },
     };
-    expect([...referencesOf(patch)].sort()).toEqual(["g1", "u2", "u3"]);
+    expect([...referencesOf(patch)].sort()).toEqual(["g1", "o'u4", "u2", "u3"]);
     expect([...referencesOf(group)]).toEqual(["u1"]);
   });
 
