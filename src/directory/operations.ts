@@ -18,7 +18,11 @@ export interface Origin {
 }
 
 /** A change of one resource, as POST, PUT, PATCH or DELETE ask for it. */
-export type WriteOperation = { readonly origin: Origin } & (
+export type WriteOperation = {
+  readonly origin: Origin;
+  /** What of the request was left out already: each goes to the provisioning log. */
+  readonly warnings?: readonly string[] | undefined;
+} & (
   | { readonly kind: "create"; readonly resource: JsonObject }
   | {
       readonly kind: "replace";

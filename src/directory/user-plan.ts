@@ -2,6 +2,7 @@ import { forbidden, notFound, preconditionFailed, ScimError, uniqueness } from "
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import type { ResourceType } from "../scim/schema.ts";
+import type { Warn } from "../scim/warning.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { type Identity, identifyUser } from "./identity.ts";
 import { type AccessDecision, decideAccess } from "./lifecycle.ts";
@@ -30,6 +31,8 @@ export type PlannedUser =
       readonly record: UserRecord;
       readonly previous: UserRecord | undefined;
       readonly decision: AccessDecision;
+      /** What the operation asked for that is left undone, but for what the decision says. */
+      readonly warnings?: readonly string[];
     }
   | { readonly kind: "delete"; readonly id: string; readonly previous: UserRecord | undefined }
   | { readonly kind: "refuse"; readonly error: ScimError };
@@ -75,11 +78,12 @@ export class UserWorkingSet {
  * set. Pure but for that: it throws nothing, a refusal is part of the plan.
  */
 export function planUserWrite(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+  const warnings = new Set(operation.warnings);
   try {
-    const planned = plan(context, known, operation);
+    const planned = plan(context, known, operation, (warning) => warnings.add(warning));
     if (planned.kind === "write") known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
-    return planned;
+    return planned.kind === "write" ? { ...planned, warnings: [...warnings] } : planned;
   } catch (error) {
     if (error instanceof ScimError) return { kind: "refuse", error };
     throw error;
@@ -106,7 +110,7 @@ export function planUnseen(
   return ids.map((id) => ({ kind: "delete", id, previous: undefined }));
 }
 
-function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation, warn: Warn): PlannedUser {
   if (operation.kind === "create") return planCreate(context, known, operation.resource);
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no User ${operation.id} here.`);
@@ -115,7 +119,7 @@ function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteO
   const attributes =
     operation.kind === "replace"
       ? { ...keepActive(previous), ...operation.resource }
-      : patchAttributes(context.resourceType, previous, operation.operations);
+      : patchAttributes(context.resourceType, previous, operation.operations, warn);
   return planUpdate(context, known, previous, attributes);
 }
 
@@ -197,7 +201,9 @@ function patchAttributes(
   resourceType: ResourceType,
   previous: UserRecord,
   operations: Extract<WriteOperation, { kind: "patch" }>["operations"],
+  warn: Warn,
 ): JsonObject {
-  const { id: _id, ...attributes } = applyPatch(resourceType, { id: previous.id, ...previous.attributes }, operations);
+  const resource = { id: previous.id, ...previous.attributes };
+  const { id: _id, ...attributes } = applyPatch(resourceType, resource, operations, warn);
   return { ...keepActive(previous), ...attributes };
 }

@@ -1,6 +1,6 @@
 import type { HonoRequest } from "hono";
 import { invalidSyntax, payloadTooLarge, unsupportedMediaType } from "../scim/errors.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../scim/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, nestsDeeper } from "../scim/json.ts";
 
 /** Bytes that a request's body may have, bulk requests aside. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -69,24 +69,10 @@ function decodeUtf8(bytes: ArrayBuffer): string {
 }
 
 function parseJson(text: string): JsonValue {
-  checkDepth(text);
+  if (nestsDeeper(text, MAX_BODY_DEPTH)) throw invalidSyntax(`The body nests deeper than ${MAX_BODY_DEPTH} levels.`);
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
     throw invalidSyntax("The body is not valid JSON.");
-  }
-}
-
-/** Counts brackets outside strings before anything recurses over the value. */
-function checkDepth(text: string): void {
-  let depth = 0;
-  let isInString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (isInString && character === "\\") index += 1;
-    else if (character === '"') isInString = !isInString;
-    else if (!isInString && (character === "{" || character === "[")) depth += 1;
-    else if (!isInString && (character === "}" || character === "]")) depth -= 1;
-    if (depth > MAX_BODY_DEPTH) throw invalidSyntax(`The body nests deeper than ${MAX_BODY_DEPTH} levels.`);
   }
 }

@@ -22,16 +22,13 @@ export type WriteRequest =
  * @throws ScimError `invalidValue` or `invalidSyntax`
  */
 export function toWriteOperation(resourceType: ResourceType, request: WriteRequest): Unlogged<WriteOperation> {
+  const warnings: string[] = [];
+  const validate = (body: JsonObject) => validateResource(resourceType, body, (warning) => warnings.push(warning));
   switch (request.verb) {
     case "create":
-      return { kind: "create", resource: validateResource(resourceType, request.body) };
+      return { kind: "create", resource: validate(request.body), warnings };
     case "replace":
-      return {
-        kind: "replace",
-        id: request.id,
-        resource: validateResource(resourceType, request.body),
-        ifMatch: request.ifMatch,
-      };
+      return { kind: "replace", id: request.id, resource: validate(request.body), ifMatch: request.ifMatch, warnings };
     case "patch":
       return {
         kind: "patch",

@@ -190,17 +190,6 @@ describe.each(trees)("the $kind tree", (tree) => {
     [{ userName: "a@x.test", active: "perhaps" }, 400, "invalidValue"],
     [{ userName: "a@x.test", name: "Ann" }, 400, "invalidValue"],
     [{ userName: "a@x.test", emails: [{ value: { x: 1 } }] }, 400, "invalidValue"],
-    [
-      {
-        userName: "a@x.test",
-        emails: [
-          { value: "1@x.test", primary: true },
-          { value: "2@x.test", primary: true },
-        ],
-      },
-      400,
-      "invalidValue",
-    ],
     [{ userName: "a@x.test", x509Certificates: [{ value: "***" }] }, 400, "invalidValue"],
     [{ userName: "a@x.test", externalId: 12_345_678_901_234_567_000 }, 400, "invalidValue"],
     [{ userName: " \t" }, 400, "invalidValue"],
