@@ -1,4 +1,4 @@
-import { forbidden, invalidValue, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, invalidValue, notFound, ScimError, uniqueness } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
@@ -9,7 +9,7 @@ import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts
 import type { WriteOperation } from "./operations.ts";
 import { planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A team as it is kept; its members are rows of their own. */
 export interface GroupRecord {
@@ -119,10 +119,11 @@ export function planGroupsUnseen(
   }
   const [operation, ...others] = operations;
   if (operation === undefined || others.length > 0) return undefined;
-  if (operation.kind === "delete" && operation.ifMatch === undefined) {
+  if (operation.kind === "create" || !isUnconditional(operation)) return undefined;
+  if (operation.kind === "delete") {
     return [{ kind: "delete", id: operation.id, previous: undefined }];
   }
-  if (operation.kind !== "patch" || operation.ifMatch !== undefined) return undefined;
+  if (operation.kind !== "patch") return undefined;
   const planned = refusing(() => planMembersOnly(operation.id, operation.operations));
   return planned === undefined ? undefined : [planned];
 }
@@ -166,7 +167,7 @@ function planExisting(
 ): PlannedGroup {
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no Group ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  checkConditions(operation, previous.version);
   checkWritable(previous);
   if (operation.kind === "delete") {
     if (previous.isDefault)

@@ -6,8 +6,14 @@ import type { PatchOperation } from "../scim/messages.ts";
 import type { Projection } from "../scim/projection.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 
-/** What an `If-Match` header asks for: any version, or one of these (RFC 7644 §3.14). */
+/** What an `If-Match` or `If-None-Match` header names: any version, or one of these (RFC 7644 §3.14). */
 export type VersionCondition = "*" | readonly string[];
+
+/** What a request asks of the version of the resource that it is about to change. */
+export interface VersionConditions {
+  readonly ifMatch?: VersionCondition | undefined;
+  readonly ifNoneMatch?: VersionCondition | undefined;
+}
 
 /** Where an operation came from, for its row in the provisioning log. */
 export interface Origin {
@@ -24,19 +30,13 @@ export type WriteOperation = {
   readonly warnings?: readonly string[] | undefined;
 } & (
   | { readonly kind: "create"; readonly resource: JsonObject }
-  | {
-      readonly kind: "replace";
-      readonly id: string;
-      readonly resource: JsonObject;
-      readonly ifMatch?: VersionCondition | undefined;
-    }
-  | {
+  | ({ readonly kind: "replace"; readonly id: string; readonly resource: JsonObject } & VersionConditions)
+  | ({
       readonly kind: "patch";
       readonly id: string;
       readonly operations: readonly PatchOperation[];
-      readonly ifMatch?: VersionCondition | undefined;
-    }
-  | { readonly kind: "delete"; readonly id: string; readonly ifMatch?: VersionCondition | undefined }
+    } & VersionConditions)
+  | ({ readonly kind: "delete"; readonly id: string } & VersionConditions)
 );
 
 /** An operation of which nobody has said yet where it came from. */

@@ -1,4 +1,4 @@
-import { forbidden, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, notFound, ScimError, uniqueness } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import type { ResourceType } from "../scim/schema.ts";
@@ -9,7 +9,7 @@ import { type AccessDecision, decideAccess } from "./lifecycle.ts";
 import type { WriteOperation } from "./operations.ts";
 import { planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A user or subscriber as it is kept. */
 export interface UserRecord {
@@ -104,7 +104,7 @@ export function planUnseen(
     const known = new UserWorkingSet([]);
     return planEach(operations, (operation) => planUserWrite(context, known, operation), maxRefusals);
   }
-  const ids = operations.flatMap((each) => (each.kind === "delete" && each.ifMatch === undefined ? [each.id] : []));
+  const ids = operations.flatMap((each) => (each.kind === "delete" && isUnconditional(each) ? [each.id] : []));
   const isPlain = ids.length === operations.length && new Set(ids).size === ids.length;
   if (!isPlain || !context.snapshot.autoDeprovisionUsers) return undefined;
   return ids.map((id) => ({ kind: "delete", id, previous: undefined }));
@@ -114,7 +114,7 @@ function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteO
   if (operation.kind === "create") return planCreate(context, known, operation.resource);
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no User ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  checkConditions(operation, previous.version);
   if (operation.kind === "delete") return planDelete(context.snapshot, operation.id, previous);
   const attributes =
     operation.kind === "replace"
