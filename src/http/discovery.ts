@@ -6,8 +6,15 @@ const SCHEMA_URN = "urn:ietf:params:scim:schemas:core:2.0:Schema";
 const RESOURCE_TYPE_URN = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 const SERVICE_PROVIDER_CONFIG_URN = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 
-/** The service provider's configuration resource (RFC 7643 §5). */
-export function serviceProviderConfig(capabilities: Capabilities, baseUrl: string): JsonObject {
+/**
+ * The service provider's configuration resource (RFC 7643 §5). Cursors are told of where the configuration
+ * asks for it (RFC 9865 §4): some clients refuse a member that they do not know, and never connect.
+ */
+export function serviceProviderConfig(
+  capabilities: Capabilities,
+  baseUrl: string,
+  announceCursors: boolean,
+): JsonObject {
   const { patch, filter, sort, etag, changePassword, bulk, pagination } = capabilities;
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_URN],
@@ -17,7 +24,7 @@ export function serviceProviderConfig(capabilities: Capabilities, baseUrl: strin
     changePassword: { supported: changePassword },
     sort: { supported: sort },
     etag: { supported: etag },
-    pagination: { ...pagination },
+    ...(announceCursors ? { pagination: { ...pagination } } : {}),
     authenticationSchemes: [
       {
         type: "oauthbearertoken",

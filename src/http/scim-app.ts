@@ -88,7 +88,9 @@ function createResourceRoutes<Database>(served: ServedResource<Database>): [stri
 
 function createDiscoveryRoutes<Database>(provider: ServiceProvider<Database>): [string, Methods<Database>][] {
   const config: Methods<Database> = {
-    GET: discover(({ baseUrl }) => serviceProviderConfig(provider.capabilities, baseUrl)),
+    GET: discover(({ baseUrl, snapshot }) =>
+      serviceProviderConfig(provider.capabilities, baseUrl, snapshot.announceCursors),
+    ),
   };
   return [
     ["/ServiceProviderConfig", config],
