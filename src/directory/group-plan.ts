@@ -1,14 +1,15 @@
-import { forbidden, invalidValue, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, invalidValue, notFound, ScimError, uniqueness } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
 import { foldCase } from "../scim/text.ts";
+import type { Warn } from "../scim/warning.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts";
 import type { WriteOperation } from "./operations.ts";
 import { planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A team as it is kept; its members are rows of their own. */
 export interface GroupRecord {
@@ -33,6 +34,8 @@ export type PlannedGroup =
       readonly record: GroupRecord | undefined;
       readonly previous: GroupRecord | undefined;
       readonly delta: MembershipDelta;
+      /** What the operation asked for that is left undone. */
+      readonly warnings?: readonly string[];
     }
   | { readonly kind: "delete"; readonly id: string; readonly previous: GroupRecord | undefined }
   | { readonly kind: "refuse"; readonly error: ScimError };
@@ -86,15 +89,16 @@ export function planGroupWrite(
   known: GroupWorkingSet,
   operation: WriteOperation,
 ): PlannedGroup {
+  const warnings = new Set(operation.warnings);
   return refusing(() => {
     checkPushGroups(context.snapshot);
     const planned =
       operation.kind === "create"
         ? planCreate(context, known, operation.resource)
-        : planExisting(context, known, operation);
+        : planExisting(context, known, operation, (warning) => warnings.add(warning));
     if (planned.kind === "write" && planned.record !== undefined) known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
-    return planned;
+    return planned.kind === "write" ? { ...planned, warnings: [...warnings] } : planned;
   });
 }
 
@@ -115,10 +119,11 @@ export function planGroupsUnseen(
   }
   const [operation, ...others] = operations;
   if (operation === undefined || others.length > 0) return undefined;
-  if (operation.kind === "delete" && operation.ifMatch === undefined) {
+  if (operation.kind === "create" || !isUnconditional(operation)) return undefined;
+  if (operation.kind === "delete") {
     return [{ kind: "delete", id: operation.id, previous: undefined }];
   }
-  if (operation.kind !== "patch" || operation.ifMatch !== undefined) return undefined;
+  if (operation.kind !== "patch") return undefined;
   const planned = refusing(() => planMembersOnly(operation.id, operation.operations));
   return planned === undefined ? undefined : [planned];
 }
@@ -158,10 +163,11 @@ function planExisting(
   context: GroupPlanContext,
   known: GroupWorkingSet,
   operation: Exclude<WriteOperation, { kind: "create" }>,
+  warn: Warn,
 ): PlannedGroup {
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no Group ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  checkConditions(operation, previous.version);
   checkWritable(previous);
   if (operation.kind === "delete") {
     if (previous.isDefault)
@@ -173,7 +179,8 @@ function planExisting(
     return update(context, known, previous, attributes, membersOf(operation.resource, "empty"));
   }
   const { delta, rest } = foldMembership(operation.operations);
-  const { id: _id, ...attributes } = applyPatch(groupResourceType, { id: previous.id, ...previous.attributes }, rest);
+  const resource = { id: previous.id, ...previous.attributes };
+  const { id: _id, ...attributes } = applyPatch(groupResourceType, resource, rest, warn);
   return update(context, known, previous, attributes, delta);
 }
 

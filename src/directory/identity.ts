@@ -1,7 +1,7 @@
+import { isPrimary } from "../scim/elements.ts";
 import { invalidValue } from "../scim/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../scim/json.ts";
 import { foldCase } from "../scim/text.ts";
-import { isPrimary } from "../scim/validate.ts";
 
 /** By what a user is known: its userName, and the e-mail of its account. */
 export interface Identity {

@@ -1,14 +1,15 @@
-import { forbidden, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, notFound, ScimError, uniqueness } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import type { ResourceType } from "../scim/schema.ts";
+import type { Warn } from "../scim/warning.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { type Identity, identifyUser } from "./identity.ts";
 import { type AccessDecision, decideAccess } from "./lifecycle.ts";
 import type { WriteOperation } from "./operations.ts";
 import { planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A user or subscriber as it is kept. */
 export interface UserRecord {
@@ -30,6 +31,8 @@ export type PlannedUser =
       readonly record: UserRecord;
       readonly previous: UserRecord | undefined;
       readonly decision: AccessDecision;
+      /** What the operation asked for that is left undone, but for what the decision says. */
+      readonly warnings?: readonly string[];
     }
   | { readonly kind: "delete"; readonly id: string; readonly previous: UserRecord | undefined }
   | { readonly kind: "refuse"; readonly error: ScimError };
@@ -75,11 +78,12 @@ export class UserWorkingSet {
  * set. Pure but for that: it throws nothing, a refusal is part of the plan.
  */
 export function planUserWrite(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+  const warnings = new Set(operation.warnings);
   try {
-    const planned = plan(context, known, operation);
+    const planned = plan(context, known, operation, (warning) => warnings.add(warning));
     if (planned.kind === "write") known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
-    return planned;
+    return planned.kind === "write" ? { ...planned, warnings: [...warnings] } : planned;
   } catch (error) {
     if (error instanceof ScimError) return { kind: "refuse", error };
     throw error;
@@ -100,22 +104,22 @@ export function planUnseen(
     const known = new UserWorkingSet([]);
     return planEach(operations, (operation) => planUserWrite(context, known, operation), maxRefusals);
   }
-  const ids = operations.flatMap((each) => (each.kind === "delete" && each.ifMatch === undefined ? [each.id] : []));
+  const ids = operations.flatMap((each) => (each.kind === "delete" && isUnconditional(each) ? [each.id] : []));
   const isPlain = ids.length === operations.length && new Set(ids).size === ids.length;
   if (!isPlain || !context.snapshot.autoDeprovisionUsers) return undefined;
   return ids.map((id) => ({ kind: "delete", id, previous: undefined }));
 }
 
-function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation, warn: Warn): PlannedUser {
   if (operation.kind === "create") return planCreate(context, known, operation.resource);
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no User ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  checkConditions(operation, previous.version);
   if (operation.kind === "delete") return planDelete(context.snapshot, operation.id, previous);
   const attributes =
     operation.kind === "replace"
       ? { ...keepActive(previous), ...operation.resource }
-      : patchAttributes(context.resourceType, previous, operation.operations);
+      : patchAttributes(context.resourceType, previous, operation.operations, warn);
   return planUpdate(context, known, previous, attributes);
 }
 
@@ -197,7 +201,9 @@ function patchAttributes(
   resourceType: ResourceType,
   previous: UserRecord,
   operations: Extract<WriteOperation, { kind: "patch" }>["operations"],
+  warn: Warn,
 ): JsonObject {
-  const { id: _id, ...attributes } = applyPatch(resourceType, { id: previous.id, ...previous.attributes }, operations);
+  const resource = { id: previous.id, ...previous.attributes };
+  const { id: _id, ...attributes } = applyPatch(resourceType, resource, operations, warn);
   return { ...keepActive(previous), ...attributes };
 }

@@ -6,14 +6,22 @@ const SCHEMA_URN = "urn:ietf:params:scim:schemas:core:2.0:Schema";
 const RESOURCE_TYPE_URN = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 const SERVICE_PROVIDER_CONFIG_URN = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 
+/** What `/ServiceProviderConfig` says beside what the tree can do. */
+export interface Announcement {
+  readonly baseUrl: string;
+  /** Where people read how to set up the configuration. */
+  readonly documentationUri: string;
+  readonly announceCursors: boolean;
+}
+
 /**
- * The service provider's configuration resource (RFC 7643 §5). It names a documentation, since
- * Keycloak's scim2-storage does not connect without.
+ * The service provider's configuration resource (RFC 7643 §5). Cursors are told of where the configuration
+ * asks for it (RFC 9865 §4): some clients refuse a member that they do not know, and never connect. Nor
+ * does Keycloak's scim2-storage without a documentation.
  */
 export function serviceProviderConfig(
   capabilities: Capabilities,
-  baseUrl: string,
-  documentationUri: string,
+  { baseUrl, documentationUri, announceCursors }: Announcement,
 ): JsonObject {
   const { patch, filter, sort, etag, changePassword, bulk, pagination } = capabilities;
   return {
@@ -25,7 +33,7 @@ export function serviceProviderConfig(
     changePassword: { supported: changePassword },
     sort: { supported: sort },
     etag: { supported: etag },
-    pagination: { ...pagination },
+    ...(announceCursors ? { pagination: { ...pagination } } : {}),
     authenticationSchemes: [
       {
         type: "oauthbearertoken",

@@ -102,7 +102,11 @@ function createDiscoveryRoutes<Database>(
 ): [string, Methods<Database>][] {
   const config: Methods<Database> = {
     GET: discover(({ baseUrl, snapshot }) =>
-      serviceProviderConfig(provider.capabilities, baseUrl, new URL(guidePath(snapshot.configId), baseUrl).href),
+      serviceProviderConfig(provider.capabilities, {
+        baseUrl,
+        documentationUri: new URL(guidePath(snapshot.configId), baseUrl).href,
+        announceCursors: snapshot.announceCursors,
+      }),
     ),
   };
   return [

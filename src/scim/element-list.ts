@@ -1,10 +1,11 @@
+import { contentOf, isPrimary, keepOnePrimary } from "./elements.ts";
 import { countTerms, type FilterExpression } from "./filter/ast.ts";
 import { toComparable } from "./filter/comparison.ts";
 import { compileMatcher, elementScope, requiredValue } from "./filter/match.ts";
 import type { JsonObject } from "./json.ts";
 import { jsonEquals } from "./json.ts";
 import { type Attribute, findAttribute, valueSubAttribute } from "./schema.ts";
-import { isPrimary } from "./validate.ts";
+import type { Warn } from "./warning.ts";
 
 /** Accounts for a number of elements looked at. @throws ScimError `tooMany` when it gets out of hand */
 export type Spend = (elements: number) => void;
@@ -78,9 +79,11 @@ export class ElementList {
     return candidates.filter((position) => matches(this.#at(position)));
   }
 
-  /** Changes the elements at some positions; the last that is then primary stays so alone. */
-  change(positions: readonly number[], change: (element: JsonObject) => JsonObject): void {
-    for (const position of positions) this.#set(position, change(this.#at(position)));
+  /** Changes the elements at some positions; of several that are then primary the first stays so alone. */
+  change(positions: readonly number[], change: (element: JsonObject) => JsonObject, warn: Warn): void {
+    const changed = positions.map((position) => change(this.#at(position)));
+    const kept = keepOnePrimary(this.#attribute, changed, warn);
+    for (const [index, position] of positions.entries()) this.#set(position, kept[index] ?? {});
   }
 
   #candidates(value: unknown, terms: number): readonly number[] {
@@ -145,7 +148,7 @@ export class ElementList {
 
 function identityOf(attribute: Attribute, element: JsonObject): string {
   const value = comparableMember(valueSubAttribute(attribute), element);
-  return value === undefined ? JSON.stringify(Object.entries(element).sort()) : identityOfValue(value);
+  return value === undefined ? contentOf(element) : identityOfValue(value);
 }
 
 function identityOfValue(value: unknown): string {

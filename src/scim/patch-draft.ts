@@ -4,6 +4,7 @@ import { tooMany } from "./errors.ts";
 import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "./json.ts";
 import type { Attribute, ResourceType, Schema } from "./schema.ts";
 import { hasContent } from "./validate.ts";
+import type { Warn } from "./warning.ts";
 
 /** How many elements one PATCH request may look at, counted once for every term of a filter. */
 export const MAX_PATCH_WORK = 2_000_000;
@@ -20,9 +21,12 @@ export class PatchDraft {
   readonly #resource: JsonObject;
   readonly #lists = new Map<Attribute, { readonly place: Place; readonly list: ElementList }>();
   #work = 0;
+  /** Told what the operations ask for that is left undone. */
+  readonly warn: Warn;
 
-  constructor(resourceType: ResourceType, resource: JsonObject) {
+  constructor(resourceType: ResourceType, resource: JsonObject, warn: Warn) {
     this.#resourceType = resourceType;
+    this.warn = warn;
     this.#resource = { ...resource };
     for (const { id } of resourceType.extensions) {
       const values = resource[id];

@@ -49,6 +49,12 @@ export function isStorableText(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 
+/** The text, if it has no more characters than that; else its start and “…”. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  return `${text.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
 /** The text without some characters at its end; in linear time, which a pattern is not. */
 export function trimEnd(text: string, characters: string): string {
   let end = text.length;

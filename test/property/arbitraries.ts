@@ -17,6 +17,7 @@ import {
 import { formatFilter } from "../../src/scim/filter/format.ts";
 import { comparisonTarget, elementScope, type FilterScope, resourceScope } from "../../src/scim/filter/match.ts";
 import type { JsonObject, JsonValue } from "../../src/scim/json.ts";
+import { isJsonText } from "../../src/scim/json-text.ts";
 import type { PatchOperation } from "../../src/scim/messages.ts";
 import type { Attribute } from "../../src/scim/schema.ts";
 import { ENTERPRISE_USER_URN, enterpriseUserSchema } from "../../src/scim/schemas/enterprise-user.ts";
@@ -60,6 +61,9 @@ export const texts = fc.oneof(
   { weight: 1, arbitrary: storableText.filter((text) => text !== "") },
 );
 
+/** Texts that say who somebody is: JSON is refused there. */
+const identities = texts.filter((text) => !isJsonText(text));
+
 const types = fc.constantFrom("work", "Work", "home", "other", "é");
 const base64 = fc.constantFrom("AbC=", "abc=", "MIIB+/==", "AAAA");
 const plain = { noNullPrototype: true } as const;
@@ -69,12 +73,20 @@ const optional = { ...plain, requiredKeys: [] };
 const element = (value: fc.Arbitrary<string>) =>
   fc.record({ value, display: texts, type: types, primary: fc.boolean() }, { ...plain, requiredKeys: ["value"] });
 
-/** Elements of which one at most is primary (RFC 7643 §2.4). */
+/** Elements that all differ, of which one at most is primary (RFC 7643 §2.4). */
 const elements = (each: fc.Arbitrary<JsonObject>) =>
   fc.array(each, { minLength: 1, maxLength: 4 }).map((list) => {
     const first = list.findIndex(({ primary }) => primary === true);
-    return list.map((item, index) => (item.primary === true && index !== first ? { ...item, primary: false } : item));
+    const single = list.map((item, index) =>
+      item.primary === true && index !== first ? { ...item, primary: false } : item,
+    );
+    return distinctMembers(single);
   });
+
+/** The elements, each once, whatever the order of its members. */
+export function distinctMembers<Element>(list: readonly Element[]): Element[] {
+  return [...new Map(list.map((item) => [JSON.stringify(Object.entries(item ?? {}).sort()), item])).values()];
+}
 
 const address = fc
   .record(
@@ -91,7 +103,7 @@ const enterprise = nonEmpty(
       employeeNumber: texts,
       department: texts,
       costCenter: texts,
-      manager: nonEmpty(fc.record({ value: texts, $ref: texts }, optional)),
+      manager: nonEmpty(fc.record({ value: identities, $ref: texts }, optional)),
     },
     optional,
   ),
@@ -104,13 +116,13 @@ const enterprise = nonEmpty(
 export const users: fc.Arbitrary<JsonObject> = fc.record(
   {
     externalId: texts,
-    userName: texts.filter((text) => text.trim() !== ""),
+    userName: identities.filter((text) => text.trim() !== ""),
     name: nonEmpty(fc.record({ formatted: texts, familyName: texts, givenName: texts, middleName: texts }, optional)),
     displayName: texts,
     title: texts,
     profileUrl: texts,
     active: fc.boolean(),
-    emails: elements(element(texts)),
+    emails: elements(element(identities)),
     phoneNumbers: elements(element(texts)),
     photos: elements(element(texts)),
     addresses: elements(address as fc.Arbitrary<JsonObject>),

@@ -7,7 +7,15 @@ import { parsePatchRequest } from "../../src/scim/messages.ts";
 import { applyPatch } from "../../src/scim/patch.ts";
 import { userResourceType } from "../../src/scim/schemas/user.ts";
 import { validateResource } from "../../src/scim/validate.ts";
-import { deepFreeze, jsonValues, ownMembers, patchOperations, unpolluted, users } from "./arbitraries.ts";
+import {
+  deepFreeze,
+  distinctMembers,
+  jsonValues,
+  ownMembers,
+  patchOperations,
+  unpolluted,
+  users,
+} from "./arbitraries.ts";
 import { attempt } from "./attempt.ts";
 import { hasContent, type ModelUser, nobody, type Step, steps, toResource } from "./patch-model.ts";
 
@@ -48,7 +56,7 @@ describe("applyPatch (RFC 7644 §3.5.2)", () => {
         if (patched === undefined) return;
         const { id, ...attributes } = patched;
         expect(id).toBe("1");
-        expect(validateResource(userResourceType, attributes)).toStrictEqual(attributes);
+        expect(validateResource(userResourceType, attributes)).toStrictEqual(distinct(attributes));
         unpolluted(patched);
       }),
       runs,
@@ -109,6 +117,13 @@ describe("applyPatch (RFC 7644 §3.5.2)", () => {
     );
   });
 });
+
+/** Operations can make an element the same as another; of a list that is sent, each is kept once. */
+function distinct(attributes: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, Array.isArray(value) ? distinctMembers(value) : value]),
+  );
+}
 
 function primaries(list: JsonValue | undefined): number {
   return (Array.isArray(list) ? list : []).filter((each) => isJsonObject(each) && each.primary === true).length;

@@ -10,9 +10,9 @@ const OWN_URL = /(?:^|\/)meta\/location$|(?:^|\/)(?:members|groups)\/\d+\/\$ref$
 export function findBrokenRules(answer: WireAnswer, baseUrl: string): string[] {
   const broken = isWithin(answer.headers.location ?? baseUrl, baseUrl) ? [] : [`Location is not below ${baseUrl}`];
   if (answer.status >= 400) broken.push(...findErrorFaults(answer));
-  if (answer.body === undefined) return broken;
   const type = answer.headers["content-type"] ?? "none";
   if (!/^application\/scim\+json\s*(?:;|$)/i.test(type)) broken.push(`the content type is ${type}`);
+  if (answer.body === undefined) return broken;
   visit(answer.body, (value, pointer) => {
     if (value === null) broken.push(`${pointer} is null`);
     if (OWN_URL.test(pointer) && !isWithin(value, baseUrl)) broken.push(`${pointer} is not below ${baseUrl}: ${value}`);

@@ -1,4 +1,5 @@
 import { attribute, type ResourceType, type Schema } from "../schema.ts";
+import { idRule, textRule } from "../text-rule.ts";
 
 /** URN of the core Group schema (RFC 7643 §4.2). */
 export const GROUP_URN = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -16,7 +17,11 @@ export const groupSchema: Schema = {
     attribute("members", "complex", "The users in the group.", {
       multiValued: true,
       subAttributes: [
-        attribute("value", "string", "The id of the user.", { caseExact: true, mutability: "immutable" }),
+        attribute("value", "string", "The id of the user.", {
+          caseExact: true,
+          mutability: "immutable",
+          [textRule]: idRule,
+        }),
         attribute("$ref", "reference", "URI of the user.", { mutability: "immutable", referenceTypes: ["User"] }),
         attribute("display", "string", "The user's name, for people to read.", { mutability: "readOnly" }),
         attribute("type", "string", "What the member is: always a User.", {

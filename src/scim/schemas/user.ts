@@ -1,4 +1,5 @@
 import { type Attribute, type AttributeType, attribute, type ResourceType, type Schema } from "../schema.ts";
+import { addressRule, type TextRule, textRule } from "../text-rule.ts";
 import { enterpriseUserSchema } from "./enterprise-user.ts";
 
 /** URN of the core User schema (RFC 7643 §4.1). */
@@ -8,13 +9,19 @@ export const USER_URN = "urn:ietf:params:scim:schemas:core:2.0:User";
 function plural(
   name: string,
   description: string,
-  options: { valueType?: AttributeType; canonicalValues?: readonly string[]; referenceTypes?: readonly string[] } = {},
+  options: {
+    valueType?: AttributeType;
+    valueRule?: TextRule;
+    canonicalValues?: readonly string[];
+    referenceTypes?: readonly string[];
+  } = {},
 ): Attribute {
-  const { valueType = "string", canonicalValues, referenceTypes } = options;
+  const { valueType = "string", valueRule, canonicalValues, referenceTypes } = options;
+  const value = { ...(referenceTypes && { referenceTypes }), ...(valueRule && { [textRule]: valueRule }) };
   return attribute(name, "complex", description, {
     multiValued: true,
     subAttributes: [
-      attribute("value", valueType, "The value itself.", referenceTypes ? { referenceTypes } : {}),
+      attribute("value", valueType, "The value itself.", value),
       attribute("display", "string", "The value, for people to read."),
       attribute("type", "string", "What the value is used for.", canonicalValues ? { canonicalValues } : {}),
       attribute("primary", "boolean", "Whether this is the preferred value; true at most once."),
@@ -54,6 +61,7 @@ const ownAttributes: readonly Attribute[] = [
   attribute("userName", "string", "Unique name of the user: the account's e-mail address.", {
     required: true,
     uniqueness: "server",
+    [textRule]: addressRule,
   }),
   attribute("name", "complex", "The parts of the person's name.", {
     subAttributes: [
@@ -74,7 +82,7 @@ const ownAttributes: readonly Attribute[] = [
   attribute("locale", "string", "Locale for dates, numbers and currency."),
   attribute("timezone", "string", "Time zone in IANA form, such as Europe/Lisbon."),
   attribute("active", "boolean", "Whether the identity provider considers the user active."),
-  plural("emails", "E-mail addresses.", { canonicalValues: ["work", "home", "other"] }),
+  plural("emails", "E-mail addresses.", { valueRule: addressRule, canonicalValues: ["work", "home", "other"] }),
   plural("phoneNumbers", "Telephone numbers.", {
     canonicalValues: ["work", "home", "mobile", "fax", "pager", "other"],
   }),

@@ -20,6 +20,7 @@ export type Config = ConfigTenant &
     readonly id: string;
     readonly name: string;
     readonly description: string | null;
+    readonly announceCursors: boolean;
     readonly defaultTeams: TeamReference[];
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -38,6 +39,7 @@ const columns = {
   autoDeprovisionUsers: configs.autoDeprovisionUsers,
   requireEmail: configs.requireEmail,
   enablePushGroups: configs.enablePushGroups,
+  announceCursors: configs.announceCursors,
   defaultTeams: defaultTeamsOfConfig,
   createdAt: configs.createdAt,
   updatedAt: configs.updatedAt,

@@ -20,6 +20,7 @@ export interface ConfigSettings {
   readonly autoProvisionUsers?: boolean | undefined;
   readonly autoDeprovisionUsers?: boolean | undefined;
   readonly requireEmail?: boolean | undefined;
+  readonly announceCursors?: boolean | undefined;
   readonly enablePushGroups?: boolean | undefined;
   readonly defaultTeamIds?: readonly string[] | undefined;
 }
@@ -113,8 +114,9 @@ function refuseTeamSettings(kind: TreeKind, settings: ConfigSettings): void {
 
 /** Settings that are columns as they are; the builder leaves out what is undefined. */
 function settingColumns(settings: ConfigSettings) {
-  const { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups } = settings;
-  return { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups };
+  const { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups, announceCursors } =
+    settings;
+  return { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups, announceCursors };
 }
 
 function teamsExist(projectId: string | null, teamIds: readonly string[]): Precondition[] {

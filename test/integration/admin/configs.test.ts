@@ -15,7 +15,13 @@ import { fetchWorker } from "../helpers/fetch-worker.ts";
 import { provision } from "../helpers/provision.ts";
 import { ScimClient } from "../helpers/scim-client.ts";
 
-const DEFAULTS = { autoProvisionUsers: true, autoDeprovisionUsers: true, requireEmail: true, enablePushGroups: false };
+const DEFAULTS = {
+  autoProvisionUsers: true,
+  autoDeprovisionUsers: true,
+  requireEmail: true,
+  enablePushGroups: false,
+  announceCursors: false,
+};
 
 /** The body that makes a configuration of a new tenant of either kind, and where SCIM then is. */
 const kinds = [
@@ -74,7 +80,12 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
   });
 
   it("takes every setting, and changes each alone from the next SCIM request on", async () => {
-    const settings = { autoProvisionUsers: false, autoDeprovisionUsers: false, requireEmail: false };
+    const settings = {
+      autoProvisionUsers: false,
+      autoDeprovisionUsers: false,
+      requireEmail: false,
+      announceCursors: true,
+    };
     const body = { kind, ...(await tenant()), name: "Okta", description: "Ours", ...settings };
     const made = await call("POST", "/admin/configs", body);
     expect(made).toMatchObject(body);

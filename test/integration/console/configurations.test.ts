@@ -69,10 +69,8 @@ describe("making a configuration", () => {
     const team = await createTeam(id, "Everyone");
     const path = `/console/projects/${id}/configs/new`;
     const blank = await client.get(path);
-    const checked = ["autoProvisionUsers", "autoDeprovisionUsers", "requireEmail", "enablePushGroups"].map((name) =>
-      isChecked(blank, name),
-    );
-    expect(checked).toEqual([true, true, true, false]);
+    const names = ["autoProvisionUsers", "autoDeprovisionUsers", "requireEmail", "enablePushGroups", "announceCursors"];
+    expect(names.map((name) => isChecked(blank, name))).toEqual([true, true, true, false, false]);
 
     const page = await client.submit(path, {
       name: "",
@@ -132,7 +130,9 @@ describe("the settings of a configuration", () => {
     const config = await createConfig({ kind: "project", projectId, defaultTeamIds: [team.id] });
     const path = `/console/configs/${config.id}/settings`;
     expect(isChecked(await client.get(path), "defaultTeamIds", team.id)).toBe(true);
-    await client.submitAndFollow(path, { name: "Okta", description: "Contractors", enablePushGroups: "on" });
+    const sent = { name: "Okta", description: "Contractors", enablePushGroups: "on", announceCursors: "on" };
+    await client.submitAndFollow(path, sent);
+    expect(isChecked(await client.get(path), "announceCursors")).toBe(true);
     expect(await call("GET", `/admin/configs/${config.id}`)).toMatchObject({
       name: "Okta",
       description: "Contractors",
@@ -140,6 +140,7 @@ describe("the settings of a configuration", () => {
       autoDeprovisionUsers: false,
       requireEmail: false,
       enablePushGroups: true,
+      announceCursors: true,
       defaultTeams: [],
     });
   });

@@ -80,6 +80,7 @@ export type ConfigInput = (
   readonly autoProvisionUsers?: boolean;
   readonly autoDeprovisionUsers?: boolean;
   readonly requireEmail?: boolean;
+  readonly announceCursors?: boolean;
   readonly enablePushGroups?: boolean;
 };
 

@@ -79,7 +79,7 @@ describe("playTranscript", () => {
     ["status", { status: 201 }, found({})],
     ["header", { status: 200, headers: { ETag: "1" } }, found({})],
     ["body", { status: 200, body: { id: "1" } }, found({ id: "2" })],
-    ["body that is missing", { status: 200, body: {} }, { status: 200, headers: {}, body: undefined }],
+    ["body that is missing", { status: 200, body: {} }, found(undefined)],
     ["absent", { status: 200, absent: ["/title"] }, found({ title: "" })],
     ["access", { status: 200, access: { "a@x.test": { access: true } } }, found({})],
     ["no body with 204", { status: 204 }, found({}, 204)],
@@ -94,13 +94,15 @@ describe("playTranscript", () => {
 
   it.each<[string, WireAnswer]>([
     ["another content type", { status: 200, headers: { "content-type": "application/json" }, body: {} }],
+    ["no content type, without a body too", { status: 204, headers: {}, body: undefined }],
     ["a null member, however deep", found({ emails: [{ value: "a", type: null }] })],
     ["a location of another base", found({ Resources: [{ meta: { location: "https://y.test/scim/v2/c1/Users/1" } }] })],
     ["a location of a base that only begins alike", found({ meta: { location: `${baseUrl}2/Users/1` } })],
     ["a $ref of another base", found({ members: [{ $ref: "../Users/1" }] })],
     ["a Location header of another base", { ...found({}), headers: { ...headers, location: "/Users/1" } }],
   ])("reports an answer that breaks a rule for all: %s", async (_, answer) => {
-    expect((await play([get], [answer])).problems).toHaveLength(1);
+    const step = { ...get, expect: { status: answer.status } };
+    expect((await play([step], [answer])).problems).toHaveLength(1);
   });
 
   it.each<[WireAnswer["body"], number]>([
