@@ -5,7 +5,7 @@ import type { Trouble } from "./guide.ts";
 /** The connection itself is not right, or not working just now. */
 const connection: readonly Trouble[] = [
   {
-    says: "`401`, the header must read `Bearer <token>`",
+    says: "`401`, though base URL and token are right: the header must read `Bearer <token>`",
     means: "The token was sent without the word `Bearer` and a space before it.",
     fix: "Where a field holds the whole `Authorization` header, put `Bearer`, a space and the token into it. Where there is a choice of authentication, take bearer token.",
   },

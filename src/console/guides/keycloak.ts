@@ -31,7 +31,7 @@ export const keycloak: Guide = {
     {
       name: "scim2-storage (suvera/keycloak-scim2-storage, for Keycloak 25)",
       needs:
-        "A provider of its name under **User federation**, with **SCIM 2.0 endPoint** and a bearer token. It reads what this service supports before it saves, and refuses what it does not know: the configuration must not announce cursors (`announceCursors`), and builds from before the end of 2024 want more of `/Schemas` than there is.",
+        "A provider of its name under **User federation**, with **SCIM 2.0 endPoint** and a bearer token. It reads what this service supports before it saves, and refuses what it does not know: **Announce Cursors** must be off, as it is at first, and builds from before the end of 2024 want more of `/Schemas` than there is.",
       caution:
         "It fits a project only: a service without groups, such as a status page, it refuses. Each request comes twice, first without the token; the `401` in between is no error.",
     },
@@ -114,8 +114,8 @@ export const keycloak: Guide = {
     },
     {
       says: "Could not parse response for ServiceProviderConfig, or Could not find default Schema (scim2-storage)",
-      means: "The build is too old, the configuration announces cursors, or it is a status page.",
-      fix: "Take a newer build, and switch `announceCursors` off. For a status page take another extension.",
+      means: "The build is too old, **Announce Cursors** is on, or it is a status page.",
+      fix: "Take a newer build, and turn **Announce Cursors** off under **Settings**. For a status page take another extension.",
     },
     {
       says: "Nothing in the provisioning log here",
