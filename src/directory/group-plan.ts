@@ -1,14 +1,15 @@
-import { forbidden, invalidValue, notFound, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, invalidValue, notFound, ScimError } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
-import { foldCase } from "../scim/text.ts";
+import { foldName } from "../scim/text.ts";
 import type { Warn } from "../scim/warning.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts";
 import type { WriteOperation } from "./operations.ts";
 import { planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
+import { takenName } from "./taken.ts";
 import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A team as it is kept; its members are rows of their own. */
@@ -77,7 +78,7 @@ export class GroupWorkingSet {
 
 /** The key by which a group's name is unique in its project. */
 export function groupNameKey({ displayName }: JsonObject): string {
-  return foldCase(String(displayName));
+  return foldName(String(displayName));
 }
 
 /**
@@ -141,7 +142,7 @@ function planCreate(context: GroupPlanContext, known: GroupWorkingSet, resource:
   const existing = known.named(groupNameKey(checkSize(attributes)));
   const delta = checkMembers(known, membersOf(resource, "existing"));
   if (existing !== undefined) {
-    if (existing.pushed) throw uniqueness("A group of this displayName has been pushed already.");
+    if (existing.pushed) throw takenName(attributes, existing);
     checkWritable(existing);
     return update(context, known, existing, attributes, delta);
   }
@@ -193,7 +194,7 @@ function update(
 ): PlannedGroup {
   checkMembers(known, delta);
   const taken = known.named(groupNameKey(checkSize(attributes)));
-  if (taken !== undefined && taken.id !== previous.id) throw uniqueness("Another group already has this displayName.");
+  if (taken !== undefined && taken.id !== previous.id) throw takenName(attributes, taken);
   const isSame = jsonEquals(attributes, previous.attributes);
   const record = isSame
     ? { ...previous, pushed: true }

@@ -1,4 +1,4 @@
-import { forbidden, notFound, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, notFound, ScimError } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import type { ResourceType } from "../scim/schema.ts";
@@ -9,6 +9,7 @@ import { type AccessDecision, decideAccess } from "./lifecycle.ts";
 import type { WriteOperation } from "./operations.ts";
 import { planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
+import { taken } from "./taken.ts";
 import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A user or subscriber as it is kept. */
@@ -130,10 +131,7 @@ function planCreate(context: UserPlanContext, known: UserWorkingSet, resource: J
   const identity = identifyUser(attributes, snapshot.requireEmail);
   const [existing, ...others] = known.named(identity);
   if (existing !== undefined) {
-    if (others.length > 0) throw uniqueness("The userName and the e-mail belong to two different users already.");
-    if (existing.provisionedBy === snapshot.configId) {
-      throw uniqueness("A user with this userName or e-mail has been provisioned already.");
-    }
+    if (others.length > 0 || existing.provisionedBy === snapshot.configId) throw taken(identity, [existing, ...others]);
     return planUpdate(context, known, { ...existing, provisionedBy: snapshot.configId }, attributes, existing);
   }
   const decision = decideAccess(attributes.active !== false, undefined, snapshot);
@@ -158,9 +156,8 @@ function planUpdate(
   previous: UserRecord = base,
 ): PlannedUser {
   const identity = identifyUser(checkSize(attributes), context.snapshot.requireEmail);
-  if (known.named(identity).some(({ id }) => id !== base.id)) {
-    throw uniqueness("Another user already has this userName or e-mail.");
-  }
+  const others = known.named(identity).filter(({ id }) => id !== base.id);
+  if (others.length > 0) throw taken(identity, others);
   const decision = decideAccess(attributes.active !== false, previous, context.snapshot);
   const isSame =
     jsonEquals(attributes, previous.attributes) &&

@@ -53,8 +53,8 @@ export function normalizePatchBody(body: JsonValue): JsonValue {
  */
 function isPlainResource({ Operations: operations, schemas, ...members }: JsonObject): boolean {
   const names = Object.keys(members);
-  const urns = (Array.isArray(schemas) ? schemas : [schemas]).map((urn) => String(urn).toLowerCase());
-  const isMessage = operations !== undefined || urns.includes(PATCH_OP_URN.toLowerCase());
+  const isPatchOp = (urn: unknown) => typeof urn === "string" && urn.toLowerCase() === PATCH_OP_URN.toLowerCase();
+  const isMessage = operations !== undefined || (Array.isArray(schemas) ? schemas : [schemas]).some(isPatchOp);
   return !isMessage && names.length > 0 && !names.some((name) => name.toLowerCase() === "op");
 }
 

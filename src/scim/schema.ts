@@ -1,4 +1,4 @@
-import { type TextRule, textRule } from "./text-rule.ts";
+import { labelRule, type TextRule, textRule } from "./text-rule.ts";
 
 /** Data types of RFC 7643 §2.3. */
 export type AttributeType =
@@ -86,7 +86,10 @@ export const commonAttributes: readonly Attribute[] = [
     returned: "always",
     uniqueness: "server",
   }),
-  attribute("externalId", "string", "The provisioning client's identifier.", { caseExact: true }),
+  attribute("externalId", "string", "The provisioning client's identifier.", {
+    caseExact: true,
+    [textRule]: labelRule,
+  }),
   attribute("meta", "complex", "Metadata of the resource.", {
     mutability: "readOnly",
     subAttributes: [

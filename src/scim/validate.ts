@@ -11,7 +11,7 @@ import {
   type Schema,
   valueSubAttribute,
 } from "./schema.ts";
-import { isStorableText } from "./text.ts";
+import { isLonger, isStorableText } from "./text.ts";
 import { textRule } from "./text-rule.ts";
 import { unheard, type Warn } from "./warning.ts";
 
@@ -229,9 +229,28 @@ function canonicalText(attribute: Attribute, value: JsonValue): string {
   if (!isStorableText(text)) {
     throw invalidValue(`The attribute “${attribute.name}” holds a NUL or half of a surrogate pair.`);
   }
-  if (attribute[textRule]?.isIdentity && isJsonText(text)) throw wrongType(attribute, "a text, not JSON");
+  checkText(attribute, text);
   if (attribute.type === "binary" && !BASE64.test(text)) throw wrongType(attribute, "base64");
   return text;
+}
+
+function checkText(attribute: Attribute, text: string): void {
+  const { maxLength, unseen, isIdentity } = attribute[textRule] ?? {};
+  if (maxLength !== undefined && isLonger(text, maxLength)) {
+    throw invalidValue(`The attribute “${attribute.name}” is limited to ${maxLength} characters.`);
+  }
+  const found = unseen?.exec(text)?.[0].codePointAt(0);
+  if (found !== undefined) {
+    throw invalidValue(
+      `The attribute “${attribute.name}” holds a control character or another that cannot be seen: ${codeOf(found)}. Remove it.`,
+    );
+  }
+  if (isIdentity && isJsonText(text)) throw wrongType(attribute, "a text, not JSON");
+}
+
+/** A code point as it is looked up: `U+200B`. */
+function codeOf(codePoint: number): string {
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function wrongType(attribute: Attribute, expected: string) {

@@ -23,6 +23,7 @@ import type { Attribute } from "../../src/scim/schema.ts";
 import { ENTERPRISE_USER_URN, enterpriseUserSchema } from "../../src/scim/schemas/enterprise-user.ts";
 import { USER_URN, userResourceType } from "../../src/scim/schemas/user.ts";
 import { isStorableText } from "../../src/scim/text.ts";
+import { UNSEEN } from "../../src/scim/text-rule.ts";
 
 /** Names that exist on every object, and so must never be taken for attributes. */
 export const hostileKeys = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty"] as const;
@@ -61,8 +62,11 @@ export const texts = fc.oneof(
   { weight: 1, arbitrary: storableText.filter((text) => text !== "") },
 );
 
-/** Texts that say who somebody is: JSON is refused there. */
-const identities = texts.filter((text) => !isJsonText(text));
+/** Texts that say who somebody is: JSON, and characters that cannot be seen, are refused there. */
+const identities = texts.filter((text) => !isJsonText(text) && !UNSEEN.test(text));
+
+/** Names of teams. */
+export const teamNames = texts.filter((text) => !UNSEEN.test(text) && text.trim() !== "");
 
 const types = fc.constantFrom("work", "Work", "home", "other", "é");
 const base64 = fc.constantFrom("AbC=", "abc=", "MIIB+/==", "AAAA");

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nameSchema, soughtEmailSchema } from "../../admin/schemas.ts";
+import { soughtEmailSchema, teamNameSchema } from "../../admin/schemas.ts";
 import { invalidField, unknownId } from "../../storage/engine/admin-error.ts";
 import { runQueries } from "../../storage/engine/queries.ts";
 import { explainUsers } from "../../storage/people/admin-users.ts";
@@ -53,7 +53,7 @@ interface SentForms {
 
 function saveTeam(c: ConsoleContext, key: TeamKey): Promise<Response> {
   return submit(c, {
-    schema: z.object({ name: nameSchema, protected: z.boolean() }),
+    schema: z.object({ name: teamNameSchema, protected: z.boolean() }),
     read: (values) => ({ name: values.text("name"), protected: values.isChecked("protected") }),
     act: async (input) => {
       await updateTeam(c.get("scope").db, { ...key, ...input, ...actorOf(c) });

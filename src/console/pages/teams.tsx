@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nameSchema } from "../../admin/schemas.ts";
+import { teamNameSchema } from "../../admin/schemas.ts";
 import { createTeam, listTeams, type Team } from "../../storage/teams/admin-teams.ts";
 import { readProject } from "../../storage/tenants/projects.ts";
 import { Choice, FormErrors, PostForm, TextField } from "../components/forms.tsx";
@@ -25,7 +25,7 @@ export function registerTeams(app: ConsoleApp): void {
   app.post("/projects/:id/teams/new", (c) => {
     const projectId = c.req.param("id");
     return submit(c, {
-      schema: z.object({ name: nameSchema, protected: z.boolean() }),
+      schema: z.object({ name: teamNameSchema, protected: z.boolean() }),
       read: (values) => ({ name: values.text("name"), protected: values.isChecked("protected") }),
       act: async (input) => {
         const team = await createTeam(c.get("scope").db, { ...input, ...actorOf(c), projectId });

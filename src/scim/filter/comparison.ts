@@ -1,7 +1,8 @@
 import { invalidFilter } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { Attribute } from "../schema.ts";
-import { compareCodePoints, foldCase } from "../text.ts";
+import { compareCodePoints, foldCase, foldEmailPart, trimBlanks } from "../text.ts";
+import { textRule } from "../text-rule.ts";
 import type { ComparisonOperator, FilterValue } from "./ast.ts";
 
 /** The form in which values are compared, in memory and in the database alike. */
@@ -14,14 +15,15 @@ export type Operand =
   | { readonly kind: "impossible" }
   | { readonly kind: "value"; readonly value: Comparable };
 
+const PARTIAL: ReadonlySet<ComparisonOperator> = new Set(["co", "sw", "ew"]);
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 
 /**
  * The comparable form of a value of a simple attribute: folded unless `caseExact`, dates as UTC with
  * milliseconds, booleans also from the strings that clients send. Undefined when the value is not of
- * the attribute's type.
+ * the attribute's type. A part of a value keeps its blanks where the whole compares without them.
  */
-export function toComparable(attribute: Attribute, value: JsonValue): Comparable | undefined {
+export function toComparable(attribute: Attribute, value: JsonValue, isPart = false): Comparable | undefined {
   if (value === null || typeof value === "object") return undefined;
   switch (attribute.type) {
     case "boolean":
@@ -32,8 +34,15 @@ export function toComparable(attribute: Attribute, value: JsonValue): Comparable
     case "dateTime":
       return toInstant(String(value));
     default:
-      return attribute.caseExact ? String(value) : foldCase(String(value));
+      return attribute.caseExact ? String(value) : fold(attribute, String(value), isPart);
   }
+}
+
+function fold(attribute: Attribute, text: string, isPart: boolean): string {
+  const folding = attribute[textRule]?.folding;
+  if (folding === undefined) return foldCase(text);
+  const compared = isPart ? text : trimBlanks(text);
+  return folding === "email" ? foldEmailPart(compared) : foldCase(compared);
 }
 
 /**
@@ -45,7 +54,7 @@ export function toComparable(attribute: Attribute, value: JsonValue): Comparable
 export function toOperand(attribute: Attribute, operator: ComparisonOperator, literal: FilterValue): Operand {
   checkOperator(attribute, operator, literal);
   if (literal === null) return { kind: "null" };
-  const value = toComparable(attribute, literal);
+  const value = toComparable(attribute, literal, PARTIAL.has(operator));
   if (value === undefined && attribute.type === "dateTime") {
     throw invalidFilter(`Compare “${attribute.name}” with a date and time such as "2026-01-31T08:00:00Z".`);
   }

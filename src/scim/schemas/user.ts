@@ -1,5 +1,5 @@
 import { type Attribute, type AttributeType, attribute, type ResourceType, type Schema } from "../schema.ts";
-import { addressRule, type TextRule, textRule } from "../text-rule.ts";
+import { addressRule, labelRule, shownNameRule, type TextRule, textRule } from "../text-rule.ts";
 import { enterpriseUserSchema } from "./enterprise-user.ts";
 
 /** URN of the core User schema (RFC 7643 §4.1). */
@@ -49,7 +49,10 @@ const groups = attribute("groups", "complex", "The teams the user is in. Change 
   subAttributes: [
     attribute("value", "string", "The id of the group.", { caseExact: true, mutability: "readOnly" }),
     attribute("$ref", "reference", "URI of the group.", { mutability: "readOnly", referenceTypes: ["Group"] }),
-    attribute("display", "string", "Name of the group.", { mutability: "readOnly" }),
+    attribute("display", "string", "Name of the group.", {
+      mutability: "readOnly",
+      [textRule]: shownNameRule("name"),
+    }),
     attribute("type", "string", "How the user belongs to the group: always direct.", {
       mutability: "readOnly",
       canonicalValues: ["direct"],
@@ -73,7 +76,7 @@ const ownAttributes: readonly Attribute[] = [
       attribute("honorificSuffix", "string", "Suffixes after the name."),
     ],
   }),
-  attribute("displayName", "string", "Name of the user, for people to read."),
+  attribute("displayName", "string", "Name of the user, for people to read.", { [textRule]: labelRule }),
   attribute("nickName", "string", "The casual way to address the user."),
   attribute("profileUrl", "reference", "URL of the user's online profile.", { referenceTypes: ["external"] }),
   attribute("title", "string", "The person's title, such as Vice President."),

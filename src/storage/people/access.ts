@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
 import { runQueries } from "../engine/queries.ts";
@@ -35,7 +35,7 @@ export async function projectAccess(db: Database, projectId: string, email: stri
     db
       .select({ revoked: users.revoked, teams: teamsOfUser })
       .from(users)
-      .where(and(eq(users.tenantId, projectId), eq(users.emailKey, foldCase(email)))),
+      .where(and(eq(users.tenantId, projectId), eq(users.emailKey, foldEmail(email)))),
   ]);
   requireFound(project, "project", projectId);
   if (user === undefined) return { email, access: false, reason: "unknown", teams: [] };
@@ -64,7 +64,7 @@ export async function statusPageAccess(db: Database, statusPageId: string, email
     db
       .select({ revoked: subscribers.revoked })
       .from(subscribers)
-      .where(and(eq(subscribers.tenantId, statusPageId), eq(subscribers.emailKey, foldCase(email)))),
+      .where(and(eq(subscribers.tenantId, statusPageId), eq(subscribers.emailKey, foldEmail(email)))),
   ]);
   requireFound(page, "status page", statusPageId);
   if (subscriber === undefined) return { email, access: false, reason: "unknown" };

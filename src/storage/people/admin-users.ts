@@ -4,7 +4,7 @@ import { identifyUser } from "../../directory/identity.ts";
 import { shownName } from "../../directory/shown-name.ts";
 import type { UserRecord } from "../../directory/user-plan.ts";
 import type { JsonObject } from "../../scim/json.ts";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { conflict, unknownId } from "../engine/admin-error.ts";
 import { commit } from "../engine/admin-write.ts";
 import type { Database } from "../engine/database.ts";
@@ -136,7 +136,7 @@ export function isWanted(
 ): (SQL | undefined)[] {
   const names = [people.emailKey, people.userNameKey, people.displayNameKey, sql`${people.search} ->> '$.name'`];
   return [
-    email === undefined ? undefined : eq(people.emailKey, foldCase(email)),
+    email === undefined ? undefined : eq(people.emailKey, foldEmail(email)),
     active === undefined ? undefined : eq(people.active, active),
     id === undefined ? undefined : eq(people.id, id),
     part === undefined ? undefined : anyHoldsFolded(names, part),

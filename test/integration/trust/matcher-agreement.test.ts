@@ -16,7 +16,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../../src/scim
 import type { ResourceType } from "../../../src/scim/schema.ts";
 import { groupResourceType } from "../../../src/scim/schemas/group.ts";
 import { subscriberResourceType, userResourceType } from "../../../src/scim/schemas/user.ts";
-import { attributePaths, filters, texts } from "../../property/arbitraries.ts";
+import { attributePaths, filters, teamNames } from "../../property/arbitraries.ts";
 import { attempt } from "../../property/attempt.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { connect, people, runs } from "./universe.ts";
@@ -147,7 +147,7 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
     let choosy = 0;
     const property = fc.asyncProperty(
       people(12),
-      fc.array(texts, { maxLength: 3 }),
+      fc.array(teamNames, { maxLength: 3 }),
       fc.array(combined, { minLength: 20, maxLength: 20 }),
       async (users, groupNames, candidates) => {
         const idp = await connect(kind);
@@ -170,7 +170,7 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
   it("groups of a project, over generated filters", async () => {
     const property = fc.asyncProperty(
       people(5),
-      fc.array(texts, { minLength: 1, maxLength: 5 }),
+      fc.array(teamNames, { minLength: 1, maxLength: 5 }),
       fc.array(combined, { minLength: 20, maxLength: 20 }),
       async (users, groupNames, candidates) => {
         const idp = await connect("project");
