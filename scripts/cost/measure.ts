@@ -1,3 +1,4 @@
+import type { WorkerModules } from "../worker/build.ts";
 import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { seedProject, seedStatusPage } from "../worker/seed.ts";
 import { type BudgetName, findExcess, findGrowth } from "./budgets.ts";
@@ -32,11 +33,11 @@ export interface Section {
 }
 
 /** Measures every operation of both trees, each size in a database of its own. */
-export async function measureCosts(script: string, sizes: Sizes): Promise<Section[]> {
+export async function measureCosts(worker: WorkerModules, sizes: Sizes): Promise<Section[]> {
   const modules = {
     "counted.ts": loadModule(new URL("counted.ts", import.meta.url)),
     "request-cost.ts": loadModule(new URL("request-cost.ts", import.meta.url)),
-    "index.js": script,
+    ...worker,
   };
   const runtime = await startRuntime(["small", "large"].map((name) => ({ name, modules })));
   try {

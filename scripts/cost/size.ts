@@ -5,7 +5,7 @@ import type { BuiltWorker } from "../worker/build.ts";
 const MAX_KIBIBYTES = 120;
 
 /** The console's pages, and the renderer that only they need. */
-const CONSOLE = /src\/admin\/console\/|hono\/dist\/jsx\//;
+const CONSOLE = /src\/console\/|hono\/dist\/jsx\//;
 
 /** KiB of the Worker as it is uploaded. */
 export interface WorkerSize {
@@ -15,12 +15,12 @@ export interface WorkerSize {
 }
 
 /** Weighs the Worker. */
-export function weighWorker({ script, inputs }: BuiltWorker): WorkerSize {
-  const whole = gzipSync(script).byteLength / 1024;
+export function weighWorker({ modules, inputs }: BuiltWorker): WorkerSize {
+  const [entry = 0, ...texts] = Object.values(modules).map((source) => gzipSync(source).byteLength / 1024);
   const bytesOf = (isCounted: (name: string) => boolean) =>
     [...inputs].reduce((sum, [name, bytes]) => (isCounted(name) ? sum + bytes : sum), 0);
   const share = bytesOf((name) => CONSOLE.test(name)) / bytesOf(() => true);
-  return { whole, withoutConsole: whole * (1 - share) };
+  return { whole: texts.reduce((sum, text) => sum + text, entry), withoutConsole: entry * (1 - share) };
 }
 
 /** What is wrong with the Worker's size; empty when nothing is. */

@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import type { WorkerModules } from "./build.ts";
 import { migrate } from "./migrate.ts";
 import { createRemoteDatabase } from "./remote-database.ts";
 
@@ -15,7 +16,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface WorkerSpec {
   readonly name: string;
   /** By file name; the first one is the entry. */
-  readonly modules: Readonly<Record<string, string>>;
+  readonly modules: WorkerModules;
   /** The Worker whose database and cache it shares, if they are not its own. */
   readonly sharesDataOf?: string;
 }

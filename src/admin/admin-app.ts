@@ -4,7 +4,7 @@ import type { TreeKind } from "../directory/configuration.ts";
 import { AdminError, methodNotAllowed } from "../storage/engine/admin-error.ts";
 import type { Database } from "../storage/engine/database.ts";
 import { authenticateAdmin } from "./authenticate.ts";
-import { limitBody, requireJson } from "./body.ts";
+import { limitSize, requireJson } from "./body.ts";
 import { createOpenApiDocument } from "./openapi.ts";
 import { invalidInput, jsonResponse, problemResponse, toAdminError } from "./problem.ts";
 import type { AdminInput, AdminRoute } from "./route.ts";
@@ -92,7 +92,7 @@ function validatorsOf({ params, query, body }: AdminRoute): MiddlewareHandler[] 
   return [
     zValidator("param", params, refuseInvalid),
     zValidator("query", query, refuseInvalid),
-    ...(body === undefined ? [] : [limitBody, requireJson, zValidator("json", body, refuseInvalid)]),
+    ...(body === undefined ? [] : [limitSize("body"), requireJson, zValidator("json", body, refuseInvalid)]),
   ];
 }
 

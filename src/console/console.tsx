@@ -1,46 +1,67 @@
-import { Hono, type MiddlewareHandler } from "hono";
+import { Hono } from "hono";
+import { limitSize } from "../admin/body.ts";
 import { toAdminError } from "../admin/problem.ts";
 import { AdminError } from "../storage/engine/admin-error.ts";
 import { createAssets } from "./assets.ts";
+import { registerDeleteConfig } from "./configs/delete-config.ts";
+import { registerGuides } from "./configs/guide.tsx";
+import { registerLogEntry } from "./configs/log-entry.tsx";
+import { registerNewConfig } from "./configs/new-config.tsx";
+import { registerOverview } from "./configs/overview.tsx";
+import { registerLog } from "./configs/provisioning-log.tsx";
+import { registerConfigSettings } from "./configs/settings.tsx";
+import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
 import type { ConsoleApp, ConsoleEnv, ConsoleOptions } from "./context.ts";
-import { takeFlash } from "./flash.ts";
-import { CSRF_FIELD, readForm } from "./forms.ts";
-import { deriveKeys } from "./keys.ts";
+import { showError } from "./frame/error.tsx";
 import { links } from "./links.ts";
-import { pathOf } from "./navigation.ts";
-import { registerConfig } from "./pages/config.tsx";
-import { registerConfigSettings } from "./pages/config-settings.tsx";
-import { showError } from "./pages/error.tsx";
-import { registerGuides } from "./pages/guide.tsx";
-import { registerLog } from "./pages/log.tsx";
-import { registerNewConfig } from "./pages/new-config.tsx";
-import { registerProject } from "./pages/project.tsx";
-import { registerProjects } from "./pages/projects.tsx";
-import { SESSION_OVER, showResend } from "./pages/resend.tsx";
-import { askToSignIn, registerSignIn } from "./pages/sign-in.tsx";
-import { registerStatusPage } from "./pages/status-page.tsx";
-import { registerStatusPages } from "./pages/status-pages.tsx";
-import { registerTeam } from "./pages/team.tsx";
-import { registerTeams } from "./pages/teams.tsx";
-import { registerTokens } from "./pages/tokens.tsx";
-import { registerUsers } from "./pages/users.tsx";
-import { limitForm, protectPages, refuseForeignOrigin } from "./security.ts";
-import { csrfTokenOf, isCsrfToken, readSession, startSession } from "./session.ts";
+import { registerNewTeam } from "./people/new-team.tsx";
+import { registerNewUser } from "./people/new-user.tsx";
+import { registerPeople } from "./people/people-list.tsx";
+import { registerTeam } from "./people/team.tsx";
+import { registerTeamEndings } from "./people/team-endings.ts";
+import { registerTeams } from "./people/teams.tsx";
+import { protectPages, refuseForeignOrigin } from "./session/security.ts";
+import { openSession, requireCsrfToken, requireSignedIn } from "./sign-in/guards.ts";
+import { registerSignIn } from "./sign-in/sign-in.tsx";
+import { registerDeleteTenant } from "./tenants/delete-tenant.tsx";
+import { tenantKinds } from "./tenants/kinds.ts";
+import { registerNewTenant } from "./tenants/new-tenant.tsx";
+import type { TenantKind } from "./tenants/tenant-kind.ts";
+import { registerTenantList } from "./tenants/tenant-list.tsx";
+import { registerTenantSettings } from "./tenants/tenant-settings.tsx";
+import { registerNewToken } from "./tokens/new-token.tsx";
+import { registerRevokeToken } from "./tokens/revoke-token.tsx";
+import { registerTokens } from "./tokens/tokens.tsx";
 
-const registrations: readonly ((app: ConsoleApp) => void)[] = [
-  registerProjects,
-  registerProject,
-  registerTeams,
-  registerTeam,
-  registerUsers,
-  registerStatusPages,
-  registerStatusPage,
+/** The pages that every kind of tenant has. */
+const ofTenants: readonly ((app: ConsoleApp, kind: TenantKind) => void)[] = [
+  registerTenantList,
+  registerNewTenant,
+  registerTenantConfigs,
   registerNewConfig,
-  registerConfig,
-  registerConfigSettings,
-  registerTokens,
+  registerPeople,
+  registerTenantSettings,
+  registerDeleteTenant,
+];
+
+const ofProjects: readonly ((app: ConsoleApp) => void)[] = [
+  registerNewUser,
+  registerTeams,
+  registerNewTeam,
+  registerTeam,
+  registerTeamEndings,
+];
+
+const ofConfigs: readonly ((app: ConsoleApp) => void)[] = [
+  registerOverview,
   registerGuides,
   registerLog,
+  registerLogEntry,
+  registerTokens,
+  registerNewToken,
+  registerRevokeToken,
+  registerConfigSettings,
+  registerDeleteConfig,
 ];
 
 /**
@@ -52,7 +73,7 @@ export function createConsole({ openScope, scimPath }: ConsoleOptions): ConsoleA
   app.onError((error, c) => showError(c, toAdminError(error, c.get("scope")?.requestId ?? "")));
   app.use("*", protectPages);
   app.route("/", createAssets());
-  app.use("*", limitForm, async (c, next) => {
+  app.use("*", limitSize("form"), async (c, next) => {
     const scope = openScope(c);
     scope.onRouted?.("console");
     c.set("scope", scope);
@@ -63,44 +84,11 @@ export function createConsole({ openScope, scimPath }: ConsoleOptions): ConsoleA
   app.use("*", refuseForeignOrigin, openSession);
   registerSignIn(app);
   app.use("*", requireSignedIn, requireCsrfToken);
-  app.get("/", (c) => c.redirect(links.projects, 303));
-  for (const register of registrations) register(app);
+  app.get("/", (c) => c.redirect(links.tenants("project"), 303));
+  for (const register of ofTenants) for (const kind of Object.values(tenantKinds)) register(app, kind);
+  for (const register of [...ofProjects, ...ofConfigs]) register(app);
   app.all("*", () => {
     throw new AdminError(404, "There is no such page. Perhaps what it was about has been deleted.");
   });
   return app;
 }
-
-/** Finds the visitor's session, or starts one for somebody who has not signed in. */
-const openSession: MiddlewareHandler<ConsoleEnv> = async function openSession(c, next) {
-  const { adminToken } = c.get("scope");
-  if (adminToken === undefined || adminToken === "") {
-    throw new AdminError(503, "The secret ADMIN_TOKEN is not set, so nobody can sign in. Set it and deploy again.");
-  }
-  const keys = await deriveKeys(adminToken);
-  const session = (await readSession(c, keys)) ?? (await startSession(c, keys, false));
-  c.set("keys", keys);
-  c.set("session", session);
-  c.set("csrfToken", await csrfTokenOf(keys, session));
-  await next();
-};
-
-/** Lets only those who are signed in go on; they are shown what the request before has left for them. */
-const requireSignedIn: MiddlewareHandler<ConsoleEnv> = async function requireSignedIn(c, next) {
-  const [keys, session] = [c.get("keys"), c.get("session")];
-  if (!session.isSignedIn) return askToSignIn(c);
-  c.get("scope").onAuthenticated?.();
-  c.set("flash", c.req.method === "GET" ? await takeFlash(c, keys, session) : {});
-  return next();
-};
-
-/**
- * Carries out a form only if it has the token of its session: one that another site has made up has
- * none, and one that was open while the session changed is offered to be sent again.
- */
-const requireCsrfToken: MiddlewareHandler<ConsoleEnv> = async function requireCsrfToken(c, next) {
-  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-  const values = await readForm(c);
-  if (await isCsrfToken(c.get("keys"), c.get("session"), values.text(CSRF_FIELD))) return next();
-  return showResend(c, { path: pathOf(c), values }, { reason: SESSION_OVER, status: 403 });
-};

@@ -144,6 +144,16 @@ describe("an administrator", { sequential: true }, () => {
     await page.getByRole("row").filter({ hasText: "eve@example.com" }).getByText("Access", { exact: true }).waitFor();
   });
 
+  it("comes by a link of another site, and stays signed in", async () => {
+    const other = await context.newPage();
+    await other.goto(`data:text/html,<a href="${origin}/console/projects?q=Journey">From the wiki</a>`);
+    await other.getByRole("link", { name: "From the wiki" }).click();
+    await other.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    expect(new URL(other.url()).search).toBe("?q=Journey");
+    await page.reload();
+    await heading("Journey status");
+  });
+
   it("signs out, and the pages are gone from the browser as well", async () => {
     await button("Sign out").click();
     await page.getByLabel("Admin token").waitFor();

@@ -1,5 +1,5 @@
 import { eq, type SQL, sql } from "drizzle-orm";
-import { mintToken } from "../../auth/token.ts";
+import { createSecret, mintToken } from "../../auth/token.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import { hasTeams } from "../../directory/group-settings.ts";
 import { AdminError, invalidField, unknownId } from "../engine/admin-error.ts";
@@ -151,10 +151,4 @@ async function unknownTeams(db: Database, projectId: string | null, teamIds: rea
 
 function unknownTenant({ projectId, statusPageId }: ConfigTenant): AdminError {
   return projectId === undefined ? unknownId("status page", statusPageId) : unknownId("project", projectId);
-}
-
-/** 256 random bits in hexadecimal. */
-function createSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

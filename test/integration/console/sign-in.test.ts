@@ -60,8 +60,9 @@ describe("signing in", () => {
 
   it("starts another session than the one before it", async () => {
     const client = new ConsoleClient();
-    await client.get("/console/sign-in");
+    await client.signIn();
     const before = client.cookies.get("__Host-console");
+    client.cookies.delete("__Host-console");
     await client.signIn();
     expect(client.cookies.get("__Host-console")).not.toBe(before);
   });
@@ -114,6 +115,38 @@ describe("a session", () => {
     const page = await client.get("/console/sign-in");
     expect(page.status).toBe(503);
     expect(page.text).toContain("The secret ADMIN_TOKEN is not set");
+  });
+});
+
+describe("a visit without the cookie of a session, which browsers hold back on a way from another site", () => {
+  const paths = ["/console", "/console/sign-in", "/console/projects?q=ann", "/console/nothing", "//console/projects"];
+
+  it.each(paths)("of %s neither ends nor replaces that session", async (path) => {
+    for (const site of ["cross-site", "same-site", "none", undefined]) {
+      const headers = site === undefined ? {} : { "Sec-Fetch-Site": site };
+      const { headers: answered } = await new ConsoleClient().send("GET", path, headers);
+      expect(answered.getSetCookie().filter((cookie) => cookie.startsWith("__Host-console="))).toEqual([]);
+    }
+  });
+
+  it("goes on by itself to where it was going, from where the cookie is sent", async () => {
+    const client = await signedIn();
+    const { id } = await createProject("Linked");
+    const path = `/console/projects/${id}?from=wiki&tab=1`;
+    const arrival = await new ConsoleClient().send("GET", path, { "Sec-Fetch-Site": "cross-site" });
+    expect(arrival.status).toBe(200);
+    expect(arrival.headers.getSetCookie()).toEqual([]);
+    const [, target = ""] = /<meta http-equiv="refresh" content="0; url=([^"]+)"/.exec(arrival.html) ?? [];
+    expect(target.replaceAll("&amp;", "&")).toBe(path);
+    expect(arrival.html).toContain(`href="${target}"`);
+    expect((await client.send("GET", path, { "Sec-Fetch-Site": "same-origin" })).text).toContain("Linked");
+    const visitor = await new ConsoleClient().send("GET", path, { "Sec-Fetch-Site": "same-origin" });
+    expect(locationOf(visitor)).toContain("/console/sign-in?next=");
+  });
+
+  it("leads to no other host, however many slashes it begins with", async () => {
+    const { html } = await new ConsoleClient().send("GET", "//console/projects", { "Sec-Fetch-Site": "cross-site" });
+    expect(html).toContain('content="0; url=/console/projects"');
   });
 });
 
