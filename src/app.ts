@@ -51,7 +51,7 @@ export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: readPath });
   app.use("*", observe(), protectAnswers);
   for (const provider of serviceProviders) {
-    const tree = createScimApp(provider, openScope);
+    const tree = createScimApp(provider, { openScope, guidePath });
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
@@ -73,10 +73,15 @@ function readPath(request: Request): string {
   return trimEnd(getPath(request).replace(/\/{2,}/g, "/"), "/&") || "/";
 }
 
-/** The path of a configuration under the first prefix of its tree. */
+/** The path of a configuration as an administrator pastes it: under the first prefix of its tree. */
 function scimPath(kind: TreeKind, configId: string): string {
   const prefix = serviceProviders.find((provider) => provider.kind === kind)?.prefixes[0];
   return `${prefix}/${configId}`;
+}
+
+/** The console's page that says how to set up a configuration in an identity provider. */
+function guidePath(configId: string): string {
+  return `${CONSOLE}/configs/${configId}/guide`;
 }
 
 function openAdminScope(c: Context<AppEnv>): AdminScope {

@@ -14,6 +14,7 @@ const snapshotSchema: z.ZodType<ConfigurationSnapshot> = z.object({
   autoDeprovisionUsers: z.boolean(),
   requireEmail: z.boolean(),
   enablePushGroups: z.boolean(),
+  announceCursors: z.boolean(),
   cursorSecret: z.string(),
 });
 

@@ -1,15 +1,17 @@
-import { forbidden, invalidValue, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, invalidValue, notFound, ScimError } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
-import { foldCase } from "../scim/text.ts";
+import { foldName } from "../scim/text.ts";
+import type { Warn } from "../scim/warning.ts";
 import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts";
 import type { WriteOperation } from "./operations.ts";
 import { type PlanBounds, planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { takenName } from "./taken.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A team as it is kept; its members are rows of their own. */
 export interface GroupRecord {
@@ -34,6 +36,8 @@ export type PlannedGroup =
       readonly record: GroupRecord | undefined;
       readonly previous: GroupRecord | undefined;
       readonly delta: MembershipDelta;
+      /** What the operation asked for that is left undone. */
+      readonly warnings?: readonly string[];
     }
   | { readonly kind: "delete"; readonly id: string; readonly previous: GroupRecord | undefined }
   | { readonly kind: "refuse"; readonly error: ScimError };
@@ -82,7 +86,7 @@ export class GroupWorkingSet {
 
 /** The key by which a group's name is unique in its project. */
 export function groupNameKey({ displayName }: JsonObject): string {
-  return foldCase(String(displayName));
+  return foldName(String(displayName));
 }
 
 /**
@@ -95,15 +99,16 @@ export function planGroupWrite(
   operation: WriteOperation,
   work: WorkBudget,
 ): PlannedGroup {
+  const warnings = new Set(operation.warnings);
   return refusing(() => {
     checkPushGroups(context.snapshot);
     const planned =
       operation.kind === "create"
         ? planCreate({ ...context, work }, known, operation.resource)
-        : planExisting({ ...context, work }, known, operation);
+        : planExisting({ ...context, work }, known, operation, (warning) => warnings.add(warning));
     if (planned.kind === "write" && planned.record !== undefined) known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
-    return planned;
+    return planned.kind === "write" ? { ...planned, warnings: [...warnings] } : planned;
   });
 }
 
@@ -124,10 +129,11 @@ export function planGroupsUnseen(
   }
   const [operation, ...others] = operations;
   if (operation === undefined || others.length > 0) return undefined;
-  if (operation.kind === "delete" && operation.ifMatch === undefined) {
+  if (operation.kind === "create" || !isUnconditional(operation)) return undefined;
+  if (operation.kind === "delete") {
     return [{ kind: "delete", id: operation.id, previous: undefined }];
   }
-  if (operation.kind !== "patch" || operation.ifMatch !== undefined) return undefined;
+  if (operation.kind !== "patch") return undefined;
   const planned = refusing(() => planMembersOnly(operation.id, operation.operations));
   return planned === undefined ? undefined : [planned];
 }
@@ -150,7 +156,7 @@ function planCreate(context: OperationContext, known: GroupWorkingSet, resource:
   const existing = known.named(groupNameKey(checkSize(attributes, context.work)));
   const delta = checkMembers(known, membersOf(resource, "existing"));
   if (existing !== undefined) {
-    if (existing.pushed) throw uniqueness("A group of this displayName has been pushed already.");
+    if (existing.pushed) throw takenName(attributes, existing);
     checkWritable(existing);
     return update(context, known, existing, attributes, delta);
   }
@@ -172,10 +178,11 @@ function planExisting(
   context: OperationContext,
   known: GroupWorkingSet,
   operation: Exclude<WriteOperation, { kind: "create" }>,
+  warn: Warn,
 ): PlannedGroup {
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no Group ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  checkConditions(operation, previous.version);
   checkWritable(previous);
   if (operation.kind === "delete") {
     if (previous.isDefault)
@@ -188,7 +195,7 @@ function planExisting(
   }
   const { delta, rest } = foldMembership(operation.operations);
   const resource = { id: previous.id, ...previous.attributes };
-  const { id: _id, ...attributes } = applyPatch(groupResourceType, resource, rest, context.work);
+  const { id: _id, ...attributes } = applyPatch(groupResourceType, resource, rest, context.work, warn);
   return update(context, known, previous, attributes, delta);
 }
 
@@ -201,7 +208,7 @@ function update(
 ): PlannedGroup {
   checkMembers(known, delta);
   const taken = known.named(groupNameKey(checkSize(attributes, work)));
-  if (taken !== undefined && taken.id !== previous.id) throw uniqueness("Another group already has this displayName.");
+  if (taken !== undefined && taken.id !== previous.id) throw takenName(attributes, taken);
   const isSame = jsonEquals(attributes, previous.attributes);
   const record = isSame
     ? { ...previous, pushed: true }

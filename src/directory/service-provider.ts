@@ -34,7 +34,7 @@ export interface ServedResource<Database> {
 /** One tree, as data: everything that tells it from the other. */
 export interface ServiceProvider<Database> {
   readonly kind: TreeKind;
-  /** Paths that the tree answers under; the configuration's id follows. */
+  /** Paths that the tree answers under; the configuration's id follows. Administrators are given the first. */
   readonly prefixes: readonly string[];
   readonly capabilities: Capabilities;
   readonly resources: readonly ServedResource<Database>[];

@@ -91,7 +91,7 @@ export const uniqueness = (detail: string) => new ScimError(409, detail, "unique
 export const unauthorized = () =>
   new ScimError(
     401,
-    "The bearer token is missing, or is not valid for this SCIM base URL. Copy both from the SCIM configuration.",
+    "The bearer token is missing, or is not valid for this SCIM base URL. Copy both from the SCIM configuration; the Authorization header must read “Bearer <token>”.",
     undefined,
     { "WWW-Authenticate": "Bearer" },
   );
@@ -107,11 +107,20 @@ export const methodNotAllowed = (method: string, allow: readonly string[]) =>
 /** 412: the resource changed since the version that `If-Match` names. */
 export const preconditionFailed = () =>
   new ScimError(412, "The resource has changed since the version named by If-Match. Read it again.");
+/** 412: the resource is there, or in a version, that `If-None-Match` excludes. */
+export const preconditionExcluded = () =>
+  new ScimError(
+    412,
+    "The resource exists in a version that If-None-Match excludes. Leave the header out to change it.",
+  );
 /** 413 naming the limit. */
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 /** 415: the body's media type is not JSON. */
 export const unsupportedMediaType = () =>
   new ScimError(415, "Send the body as application/scim+json or application/json.");
+/** 415: the body is compressed, or encoded in another way. */
+export const unsupportedEncoding = () =>
+  new ScimError(415, "Send the body as application/scim+json without a Content-Encoding; it is not unpacked here.");
 /** 429: more requests than are taken from one client; `retryAfter` is in whole seconds. */
 export const tooManyRequests = (detail: string, retryAfter: number) =>
   new ScimError(429, detail, undefined, { "Retry-After": String(retryAfter) });

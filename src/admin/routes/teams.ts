@@ -3,7 +3,7 @@ import { addMember, listMembers, removeMember } from "../../storage/teams/admin-
 import { createTeam, deleteTeam, listTeams, updateTeam } from "../../storage/teams/admin-teams.ts";
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
+import { idSchema, pageOf, pageQuery, teamNameSchema, timesSchema } from "../schemas.ts";
 
 const projectParams = z.object({ id: idSchema });
 const teamParams = projectParams.extend({ teamId: idSchema });
@@ -47,7 +47,7 @@ export const teamRoutes: readonly AdminRoute[] = [
     about: "project",
     summary: "Makes a team.",
     params: projectParams,
-    body: z.strictObject({ name: nameSchema, protected: protectedSchema.optional() }),
+    body: z.strictObject({ name: teamNameSchema, protected: protectedSchema.optional() }),
     status: 201,
     answer,
     conflict: "The project has a team of that name; names compare without case.",
@@ -76,7 +76,7 @@ export const teamRoutes: readonly AdminRoute[] = [
     about: "project",
     summary: "Renames or protects a team.",
     params: teamParams,
-    body: z.strictObject({ name: nameSchema.optional(), protected: protectedSchema.optional() }),
+    body: z.strictObject({ name: teamNameSchema.optional(), protected: protectedSchema.optional() }),
     status: 200,
     answer,
     conflict: "Another team of the project has the name; names compare without case.",

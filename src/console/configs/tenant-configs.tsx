@@ -43,13 +43,13 @@ const activity: readonly Column<ConfigRow>[] = [
 
 async function showConfigs(c: ConsoleContext, kind: TenantKind): Promise<Response> {
   const { db } = c.get("scope");
-  const { tenant, head } = await tenantHead(c, kind, "Configurations");
+  const { tenant, head } = await tenantHead(c, kind, "SCIM");
   const { items } = await listConfigs(db, { ...kind.refer(tenant.id), limit: MAX_LIST });
   const ids = items.map(({ id }) => id);
   const figures = await recentFigures(db, ids);
   const newConfig = (
     <a class="button primary" href={`${links.tenant(kind.tree, tenant.id)}/configs/new`}>
-      New configuration
+      Create SCIM Configuration
     </a>
   );
   const content =

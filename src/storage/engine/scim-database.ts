@@ -163,7 +163,7 @@ function tokenIsValid({ tokenHash, snapshot }: Grant): SQL {
 
 /** Compares the settings themselves, so that no counter has to be kept in step with them. */
 function snapshotIsCurrent({ snapshot }: Grant): SQL {
-  return sql`SELECT 1 FROM ${configs} WHERE id = ${snapshot.configId} AND kind = ${snapshot.kind} AND COALESCE(project_id, status_page_id) = ${snapshot.tenantId} AND auto_provision_users = ${Number(snapshot.autoProvisionUsers)} AND auto_deprovision_users = ${Number(snapshot.autoDeprovisionUsers)} AND require_email = ${Number(snapshot.requireEmail)} AND enable_push_groups = ${Number(snapshot.enablePushGroups)} AND cursor_secret = ${snapshot.cursorSecret}`;
+  return sql`SELECT 1 FROM ${configs} WHERE id = ${snapshot.configId} AND kind = ${snapshot.kind} AND COALESCE(project_id, status_page_id) = ${snapshot.tenantId} AND auto_provision_users = ${Number(snapshot.autoProvisionUsers)} AND auto_deprovision_users = ${Number(snapshot.autoDeprovisionUsers)} AND require_email = ${Number(snapshot.requireEmail)} AND enable_push_groups = ${Number(snapshot.enablePushGroups)} AND announce_cursors = ${Number(snapshot.announceCursors)} AND cursor_secret = ${snapshot.cursorSecret}`;
 }
 
 /** Aborts the batch when the query has no row; its name is then the name of the failed CHECK. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { insertRows } from "../engine/rows.ts";
 import type { Write } from "../engine/scim-database.ts";
 import { configs, provisioningLog, subscribers, teams, users } from "../tables.ts";
@@ -53,6 +53,6 @@ export function hasRows(rows: readonly LogRow[]): rows is readonly [LogRow, ...L
 function insertLogRows(rows: readonly LogRow[]): SQL[] {
   const keyed = rows
     .map(fitRow)
-    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? foldCase(row.email) : null }));
+    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? foldEmail(row.email) : null }));
   return insertRows(provisioningLog, keyed, { computed });
 }

@@ -97,8 +97,12 @@ export function userLogRows(
       resourceType,
       resourceId: each.kind === "write" ? each.record.id : each.id,
       email: record?.identity.email,
-      warning: each.kind === "write" ? each.decision.warning : undefined,
+      warnings: each.kind === "write" ? warningsOf(each) : [],
     };
     return [successLogRow(context, write, now)];
   });
+}
+
+function warningsOf({ warnings = [], decision }: Extract<PlannedUser, { kind: "write" }>): readonly string[] {
+  return decision.warning === undefined ? warnings : [...warnings, decision.warning];
 }

@@ -132,6 +132,7 @@ export function teamLogRows(
       resourceType: groupResourceType.name,
       resourceId: each.id,
       group: typeof name === "string" ? name : undefined,
+      warnings: (each.kind === "write" ? each.warnings : undefined) ?? [],
     };
     return [successLogRow(context, write, now)];
   });

@@ -11,6 +11,7 @@ const snapshot: ConfigurationSnapshot = {
   autoDeprovisionUsers: true,
   requireEmail: true,
   enablePushGroups: true,
+  announceCursors: false,
   cursorSecret: "secret",
 };
 const context: GroupPlanContext = { snapshot, now: "2026-01-01T00:00:00.000Z", createId: () => "new" };

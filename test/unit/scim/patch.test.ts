@@ -175,12 +175,11 @@ describe("value paths without a match (wire contract, PATCH)", () => {
   });
 
   it.each([
-    ['emails[type eq "other"]', { value: "x" }],
     ['emails[type ne "work" and type ne "home"].value', "x"],
     ['emails[type eq "a" or type eq "b"].value', "x"],
     ['emails[type eq "a" and type eq "b"].value', "x"],
     ['emails[nope eq "a"].value', "x"],
-    [`${ENTERPRISE_USER_URN}:manager[value eq "other"].value`, "x"],
+    ['emails[type eq "a" or type eq "b"]', { value: "x" }],
   ])("%s is 400 noTarget", (path, value) => {
     expect(refusal(() => patch(add(path, value)))).toBe("noTarget");
     expect(refusal(() => patch(replace(path, value)))).toBe("noTarget");
