@@ -49,8 +49,8 @@ const users: readonly Trouble[] = [
     fix: "The detail names the attribute. Correct its mapping, or the value of this one person.",
   },
   {
-    says: "`409 uniqueness` on creating a user",
-    means: "The user name or the e-mail is taken by a user whom this configuration provisioned.",
+    says: "`409 uniqueness`: the userName, or the e-mail address, is taken by the user …",
+    means: "Somebody here has it already. The detail names the user.",
     fix: "Let the identity provider look the user up by `userName` and update it. Two people with one address cannot both be here.",
   },
   {
@@ -86,8 +86,8 @@ const groups: readonly Trouble[] = [
     only: "project",
   },
   {
-    says: "`409 uniqueness` on creating a group",
-    means: "A team of that name was pushed before, by this configuration or another one.",
+    says: "`409 uniqueness`: the displayName is taken by the group …",
+    means: "A team of that name was pushed before, by this configuration or another one. The detail names it.",
     fix: "Link the existing group in the identity provider, or rename one of the two.",
     only: "project",
   },
