@@ -14,6 +14,7 @@ export const statusPageUserTables: UserTables = {
   companions: {
     before: () => [],
     after: () => [],
+    insertedColumns: () => ({}),
     computed: {},
     administered: {},
     admits: sql`true`,

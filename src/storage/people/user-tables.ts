@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { TreeKind } from "../../directory/configuration.ts";
+import type { Identity } from "../../directory/identity.ts";
 import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
 import type { ResourceType } from "../../scim/schema.ts";
 import { displacedIds, type KeyChange } from "../engine/key-changes.ts";
@@ -18,8 +19,8 @@ export interface UserChanges {
   /** Ids of users that the default teams gain or lose. */
   readonly joiningIds: readonly string[];
   readonly leavingIds: readonly string[];
-  /** Updates that changed the account's e-mail, with the key it had. */
-  readonly moved: readonly { readonly record: UserRecord; readonly previousEmailKey: string }[];
+  /** Updates that changed the account's e-mail, with whom the user was known as before. */
+  readonly moved: readonly { readonly record: UserRecord; readonly previous: Identity }[];
 }
 
 /** Nothing changes: what a change that is not planned from requests is made of. */
@@ -39,8 +40,10 @@ export interface UserCompanions {
   before(changes: UserChanges, scope: UserScope): readonly SQL[];
   /** Statements that must come after the users' own. */
   after(changes: UserChanges, scope: UserScope): readonly SQL[];
-  /** SQL for columns of the users' rows that the companions own. */
-  readonly computed: Readonly<Record<string, (column: (name: "emailKey") => SQL) => SQL>>;
+  /** What a new user's row is given for columns that the companions own. */
+  insertedColumns(identity: Identity, tenantId: string): Readonly<Record<string, string>>;
+  /** SQL that makes of what such a column was given what it holds. */
+  readonly computed: Readonly<Record<string, (column: (name: "accountId") => SQL) => SQL>>;
   /** What administrators see of a person besides what users and subscribers have alike, by column. */
   readonly administered: Readonly<Record<string, SQL>>;
   /** A condition on the users' rows without which nobody has access, besides not being kept out. */
@@ -93,8 +96,8 @@ export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMa
     joiningIds: [...teams].filter(([id, change]) => change === "add" && isLive(id)).map(([id]) => id),
     leavingIds: [...teams].filter(([id, change]) => change === "remove" && isLive(id)).map(([id]) => id),
     moved: updated.flatMap((record) => {
-      const previousEmailKey = stored.get(record.id)?.identity.emailKey ?? record.identity.emailKey;
-      return previousEmailKey === record.identity.emailKey ? [] : [{ record, previousEmailKey }];
+      const { identity: previous = record.identity } = stored.get(record.id) ?? {};
+      return previous.emailKey === record.identity.emailKey ? [] : [{ record, previous }];
     }),
   };
 }
