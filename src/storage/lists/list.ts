@@ -23,9 +23,9 @@ interface ListRow extends StoredRow, SortedRow {
 export async function listResources(db: ScimDatabase, listQuery: ListQuery, source: ResourceSource): Promise<ListPage> {
   const { filter, sort, page } = listQuery;
   const scan = estimateScan(filter, sort?.by, source.columns);
-  const isOne = filter !== undefined && isFirst(page) && findsOneAtMost(filter, source.columns);
-  const isPlain = scan === undefined && (filter === undefined || isOne);
-  const { rows, total } = await (isPlain ? readPage(db, listQuery, source) : readFound(db, listQuery, source, scan));
+  const { rows, total } = await (scan === undefined
+    ? readPage(db, listQuery, source)
+    : readFound(db, listQuery, source, scan));
   const { shown, next } = cutPage(page, rows);
   const entries = shown.map((row) => ({ source, row }));
   return { resources: toAnswers(db, entries), totalResults: total, next };
@@ -36,25 +36,25 @@ interface ReadRows {
   readonly total: number;
 }
 
-/** The rows of the page as they come, where all that the filter finds is on it, or all rows are wanted. */
+/** The rows of the page, found by indexes or in the order of one. */
 async function readPage(
   db: ScimDatabase,
   { filter, sort, page }: ListQuery,
   source: ResourceSource,
 ): Promise<ReadRows> {
-  const { columns, total } = source;
+  const { columns, total: kept } = source;
   const key = sort && compileSortKey(sort.by, columns);
   const order = createOrder(sql`id`, key, sort?.descending === true);
-  const condition = filter === undefined ? sql`true` : compileFilter(filter, columns);
+  const wanted = filter === undefined ? columns.isOwn : sql`${columns.isOwn} AND ${compileFilter(filter, columns)}`;
+  const isOne = filter !== undefined && isFirst(page) && findsOneAtMost(filter, columns);
+  const count = sql`SELECT COUNT(*) FROM ${columns.table} WHERE ${wanted}`;
+  const total = filter === undefined ? kept : isOne ? sql`NULL` : count;
   const rows = query<ListRow>(
-    sql`SELECT ${selectColumns(source, shareOf(page.count, total))}, ${key ?? sql`NULL`} AS sort_key FROM ${columns.table} WHERE ${columns.isOwn} AND ${condition} AND ${afterCursor(page, order)} ORDER BY ${order.terms} ${limitOf(page)}`,
+    sql`SELECT ${selectColumns(source, shareOf(page.count, kept))}, ${key ?? sql`NULL`} AS sort_key FROM ${columns.table} WHERE ${wanted} AND ${afterCursor(page, order)} ORDER BY ${order.terms} ${limitOf(page)}`,
   );
-  if (filter !== undefined) {
-    const [found] = await db.read([rows]);
-    return { rows: found, total: found.length };
-  }
   const answer = await db.readWith({ total }, page.count === 0 ? [] : [rows]);
-  return { rows: answer.rows[0] ?? [], total: answer.numbers.total };
+  const found = answer.rows[0] ?? [];
+  return { rows: found, total: answer.numbers.total ?? found.length };
 }
 
 /** The rows of the page and how many there are in all: what a filter goes through, it goes through once. */
@@ -62,7 +62,7 @@ async function readFound(
   db: ScimDatabase,
   { filter, sort, page }: ListQuery,
   source: ResourceSource,
-  scan: ScanEstimate | undefined,
+  scan: ScanEstimate,
 ): Promise<ReadRows> {
   const { columns, total } = source;
   const key = sort === undefined ? sql`NULL` : compileSortKey(sort.by, columns);
@@ -71,7 +71,7 @@ async function readFound(
   const order = createOrder(sql`found_id`, sort && sql`sort_key`, sort?.descending === true);
   const [rows] = await db.read([
     query<ListRow>(
-      sql`${withPage(found, { cost: scan?.cost, page, order })} SELECT ${selectColumns(source, shareOf(page.count, total))}, sort_key, total, cost FROM counted LEFT JOIN page ON true LEFT JOIN ${columns.table} ON ${columns.table}.id = found_id ORDER BY ${order.terms}`,
+      sql`${withPage(found, { cost: scan.cost, page, order })} SELECT ${selectColumns(source, shareOf(page.count, total))}, sort_key, total, cost FROM counted LEFT JOIN page ON true LEFT JOIN ${columns.table} ON ${columns.table}.id = found_id ORDER BY ${order.terms}`,
     ),
   ]);
   const [first] = rows;
