@@ -10,6 +10,7 @@ const snapshot: ConfigurationSnapshot = {
   autoDeprovisionUsers: true,
   requireEmail: true,
   enablePushGroups: false,
+  announceCursors: false,
   cursorSecret: "s",
 };
 
