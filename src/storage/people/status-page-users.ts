@@ -11,6 +11,7 @@ export const statusPageUserTables: UserTables = {
   companions: {
     before: () => [],
     after: () => [],
+    insertedColumns: () => ({}),
     computed: {},
     computedColumn: undefined,
     computedAttributes: () => ({}),

@@ -1,4 +1,5 @@
 import type { SQL } from "drizzle-orm";
+import type { Identity } from "../../directory/identity.ts";
 import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
 import type { JsonObject } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
@@ -17,8 +18,8 @@ export interface UserChanges {
   /** Ids of users that the default teams gain or lose. */
   readonly joiningIds: readonly string[];
   readonly leavingIds: readonly string[];
-  /** Updates that changed the account's e-mail, with the key it had. */
-  readonly moved: readonly { readonly record: UserRecord; readonly previousEmailKey: string }[];
+  /** Updates that changed the account's e-mail, with whom the user was known as before. */
+  readonly moved: readonly { readonly record: UserRecord; readonly previous: Identity }[];
 }
 
 /** What belongs to users besides their own rows, where the tree has it: accounts and teams. */
@@ -27,8 +28,10 @@ export interface UserCompanions {
   before(changes: UserChanges, scope: UserScope): readonly SQL[];
   /** Statements that must come after the users' own. */
   after(changes: UserChanges, scope: UserScope): readonly SQL[];
-  /** SQL for columns of the users' rows that the companions own. */
-  readonly computed: Readonly<Record<string, (column: (name: "emailKey") => SQL) => SQL>>;
+  /** What a new user's row is given for columns that the companions own. */
+  insertedColumns(identity: Identity, tenantId: string): Readonly<Record<string, string>>;
+  /** SQL that makes of what such a column was given what it holds. */
+  readonly computed: Readonly<Record<string, (column: (name: "accountId") => SQL) => SQL>>;
   /** An SQL value from which `computedAttributes` are parsed; undefined when there are none. */
   readonly computedColumn: SQL | undefined;
   computedAttributes(value: string | null, baseUrl: string): JsonObject;
@@ -74,8 +77,8 @@ export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMa
     joiningIds: [...teams].filter(([id, change]) => change === "add" && isLive(id)).map(([id]) => id),
     leavingIds: [...teams].filter(([id, change]) => change === "remove" && isLive(id)).map(([id]) => id),
     moved: updated.flatMap((record) => {
-      const previousEmailKey = stored.get(record.id)?.identity.emailKey ?? record.identity.emailKey;
-      return previousEmailKey === record.identity.emailKey ? [] : [{ record, previousEmailKey }];
+      const { identity: previous = record.identity } = stored.get(record.id) ?? {};
+      return previous.emailKey === record.identity.emailKey ? [] : [{ record, previous }];
     }),
   };
 }

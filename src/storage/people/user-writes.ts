@@ -43,6 +43,10 @@ export function userStatements(
 ): SQL[] {
   const { inserted, updated, displacedIds, deletedIds } = changes;
   const toRow = (record: UserRecord) => toUserRow(tables.resourceType, scope.tenantId, record);
+  const toNewRow = (record: UserRecord) => ({
+    ...toRow(record),
+    ...tables.companions.insertedColumns(record.identity, scope.tenantId),
+  });
   const table = tables.users as typeof users;
   const own = isOwn(tables, scope.tenantId, sql`true`);
   return [
@@ -54,7 +58,7 @@ export function userStatements(
       : [sql`DELETE FROM ${table} WHERE ${isOwn(tables, scope.tenantId, sql`id IN ${jsonValues(deletedIds)}`)}`]),
     ...releaseKeys(table, ["user_name_key", "email_key"], own, displacedIds),
     ...updateRows(table, updated.map(toRow), own),
-    ...insertRows(table, inserted.map(toRow) as (typeof users.$inferInsert)[], {
+    ...insertRows(table, inserted.map(toNewRow) as (typeof users.$inferInsert)[], {
       computed: tables.companions.computed,
     }),
     ...insertEmails(tables, [...inserted, ...updated], scope.tenantId),
