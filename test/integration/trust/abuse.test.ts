@@ -92,7 +92,7 @@ const excesses: readonly Excess[] = [
       const piece = (index: number): JsonObject => ({
         op: "add",
         path: "emails",
-        value: [{ type: `${index}`, value: `${"x".repeat(4096)}${index}@x.test` }],
+        value: [{ type: `${index}`, value: `${index}@x.test`, display: "x".repeat(4096) }],
       });
       return scim.patch(
         `/Users/${id}`,
