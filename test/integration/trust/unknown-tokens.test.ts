@@ -1,21 +1,10 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { fetchWorker } from "../helpers/fetch-worker.ts";
+import { createLimiter } from "../helpers/limiter.ts";
 import { readScimAnswer } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
-
-/** A limiter as the runtime's, without its clock: so many of each key pass. */
-function createLimiter(limit: number): RateLimit {
-  const counts = new Map<string, number>();
-  return {
-    async limit({ key }) {
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      return { success: count <= limit };
-    },
-  };
-}
 
 /** The database, with a count of what it is asked. */
 function countCalls(): { DB: D1Database; calls: () => number } {
