@@ -94,6 +94,9 @@ describe("making a configuration", () => {
     });
     expect(page.status).toBe(400);
     expect(page.text).toContain("The project has no team");
+    // Beside the boxes, too, though the error is about one of them.
+    expect(page.html).toMatch(/<fieldset id="defaultTeamIds" aria-describedby="defaultTeamIds-error">/);
+    expect(page.html).toMatch(/id="defaultTeamIds-error">.*The project has no team/s);
     expect(fieldOf(page, "name")).toBe("Okta");
   });
 

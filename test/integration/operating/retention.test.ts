@@ -86,6 +86,18 @@ describe("the hourly run", () => {
     expect(await countRows("events", config.id)).toBe(0);
     expect(await countRows("tokens", config.id)).toBe(0);
   });
+
+  it("deletes tokens from their end on, and no earlier", async () => {
+    const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
+    const end = new Date();
+    await env.DB.prepare("UPDATE tokens SET expires_at = ?1 WHERE config_id = ?2")
+      .bind(end.toISOString(), config.id)
+      .run();
+    await runScheduled(env, new Date(end.getTime() - 1));
+    expect(await countRows("tokens", config.id)).toBe(1);
+    await runScheduled(env, end);
+    expect(await countRows("tokens", config.id)).toBe(0);
+  });
 });
 
 async function provisionUser(baseUrl: string, token: string): Promise<void> {

@@ -46,6 +46,18 @@ describe.each(trees)("the $kind tree", (tree) => {
     expect(await scim.send("POST", "/Users", undefined, { text })).toMatchObject(refused);
   });
 
+  it("RFC 8259 §7: brackets in a text nest nothing, whatever is quoted or escaped around them", async () => {
+    const scim = await tree.connect();
+    const brackets = "[{".repeat(50);
+    for (const [index, title] of [brackets, `"${brackets}`, `\\${brackets}`, `\\"${brackets}"\\`].entries()) {
+      const answer = await scim.post("/Users", { userName: `ann${index}@x.test`, title });
+      expect(answer).toMatchObject({ status: 201, body: { title } });
+    }
+    const text = `{"userName":"ann@x.test","title":"\\\\","x":${"[".repeat(50)}${"]".repeat(50)}}`;
+    const refused = { status: 400, body: { scimType: "invalidSyntax" } };
+    expect(await scim.send("POST", "/Users", undefined, { text })).toMatchObject(refused);
+  });
+
   it.each([
     "text/plain",
     "text/xml; charset=utf-8",

@@ -110,12 +110,18 @@ describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in f
     expect(own).toMatchObject({ configId: idp.configId });
     const ask = async (scim: ScimClient): Promise<ScimAnswer[]> => {
       const stale = scim.over(atNewIsolates(holding(own)));
-      return [await stale.get("/Users"), await stale.post("/Users", { userName: "late@x.test" })];
+      const operation = { method: "POST", path: "/Users", bulkId: "a", data: { userName: "bulk@x.test" } };
+      return [
+        await stale.get("/Users"),
+        await stale.post("/Users", { userName: "late@x.test" }),
+        await stale.bulk([operation]),
+        await stale.get("/ServiceProviderConfig"),
+      ];
     };
     const { bearerToken } = await call("POST", `/admin/configs/${idp.configId}/tokens`, { graceSeconds: 0 });
     for (const { status } of await ask(idp)) expect(status).toBe(401);
     const renewed = idp.withToken(String(bearerToken));
-    expect((await ask(renewed)).map(({ status }) => status)).toEqual([200, 201]);
+    expect((await ask(renewed)).map(({ status }) => status)).toEqual([200, 201, 200, 200]);
     await call("DELETE", `/admin/configs/${idp.configId}`);
     for (const { status } of await ask(renewed)) expect(status).toBe(401);
   });
