@@ -83,3 +83,21 @@ export const problemSchema = z.strictObject({
     .optional()
     .describe("What is wrong, field by field."),
 });
+
+/** What a key may do. */
+export const keyScopeSchema = z.enum(["full", "read"]);
+const DAYS = "Must be from 1 to 1095.";
+
+/** What a new admin key is made of. */
+export const newKeySchema = z
+  .strictObject({
+    name: nameSchema,
+    scope: keyScopeSchema.describe("“read” may read, and change nothing."),
+    projectId: idSchema.optional().describe("The key then opens this project only."),
+    statusPageId: idSchema.optional().describe("The key then opens this status page only."),
+    expiresInDays: z.int("Must be a whole number.").min(1, DAYS).max(1095, DAYS).optional(),
+  })
+  .refine(({ projectId, statusPageId }) => projectId === undefined || statusPageId === undefined, {
+    path: ["statusPageId"],
+    message: "A key is for one project or for one status page, not for both.",
+  });

@@ -9,6 +9,15 @@ export const tenantRoutes: Readonly<Record<TreeKind, string>> = {
   "status-page": "/status-pages",
 };
 
+/** Where the people of each kind of tenant are, below the tenant. */
+export const peopleRoutes: Readonly<Record<TreeKind, string>> = {
+  project: "/users",
+  "status-page": "/subscribers",
+};
+
+/** The filter by who provisions somebody, for those whom nobody does. */
+export const NOBODY = "none";
+
 /** Where one is made: beside the lists, not below them, since a tenant can have the id “new”. */
 export const newTenantRoutes: Readonly<Record<TreeKind, string>> = {
   project: "/new-project",
@@ -20,11 +29,22 @@ export const links = {
   home: CONSOLE,
   signIn: `${CONSOLE}/sign-in`,
   signOut: `${CONSOLE}/sign-out`,
+  /** Where Cloudflare Access ends the session of a person whom it has let in. */
+  accessSignOut: "/cdn-cgi/access/logout",
+  findPerson: `${CONSOLE}/people`,
+  erasePerson: `${CONSOLE}/people/erase`,
+  audit: `${CONSOLE}/audit`,
+  keys: `${CONSOLE}/keys`,
   tenants: (kind: TreeKind) => CONSOLE + tenantRoutes[kind],
   newTenant: (kind: TreeKind) => CONSOLE + newTenantRoutes[kind],
   tenant: (kind: TreeKind, id: string) => `${links.tenants(kind)}/${id}`,
+  people: (kind: TreeKind, tenantId: string) => links.tenant(kind, tenantId) + peopleRoutes[kind],
+  person: (kind: TreeKind, tenantId: string, id: string) => `${links.people(kind, tenantId)}/${id}`,
   team: (projectId: string, teamId: string) => `${links.tenant("project", projectId)}/teams/${teamId}`,
   config: (id: string) => `${CONSOLE}/configs/${id}`,
+  logEntry: (configId: string, id: string) => `${links.config(configId)}/log/${id}`,
+  newKey: `${CONSOLE}/new-key`,
+  revokeKey: (id: string) => `${links.keys}/${id}/revoke`,
 } as const;
 
 /** An address with the parameters that have a value. */

@@ -338,7 +338,11 @@ export const provisioningLog = sqliteTable(
     requestId: text("request_id").notNull(),
     requestBody: text("request_body"),
   },
-  (table) => [index("provisioning_log_config").on(table.configId, table.id), index("provisioning_log_at").on(table.at)],
+  (table) => [
+    index("provisioning_log_config").on(table.configId, table.id),
+    index("provisioning_log_at").on(table.at),
+    index("provisioning_log_resource").on(table.resourceId, table.id).where(sql`resource_id IS NOT NULL`),
+  ],
 );
 
 /**

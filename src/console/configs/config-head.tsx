@@ -1,3 +1,4 @@
+import { hasRight } from "../../auth/administrator.ts";
 import { type Config, readConfig } from "../../storage/tenants/config-reads.ts";
 import { type NavLink, Tabs } from "../components/tabs.tsx";
 import type { ConsoleContext } from "../context.ts";
@@ -9,11 +10,12 @@ import { crumbsToTenant } from "../tenants/tenant-head.tsx";
 import { tenantIdOf } from "../tenants/tenant-kind.ts";
 
 const tabs = [
-  { label: "Overview", path: "" },
-  { label: "Setup guide", path: "/guide" },
-  { label: "Provisioning log", path: "/log" },
-  { label: "Tokens", path: "/tokens" },
-  { label: "Settings", path: "/settings" },
+  { label: "Overview", path: "", right: "read" },
+  { label: "Setup guide", path: "/guide", right: "read" },
+  { label: "Provisioning log", path: "/log", right: "read" },
+  { label: "Tokens", path: "/tokens", right: "read" },
+  { label: "History", path: "/history", right: "govern" },
+  { label: "Settings", path: "/settings", right: "write" },
 ] as const;
 
 /** The pages about a configuration. */
@@ -30,7 +32,9 @@ export async function configHead(c: ConsoleContext, current: ConfigTab): Promise
     tabs: (
       <Tabs
         label={config.name}
-        tabs={tabs.map(({ label, path }) => ({ label, href: here + path }))}
+        tabs={tabs
+          .filter(({ right }) => hasRight(c.get("administrator"), right))
+          .map(({ label, path }) => ({ label, href: here + path }))}
         current={current}
       />
     ),

@@ -6,7 +6,7 @@ import { CopyValue } from "../components/copy-value.tsx";
 import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { Tag } from "../components/message.tsx";
 import { type Column, Table } from "../components/table.tsx";
-import { type ConsoleApp, type ConsoleContext, scimBaseUrl } from "../context.ts";
+import { type ConsoleContext, scimBaseUrl } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import {
   type Field,
@@ -23,13 +23,14 @@ import {
 import { findGuide, guides } from "../guides/index.ts";
 import { fillIn } from "../guides/markup.ts";
 import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { paramOf } from "../request.ts";
 import { configHead } from "./config-head.tsx";
 
 /** How to set an identity provider up, with a configuration's own values. */
-export function registerGuides(app: ConsoleApp): void {
-  app.get("/configs/:id/guide", (c) => showGuides(c));
-  app.get("/configs/:id/guide/:guide", (c) => showGuide(c));
+export function registerGuides(pages: Pages): void {
+  pages.get("/configs/:id/guide", { right: "read", about: "config" }, (c) => showGuides(c));
+  pages.get("/configs/:id/guide/:guide", { right: "read", about: "config" }, (c) => showGuide(c));
 }
 
 async function showGuides(c: ConsoleContext): Promise<Response> {

@@ -1,21 +1,24 @@
 import type { Child } from "hono/jsx";
 import { type LogEntry, readLogEntry } from "../../storage/journal/log-queries.ts";
-import { readConfig } from "../../storage/tenants/config-reads.ts";
+import { type Config, readConfig } from "../../storage/tenants/config-reads.ts";
 import { Card, Facts } from "../components/card.tsx";
 import { MarkedUpList } from "../components/marked-up.tsx";
 import { Badge } from "../components/message.tsx";
 import { ExactTime } from "../components/when.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, withQuery } from "../links.ts";
 import { type Advice, adviseOn } from "../log/advice.ts";
+import { personHref } from "../log/log-table.tsx";
 import { operationWords, outcomes, subjectOf } from "../log/log-words.ts";
+import type { Pages } from "../pages.ts";
 import { paramOf } from "../request.ts";
+import { tenantWords } from "../tenant-words.ts";
 import { crumbsToConfig } from "./config-head.tsx";
 
 /** All that is known of one request in the provisioning log. */
-export function registerLogEntry(app: ConsoleApp): void {
-  app.get("/configs/:id/log/:entry", (c) => showEntry(c));
+export function registerLogEntry(pages: Pages): void {
+  pages.get("/configs/:id/log/:entry", { right: "read", about: "config" }, (c) => showEntry(c));
 }
 
 async function showEntry(c: ConsoleContext): Promise<Response> {
@@ -33,7 +36,7 @@ async function showEntry(c: ConsoleContext): Promise<Response> {
     <div class="pile">
       {advice && <AdviceCard advice={advice} settingsHref={`${here}/settings`} detail={entry.detail} />}
       <Card title="Request" aside={<Badge tone={tone}>{word}</Badge>}>
-        <Facts items={factsOf(entry, configId)} />
+        <Facts items={factsOf(entry, config)} />
       </Card>
       {entry.requestBody !== null && (
         <Card title="What was sent" lead="Secrets are removed, and what is longer than 8 KiB is cut.">
@@ -49,8 +52,9 @@ async function showEntry(c: ConsoleContext): Promise<Response> {
   return renderPage(c, { title, crumbs }, content);
 }
 
-function factsOf(entry: LogEntry, configId: string): (readonly [label: string, value: Child])[] {
-  const log = `${links.config(configId)}/log`;
+function factsOf(entry: LogEntry, config: Config): (readonly [label: string, value: Child])[] {
+  const log = `${links.config(config.id)}/log`;
+  const person = personHref(config, entry);
   return [
     ["When", <ExactTime at={entry.at} />],
     ["Answer", entry.scimType === null ? entry.status : `${entry.status} ${entry.scimType}`],
@@ -60,6 +64,7 @@ function factsOf(entry: LogEntry, configId: string): (readonly [label: string, v
     ["User", entry.email && <a href={withQuery(log, { email: entry.email })}>{entry.email}</a>],
     ["Group", entry.group],
     [`${entry.resourceType ?? "Resource"} id`, entry.resourceId && <code>{entry.resourceId}</code>],
+    ["Now", person && <a href={person}>What is known of the {tenantWords[config.kind].person}</a>],
     ["Request id", <code>{entry.requestId}</code>],
   ];
 }

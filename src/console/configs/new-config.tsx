@@ -1,9 +1,10 @@
 import { createConfig } from "../../storage/tenants/configs.ts";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import type { ErrorStatus, FormState } from "../fields/form-values.ts";
 import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, tenantRoutes } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { crumbsToTenant } from "../tenants/tenant-head.tsx";
@@ -12,8 +13,9 @@ import { ConfigForm, configFormSchema, formOfNewConfig, readConfigForm, settings
 import { teamChoices } from "./team-choices.ts";
 
 /** Making a configuration for a tenant of a kind. */
-export function registerNewConfig(app: ConsoleApp, kind: TenantKind): void {
-  registerFormPage(app, `${tenantRoutes[kind.tree]}/:id/configs/new`, {
+export function registerNewConfig(pages: Pages, kind: TenantKind): void {
+  registerFormPage(pages, `${tenantRoutes[kind.tree]}/:id/configs/new`, {
+    access: { right: "write", about: kind.tree },
     schema: configFormSchema,
     read: readConfigForm,
     act: async (c, sent) => {

@@ -1,17 +1,20 @@
 import { countLogDays, type LogDay } from "../../storage/journal/log-days.ts";
 import { type LogEntry, listLog } from "../../storage/journal/log-queries.ts";
+import { countProvisioned } from "../../storage/people/provisioned.ts";
+import { provisionedBy } from "../../storage/tenants/config-end.ts";
 import type { Config } from "../../storage/tenants/config-reads.ts";
-import { type ConfigFigures, countProvisioned } from "../../storage/tenants/figures.ts";
+import type { ConfigFigures } from "../../storage/tenants/figures.ts";
 import { Card, type Stat, Stats } from "../components/card.tsx";
 import { CopyValue } from "../components/copy-value.tsx";
 import { formatCount } from "../components/counts.ts";
 import { NewTokenBox } from "../components/new-token-box.tsx";
 import { When } from "../components/when.tsx";
-import { type ConsoleApp, type ConsoleContext, scimBaseUrl } from "../context.ts";
+import { type ConsoleContext, scimBaseUrl } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
 import { LogChart } from "../log/log-chart.tsx";
-import { LogTable } from "../log/log-table.tsx";
+import { ConfigLogTable } from "../log/log-table.tsx";
+import type { Pages } from "../pages.ts";
 import { capitalize, tenantWords } from "../tenant-words.ts";
 import { describeBehaviour } from "./behaviour.ts";
 import { configHead } from "./config-head.tsx";
@@ -23,8 +26,8 @@ const CHART_DAYS = 30;
 const RECENT = 5;
 
 /** A configuration at a glance: its connection, what it does, and how that is going. */
-export function registerOverview(app: ConsoleApp): void {
-  app.get("/configs/:id", (c) => showOverview(c));
+export function registerOverview(pages: Pages): void {
+  pages.get("/configs/:id", { right: "read", about: "config" }, (c) => showOverview(c));
 }
 
 async function showOverview(c: ConsoleContext): Promise<Response> {
@@ -32,9 +35,9 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
   const { config, head } = await configHead(c, "Overview");
   const { id } = config;
   const recent = (outcome: LogEntry["outcome"]) => listLog(db, { configId: id, outcome, limit: RECENT });
-  const [figures, people, days, errors, warnings] = await Promise.all([
+  const [figures, { people }, days, errors, warnings] = await Promise.all([
     recentFigures(db, [id]),
-    countProvisioned(db, config),
+    countProvisioned(db, provisionedBy(config)),
     countLogDays(db, { configId: id, days: CHART_DAYS, now: Date.now() }),
     recent("error"),
     recent("warning"),
@@ -105,7 +108,7 @@ function Problems({ config, entries }: { config: Config; entries: readonly LogEn
   if (entries.length === 0) return null;
   return (
     <Card title="Latest failures and warnings" lead="Open one to see what to do about it.">
-      <LogTable caption="Latest failures and warnings" configId={config.id} entries={entries} />
+      <ConfigLogTable caption="Latest failures and warnings" config={config} entries={entries} />
     </Card>
   );
 }

@@ -1,40 +1,37 @@
 import * as z from "zod";
 import { listLog } from "../../storage/journal/log-queries.ts";
-import { EmptyState, Message } from "../components/message.tsx";
+import { DayFields, type DayRange, momentsOf, WrongDays } from "../components/day-range.tsx";
+import { EmptyState } from "../components/message.tsx";
 import { Pager } from "../components/pager.tsx";
-import { FilterSelect } from "../components/search.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import { FilterSelect, FilterText } from "../components/search.tsx";
+import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { PAGE_SIZE } from "../limits.ts";
 import { links, withQuery } from "../links.ts";
-import { LogTable } from "../log/log-table.tsx";
+import { ConfigLogTable } from "../log/log-table.tsx";
 import { operations, outcomes } from "../log/log-words.ts";
+import type { Pages } from "../pages.ts";
 import { listQuery, queryOf } from "../request.ts";
 import { configHead } from "./config-head.tsx";
 
 /** The provisioning log of a configuration. */
-export function registerLog(app: ConsoleApp): void {
-  app.get("/configs/:id/log", (c) => showLog(c));
+export function registerLog(pages: Pages): void {
+  pages.get("/configs/:id/log", { right: "read", about: "config" }, (c) => showLog(c));
 }
 
 /** What the log is filtered by, as it stands in the address. */
-interface Filters {
+interface Filters extends DayRange {
   readonly outcome: string | undefined;
   readonly operation: string | undefined;
   readonly email: string | undefined;
-  /** Days in UTC, `2026-01-31`; both count. */
-  readonly from: string | undefined;
-  readonly to: string | undefined;
 }
 
 const outcomeSchema = z.enum(["success", "warning", "error"]).optional().catch(undefined);
-const DAY = 24 * 60 * 60 * 1000;
 
 async function showLog(c: ConsoleContext): Promise<Response> {
   const { config, head } = await configHead(c, "Provisioning log");
   const { cursor } = listQuery(c);
   const filters = readFilters(c);
-  const wrongDays = [filters.from, filters.to].filter((day) => day !== undefined && startOf(day) === undefined);
   const { items, nextCursor } = await listLog(c.get("scope").db, {
     configId: config.id,
     cursor,
@@ -42,26 +39,21 @@ async function showLog(c: ConsoleContext): Promise<Response> {
     outcome: outcomeSchema.parse(filters.outcome),
     operation: filters.operation,
     email: filters.email,
-    since: startOf(filters.from),
-    until: startOf(filters.to, DAY),
+    ...momentsOf(filters),
   });
   const here = `${links.config(config.id)}/log`;
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const content = (
     <>
       <FilterForm action={here} filters={filters} isFiltered={isFiltered} />
-      {wrongDays.length > 0 && (
-        <Message tone="bad" isLive>
-          <p>“{wrongDays.join("”, “")}” is no day, so it filters nothing. Write it as 2026-01-31.</p>
-        </Message>
-      )}
+      <WrongDays {...filters} />
       {items.length === 0 ? (
         <EmptyState title={isFiltered ? "Nothing matches these filters" : "Nothing has happened yet"}>
           Every change, every refused change and every failed request of the identity provider is here, for as long as
           the service keeps it. Reads that succeed are not.
         </EmptyState>
       ) : (
-        <LogTable caption="Provisioning log" configId={config.id} entries={items} />
+        <ConfigLogTable caption="Provisioning log" config={config} entries={items} />
       )}
       <Pager href={withQuery(here, { ...filters })} isFirst={cursor === undefined} nextCursor={nextCursor} />
     </>
@@ -86,18 +78,8 @@ function FilterForm({ action, filters, isFiltered }: { action: string; filters: 
           value={filters.operation}
           options={[["", "Any"], ...operations]}
         />
-        <div class="field wide">
-          <label htmlFor="email">E-mail</label>
-          <input type="search" id="email" name="email" value={filters.email} autocomplete="off" />
-        </div>
-        <div class="field">
-          <label htmlFor="from">From</label>
-          <input type="date" id="from" name="from" value={filters.from} />
-        </div>
-        <div class="field">
-          <label htmlFor="to">To</label>
-          <input type="date" id="to" name="to" value={filters.to} />
-        </div>
+        <FilterText name="email" label="E-mail" value={filters.email} />
+        <DayFields {...filters} />
         <div class="actions">
           <button class="button" type="submit">
             Filter
@@ -117,10 +99,4 @@ function readFilters(c: ConsoleContext): Filters {
     from: queryOf(c, "from"),
     to: queryOf(c, "to"),
   };
-}
-
-/** The first moment of a day, or so many milliseconds later; undefined for what is no day. */
-function startOf(day: string | undefined, later = 0): string | undefined {
-  if (day === undefined || !z.iso.date().safeParse(day).success) return undefined;
-  return new Date(Date.parse(day) + later).toISOString();
 }

@@ -1,11 +1,12 @@
 import { readConfig } from "../../storage/tenants/config-reads.ts";
 import { updateConfig } from "../../storage/tenants/configs.ts";
 import { Card } from "../components/card.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import type { ErrorStatus, FormState } from "../fields/form-values.ts";
 import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { ConfigForm, configFormSchema, formOfConfig, readConfigForm, settingsOf } from "./config-form.tsx";
@@ -13,8 +14,9 @@ import { configHead } from "./config-head.tsx";
 import { teamChoices } from "./team-choices.ts";
 
 /** The settings of a configuration, and the way to its end. */
-export function registerConfigSettings(app: ConsoleApp): void {
-  registerFormPage(app, "/configs/:id/settings", {
+export function registerConfigSettings(pages: Pages): void {
+  registerFormPage(pages, "/configs/:id/settings", {
+    access: { right: "write", about: "config" },
     schema: configFormSchema,
     read: readConfigForm,
     act: async (c, sent) => {

@@ -1,21 +1,25 @@
 import { hasTeams } from "../../directory/group-settings.ts";
+import { countOrphans } from "../../storage/people/provisioned.ts";
 import { type Config, listConfigs } from "../../storage/tenants/config-reads.ts";
 import type { ConfigFigures } from "../../storage/tenants/figures.ts";
-import { formatCount } from "../components/counts.ts";
+import { countOf, formatCount } from "../components/counts.ts";
 import { Badge, EmptyState, Tag } from "../components/message.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { WhenOrNever } from "../components/when.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { MAX_LIST } from "../limits.ts";
-import { links, tenantRoutes } from "../links.ts";
+import { links, NOBODY, tenantRoutes, withQuery } from "../links.ts";
+import type { Pages } from "../pages.ts";
+import { peopleKinds } from "../people/people-kinds.ts";
+import { paramOf } from "../request.ts";
 import { tenantHead } from "../tenants/tenant-head.tsx";
 import type { TenantKind } from "../tenants/tenant-kind.ts";
 import { recentFigures } from "./recent-figures.ts";
 
 /** The configurations of a tenant and how each is doing: what its own page shows. */
-export function registerTenantConfigs(app: ConsoleApp, kind: TenantKind): void {
-  app.get(`${tenantRoutes[kind.tree]}/:id`, (c) => showConfigs(c, kind));
+export function registerTenantConfigs(pages: Pages, kind: TenantKind): void {
+  pages.get(`${tenantRoutes[kind.tree]}/:id`, { right: "read", about: kind.tree }, (c) => showConfigs(c, kind));
 }
 
 type ConfigRow = Config & Partial<ConfigFigures>;
@@ -43,8 +47,12 @@ const activity: readonly Column<ConfigRow>[] = [
 
 async function showConfigs(c: ConsoleContext, kind: TenantKind): Promise<Response> {
   const { db } = c.get("scope");
-  const { tenant, head } = await tenantHead(c, kind, "SCIM");
-  const { items } = await listConfigs(db, { ...kind.refer(tenant.id), limit: MAX_LIST });
+  const id = paramOf(c, "id");
+  const [{ tenant, head }, { items }, orphans] = await Promise.all([
+    tenantHead(c, kind, "SCIM"),
+    listConfigs(db, { ...kind.refer(id), limit: MAX_LIST }),
+    countOrphans(db, peopleKinds[kind.tree].tables, id),
+  ]);
   const ids = items.map(({ id }) => id);
   const figures = await recentFigures(db, ids);
   const newConfig = (
@@ -52,7 +60,7 @@ async function showConfigs(c: ConsoleContext, kind: TenantKind): Promise<Respons
       Create SCIM Configuration
     </a>
   );
-  const content =
+  const list =
     items.length === 0 ? (
       <EmptyState title="No SCIM configuration yet" actions={newConfig}>
         A configuration connects one identity provider: it has the base URL and the token that go there, and says what
@@ -65,7 +73,25 @@ async function showConfigs(c: ConsoleContext, kind: TenantKind): Promise<Respons
         rows={items.map((config) => ({ ...config, ...figures.get(config.id) }))}
       />
     );
+  const content = (
+    <div class="pile">
+      <Orphans kind={kind} tenantId={tenant.id} count={orphans} />
+      {list}
+    </div>
+  );
   return renderPage(c, { ...head, actions: items.length > 0 && newConfig }, content);
+}
+
+/** Says how many people no identity provider takes access away from. */
+function Orphans({ kind, tenantId, count }: { kind: TenantKind; tenantId: string; count: number }) {
+  if (count === 0) return null;
+  const href = withQuery(links.people(kind.tree, tenantId), { by: NOBODY });
+  return (
+    <p class="muted">
+      Nobody provisions <a href={href}>{countOf(count, kind.person)}</a>: {count === 1 ? "that one is" : "they are"} an
+      administrator's to block or to delete.
+    </p>
+  );
 }
 
 /** Where a configuration's users get their teams from. */

@@ -1,10 +1,14 @@
 import type * as z from "zod";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { Access } from "../../auth/administrator.ts";
+import type { ConsoleContext } from "../context.ts";
 import type { ErrorStatus, FormState, FormValues } from "../fields/form-values.ts";
+import type { Pages } from "../pages.ts";
 import { submit } from "./submit.ts";
 
 /** A page with a form that is sent to the address of the page. */
 export interface FormPage<Schema extends z.ZodType> {
+  /** Who may send the form; nobody else is shown it. */
+  readonly access: Access;
   readonly schema: Schema;
   /** Turns what was typed into what the schema takes. */
   read(values: FormValues): unknown;
@@ -16,12 +20,12 @@ export interface FormPage<Schema extends z.ZodType> {
 
 /** Registers a page with a form: GET shows it, POST takes it in. */
 export function registerFormPage<Schema extends z.ZodType>(
-  app: ConsoleApp,
+  pages: Pages,
   path: string,
-  { schema, read, act, show }: FormPage<Schema>,
+  { access, schema, read, act, show }: FormPage<Schema>,
 ): void {
-  app.get(path, (c) => show(c));
-  app.post(path, (c) =>
+  pages.get(path, access, (c) => show(c));
+  pages.post(path, access, (c) =>
     submit(c, { schema, read, act: (input) => act(c, input), again: (form, status) => show(c, form, status) }),
   );
 }

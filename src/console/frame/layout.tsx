@@ -1,6 +1,7 @@
 import { raw } from "hono/html";
 import { type Child, useContext } from "hono/jsx";
 import { SERVICE_NAME } from "../../admin/service-name.ts";
+import { type Administrator, hasRight, type Right } from "../../auth/administrator.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import { assetPaths } from "../assets.ts";
 import { Message } from "../components/message.tsx";
@@ -27,10 +28,16 @@ export interface PageHead {
   readonly isBare?: boolean;
 }
 
-const sections: readonly NavLink[] = (Object.keys(tenantWords) as TreeKind[]).map((kind) => ({
-  label: tenantWords[kind].plural,
-  href: links.tenants(kind),
-}));
+const sections: readonly (NavLink & { readonly right: Right })[] = [
+  ...(Object.keys(tenantWords) as TreeKind[]).map((kind) => ({
+    label: tenantWords[kind].plural,
+    href: links.tenants(kind),
+    right: "read" as const,
+  })),
+  { label: "People", href: links.findPerson, right: "read" },
+  { label: "Audit", href: links.audit, right: "govern" },
+  { label: "Keys", href: links.keys, right: "govern" },
+];
 
 /** A whole page: the frame of the console around a content. */
 export function Layout({ children, ...head }: PageHead & { children?: Child }) {
@@ -88,7 +95,8 @@ export function Brand() {
 }
 
 function TopBar({ section }: { section: string | undefined }) {
-  if (!useContext(PageContext).isSignedIn) {
+  const { administrator } = useContext(PageContext);
+  if (administrator === undefined) {
     return (
       <header class="top">
         <div class="frame">
@@ -103,20 +111,36 @@ function TopBar({ section }: { section: string | undefined }) {
         <Brand />
         <nav aria-label="Main">
           <ul>
-            {sections.map(({ label, href }) => (
-              <li>
-                <a href={href} aria-current={href === section ? "true" : undefined}>
-                  {label}
-                </a>
-              </li>
-            ))}
+            {sections
+              .filter(({ right }) => hasRight(administrator, right))
+              .map(({ label, href }) => (
+                <li>
+                  <a href={href} aria-current={href === section ? "true" : undefined}>
+                    {label}
+                  </a>
+                </li>
+              ))}
           </ul>
         </nav>
-        <PostButton action={links.signOut} class="link-button">
-          Sign out
-        </PostButton>
+        <SignOut administrator={administrator} />
       </div>
     </header>
+  );
+}
+
+/** Root has a session of the console to end; a person whom Access has let in has one of Access. */
+function SignOut({ administrator: { actor } }: { administrator: Administrator }) {
+  if (actor.kind !== "person") {
+    return (
+      <PostButton action={links.signOut} class="link-button">
+        Sign out
+      </PostButton>
+    );
+  }
+  return (
+    <p class="visitor">
+      <span>Signed in as {actor.name}</span> <a href={links.accessSignOut}>Sign out</a>
+    </p>
   );
 }
 

@@ -12,7 +12,7 @@ export function renderPage(
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> {
   const state: PageState = {
-    isSignedIn: c.get("session")?.isSignedIn ?? false,
+    administrator: c.get("session")?.isSignedIn ? c.get("administrator") : undefined,
     csrfToken: c.get("csrfToken") ?? "",
     notice: c.get("flash")?.notice,
     now: Date.now(),

@@ -1,7 +1,9 @@
 import type { AccessReason } from "../../directory/access.ts";
 import { Badge } from "../components/message.tsx";
+import type { AnyPerson } from "./people-kinds.ts";
 
-const reasons: Readonly<Record<AccessReason, string>> = {
+/** Each reason in words. */
+export const reasons: Readonly<Record<AccessReason, string>> = {
   blocked: "Blocked by an administrator",
   member: "In a team",
   revoked: "Revoked by the identity provider",
@@ -9,14 +11,25 @@ const reasons: Readonly<Record<AccessReason, string>> = {
   subscriber: "Not revoked",
 };
 
+/** Whether somebody has access. */
+export function AccessBadge({ access }: Pick<AnyPerson, "access">) {
+  return <Badge tone={access ? "good" : "bad"}>{access ? "Access" : "No access"}</Badge>;
+}
+
 /** Whether somebody has access, and why. */
-export function Access({ access, reason }: { access: boolean; reason: AccessReason }) {
+export function Access(person: Pick<AnyPerson, "access" | "reason" | "active">) {
   return (
     <>
-      <Badge tone={access ? "good" : "bad"}>{access ? "Access" : "No access"}</Badge>
-      <span class="second-line">{reasons[reason]}</span>
+      <AccessBadge access={person.access} />
+      <span class="second-line">{whyAccess(person)}</span>
     </>
   );
+}
+
+/** Why somebody has access or has none; and what the identity provider says, where that is something else. */
+export function whyAccess({ access, reason, active }: Pick<AnyPerson, "access" | "reason" | "active">): string {
+  if (reason === "blocked") return `${reasons.blocked}; ${active ? "active" : "inactive"} for the identity provider`;
+  return access && !active ? `${reasons[reason]}; inactive for the identity provider` : reasons[reason];
 }
 
 /** The values of the filter by access. */
@@ -24,10 +37,15 @@ export const accessFilters = [
   ["", "Everybody"],
   ["yes", "With access"],
   ["no", "Without access"],
+  ["blocked", "Blocked"],
 ] as const;
 
 /** What the filter by access asks for. */
-export function parseAccess(value: string | undefined): boolean | undefined {
-  if (value === "yes") return true;
-  return value === "no" ? false : undefined;
+export function parseAccess(value: string | undefined): {
+  readonly access?: boolean | undefined;
+  readonly blocked?: boolean | undefined;
+} {
+  if (value === "blocked") return { blocked: true };
+  if (value === "yes" || value === "no") return { access: value === "yes" };
+  return {};
 }

@@ -1,10 +1,11 @@
 import { createTeam } from "../../storage/teams/admin-teams.ts";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { Form } from "../fields/form.tsx";
 import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
 import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { tenantKinds } from "../tenants/kinds.ts";
@@ -12,8 +13,9 @@ import { crumbsToTenant } from "../tenants/tenant-head.tsx";
 import { readTeamForm, TeamFields, teamSchema } from "./team-form.tsx";
 
 /** Making a team of a project. */
-export function registerNewTeam(app: ConsoleApp): void {
-  registerFormPage(app, "/projects/:id/teams/new", {
+export function registerNewTeam(pages: Pages): void {
+  registerFormPage(pages, "/projects/:id/teams/new", {
+    access: { right: "write", about: "project" },
     schema: teamSchema,
     read: readTeamForm,
     act: async (c, input) => {

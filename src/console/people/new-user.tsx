@@ -1,28 +1,30 @@
 import * as z from "zod";
 import { emailSchema, nameSchema } from "../../admin/schemas.ts";
 import { createUser } from "../../storage/people/new-user.ts";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { TextField } from "../fields/fields.tsx";
 import { Form } from "../fields/form.tsx";
 import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
 import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
-import { links, withQuery } from "../links.ts";
+import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { tenantKinds } from "../tenants/kinds.ts";
 import { crumbsToTenant } from "../tenants/tenant-head.tsx";
 
 /** Adding a user to a project by hand. */
-export function registerNewUser(app: ConsoleApp): void {
-  registerFormPage(app, "/projects/:id/users/new", {
+export function registerNewUser(pages: Pages): void {
+  registerFormPage(pages, "/projects/:id/users/new", {
+    access: { right: "write", about: "project" },
     schema: z.object({ email: emailSchema, displayName: nameSchema.optional() }),
     read: (values) => ({ email: values.text("email"), displayName: values.optional("displayName") }),
     act: async (c, input) => {
       const projectId = paramOf(c, "id");
-      const { email } = await createUser(c.get("scope").db, { ...input, ...actorOf(c), projectId });
-      const path = withQuery(`${links.tenant("project", projectId)}/users`, { q: email });
-      return redirectWith(c, path, { notice: `${email} is there, in no team yet.` });
+      const { id, email } = await createUser(c.get("scope").db, { ...input, ...actorOf(c), projectId });
+      const notice = `${email} is there, in no team yet.`;
+      return redirectWith(c, links.person("project", projectId, id), { notice });
     },
     show: showNewUser,
   });

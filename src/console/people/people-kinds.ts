@@ -1,8 +1,8 @@
 import type { TreeKind } from "../../directory/configuration.ts";
-import type { Database } from "../../storage/engine/database.ts";
-import type { AdminPage } from "../../storage/engine/paging.ts";
 import type { Person, ProjectUser } from "../../storage/people/person.ts";
-import { listSubscribers, listUsers, type PeopleQuery } from "../../storage/people/person-list.ts";
+import { projectUserTables } from "../../storage/people/project-users.ts";
+import { statusPageUserTables } from "../../storage/people/status-page-users.ts";
+import type { UserTables } from "../../storage/people/user-tables.ts";
 
 /** Somebody who is in a tenant, whatever its kind. */
 export type AnyPerson = Person & Partial<Pick<ProjectUser, "teams">>;
@@ -11,31 +11,27 @@ export type AnyPerson = Person & Partial<Pick<ProjectUser, "teams">>;
 export interface PeopleKind {
   /** The name of the list, and of its tab. */
   readonly plural: string;
-  /** The list, below the tenant. */
-  readonly path: "/users" | "/subscribers";
+  /** Where they are kept. */
+  readonly tables: UserTables;
   /** Where they come from; said where there are none yet. */
   readonly origin: string;
   /** Whether administrators can add them by hand. */
   readonly canBeAdded: boolean;
-  /** @throws AdminError 404 */
-  list(db: Database, tenantId: string, query: PeopleQuery): Promise<AdminPage<AnyPerson>>;
 }
 
 /** The people of each kind of tenant. */
 export const peopleKinds: Readonly<Record<TreeKind, PeopleKind>> = {
   project: {
     plural: "Users",
-    path: "/users",
+    tables: projectUserTables,
     origin:
       "Users come from the identity provider as soon as it is connected and people are assigned there. One can be added by hand as well; the identity provider's user of the same e-mail is then linked to it.",
     canBeAdded: true,
-    list: (db, projectId, query) => listUsers(db, { ...query, projectId }),
   },
   "status-page": {
     plural: "Subscribers",
-    path: "/subscribers",
+    tables: statusPageUserTables,
     origin: "Subscribers come from the identity provider as soon as it is connected and people are assigned there.",
     canBeAdded: false,
-    list: (db, statusPageId, query) => listSubscribers(db, { ...query, statusPageId }),
   },
 };

@@ -3,16 +3,18 @@ import { removeMember } from "../../storage/teams/admin-members.ts";
 import { deleteTeam } from "../../storage/teams/admin-teams.ts";
 import { teamImpact } from "../../storage/teams/team-impact.ts";
 import { countOf } from "../components/counts.ts";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { type Question, registerConfirmation } from "../forms/confirmation.tsx";
 import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { readTeam, teamKeyOf, teamPath } from "./team-head.ts";
 
 /** The end of a membership, and of a team. */
-export function registerTeamEndings(app: ConsoleApp): void {
-  registerConfirmation(app, "/projects/:id/teams/:teamId/members/:userId/remove", {
+export function registerTeamEndings(pages: Pages): void {
+  registerConfirmation(pages, "/projects/:id/teams/:teamId/members/:userId/remove", {
+    access: { right: "write", about: "project" },
     ask: askToRemove,
     act: async (c) => {
       const key = teamKeyOf(c);
@@ -20,7 +22,8 @@ export function registerTeamEndings(app: ConsoleApp): void {
       return redirectWith(c, teamPath(key), { notice: "The user is out of the team." });
     },
   });
-  registerConfirmation(app, "/projects/:id/teams/:teamId/delete", {
+  registerConfirmation(pages, "/projects/:id/teams/:teamId/delete", {
+    access: { right: "write", about: "project" },
     ask: askToDelete,
     act: async (c) => {
       const key = teamKeyOf(c);

@@ -9,14 +9,15 @@ import { countOf } from "../components/counts.ts";
 import { Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import type { Column } from "../components/table.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { TextField } from "../fields/fields.tsx";
 import { Form } from "../fields/form.tsx";
 import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
-import { registerFormPage } from "../forms/form-page.ts";
 import { submit } from "../forms/submit.ts";
 import { renderPage } from "../frame/page.tsx";
 import { PAGE_SIZE } from "../limits.ts";
+import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, listQuery } from "../request.ts";
 import { formOfTeam, readTeamForm, TeamFields, teamSchema } from "./team-form.tsx";
@@ -25,18 +26,11 @@ import { readTeam, teamKeyOf, teamPath } from "./team-head.ts";
 const PATH = "/projects/:id/teams/:teamId";
 
 /** A team: who is in it, its name and its flag. */
-export function registerTeam(app: ConsoleApp): void {
-  registerFormPage(app, PATH, {
-    schema: teamSchema,
-    read: readTeamForm,
-    act: async (c, input) => {
-      const key = teamKeyOf(c);
-      await updateTeam(c.get("scope").db, { ...key, ...input, ...actorOf(c) });
-      return redirectWith(c, teamPath(key), { notice: "Saved." });
-    },
-    show: (c, settings, status) => showTeam(c, { settings, status }),
-  });
-  app.post(`${PATH}/members`, joinTeam);
+export function registerTeam(pages: Pages): void {
+  const change = { right: "write", about: "project" } as const;
+  pages.get(PATH, { right: "read", about: "project" }, (c) => showTeam(c, {}));
+  pages.post(PATH, change, changeTeam);
+  pages.post(`${PATH}/members`, change, joinTeam);
 }
 
 /** The forms of the page that were sent and came back. */
@@ -44,6 +38,19 @@ interface SentForms {
   readonly settings?: FormState | undefined;
   readonly member?: FormState;
   readonly status?: ErrorStatus | undefined;
+}
+
+function changeTeam(c: ConsoleContext): Promise<Response> {
+  const key = teamKeyOf(c);
+  return submit(c, {
+    schema: teamSchema,
+    read: readTeamForm,
+    act: async (input) => {
+      await updateTeam(c.get("scope").db, { ...key, ...input, ...actorOf(c) });
+      return redirectWith(c, teamPath(key), { notice: "Saved." });
+    },
+    again: (settings, status) => showTeam(c, { settings, status }),
+  });
 }
 
 function joinTeam(c: ConsoleContext): Promise<Response> {
@@ -102,9 +109,9 @@ async function showTeam(c: ConsoleContext, { settings, member = blankForm(), sta
 const columns = (key: TeamKey): readonly Column<TeamMember>[] => [
   {
     label: "Member",
-    cell: ({ displayName, email }) => (
+    cell: ({ id, displayName, email }) => (
       <>
-        {displayName}
+        <a href={links.person("project", key.projectId, id)}>{displayName}</a>
         <span class="second-line">{email}</span>
       </>
     ),

@@ -4,17 +4,18 @@ import { EmptyState, Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import type { Column } from "../components/table.tsx";
 import { When } from "../components/when.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { listQuery } from "../request.ts";
 import { tenantKinds } from "../tenants/kinds.ts";
 import { tenantHead } from "../tenants/tenant-head.tsx";
 
 /** The teams of a project. */
-export function registerTeams(app: ConsoleApp): void {
-  app.get("/projects/:id/teams", (c) => showTeams(c));
+export function registerTeams(pages: Pages): void {
+  pages.get("/projects/:id/teams", { right: "read", about: "project" }, (c) => showTeams(c));
 }
 
 const columns = (projectId: string): readonly Column<Team>[] => [

@@ -14,6 +14,8 @@ export interface Flash {
   readonly notice?: string | undefined;
   /** A bearer token that was just made. */
   readonly token?: NewToken | undefined;
+  /** An admin key that was just made. */
+  readonly key?: string | undefined;
 }
 
 /** A bearer token of a configuration, to be shown once. */
@@ -29,6 +31,7 @@ const flashSchema: z.ZodType<Flash> = z.object({
   token: z
     .object({ configId: z.string(), value: z.string(), previousTokensExpireAt: z.string().optional() })
     .optional(),
+  key: z.string().optional(),
 });
 
 const bytes = z.base64url().transform(z.util.base64urlToUint8Array);

@@ -1,15 +1,17 @@
 import { countOf } from "../components/counts.ts";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { type Question, registerConfirmation } from "../forms/confirmation.tsx";
 import { links, tenantRoutes } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { crumbsToTenant } from "./tenant-head.tsx";
 import type { TenantKind } from "./tenant-kind.ts";
 
 /** The end of a tenant. */
-export function registerDeleteTenant(app: ConsoleApp, kind: TenantKind): void {
-  registerConfirmation(app, `${tenantRoutes[kind.tree]}/:id/delete`, {
+export function registerDeleteTenant(pages: Pages, kind: TenantKind): void {
+  registerConfirmation(pages, `${tenantRoutes[kind.tree]}/:id/delete`, {
+    access: { right: "write", about: kind.tree },
     ask: (c) => askToDelete(c, kind),
     act: async (c) => {
       await kind.delete(c.get("scope").db, { ...actorOf(c), id: paramOf(c, "id") });

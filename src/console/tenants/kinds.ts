@@ -4,6 +4,7 @@ import {
   createProject,
   deleteProject,
   listProjects,
+  projectTree,
   readProject,
   renameProject,
 } from "../../storage/tenants/projects.ts";
@@ -12,8 +13,10 @@ import {
   deleteStatusPage,
   listStatusPages,
   readStatusPage,
+  statusPageTree,
   updateStatusPage,
 } from "../../storage/tenants/status-pages.ts";
+import { nameTenants } from "../../storage/tenants/tenants.ts";
 import { countOf } from "../components/counts.ts";
 import { tenantWords } from "../tenant-words.ts";
 import type { TenantKind, TenantSide } from "./tenant-kind.ts";
@@ -34,6 +37,7 @@ const project: TenantKind = {
   refer: (id) => ({ kind: "project", projectId: id }),
   list: listProjects,
   read: readProject,
+  names: (db, ids) => nameTenants(db, projectTree, ids),
   figures: projectFigures,
   create: createProject,
   update: renameProject,
@@ -58,6 +62,7 @@ const statusPage: TenantKind = {
   refer: (id) => ({ kind: "status-page", statusPageId: id }),
   list: listStatusPages,
   read: readStatusPage,
+  names: (db, ids) => nameTenants(db, statusPageTree, ids),
   figures: statusPageFigures,
   create: createStatusPage,
   update: updateStatusPage,

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { chosenIdSchema, idSchema, nameSchema } from "../../admin/schemas.ts";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { NameField, TextField } from "../fields/fields.tsx";
 import { Form } from "../fields/form.tsx";
 import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
 import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, newTenantRoutes } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf } from "../request.ts";
 import { ProjectField } from "./project-field.tsx";
@@ -14,8 +15,9 @@ import { crumbToList } from "./tenant-head.tsx";
 import type { TenantKind } from "./tenant-kind.ts";
 
 /** Making a tenant of a kind. */
-export function registerNewTenant(app: ConsoleApp, kind: TenantKind): void {
-  registerFormPage(app, newTenantRoutes[kind.tree], {
+export function registerNewTenant(pages: Pages, kind: TenantKind): void {
+  registerFormPage(pages, newTenantRoutes[kind.tree], {
+    access: { right: "write", about: "service" },
     schema: z.object({ name: nameSchema, id: chosenIdSchema.optional(), projectId: idSchema.optional() }),
     read: (values) => ({
       name: values.text("name"),

@@ -1,11 +1,12 @@
 import type { AdminActor } from "../../directory/administration.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import type { Database } from "../../storage/engine/database.ts";
-import type { AdminPage, PageRequest } from "../../storage/engine/paging.ts";
+import type { AdminPage } from "../../storage/engine/paging.ts";
 import type { ConfigTenant } from "../../storage/tenants/config-reads.ts";
 import type { ProjectFigures, StatusPageFigures } from "../../storage/tenants/figures.ts";
 import type { Project } from "../../storage/tenants/projects.ts";
 import type { StatusPage } from "../../storage/tenants/status-pages.ts";
+import type { TenantQuery } from "../../storage/tenants/tenants.ts";
 import type { TenantWords } from "../tenant-words.ts";
 
 /** A tenant of any kind. */
@@ -43,9 +44,11 @@ export interface TenantKind extends TenantWords {
   readonly hasProject: boolean;
   /** As configurations name it. */
   refer(id: string): ConfigTenant;
-  list(db: Database, query: PageRequest & { readonly name: string | undefined }): Promise<AdminPage<Tenant>>;
+  list(db: Database, query: TenantQuery): Promise<AdminPage<Tenant>>;
   /** @throws AdminError 404 */
   read(db: Database, id: string): Promise<Tenant>;
+  /** What the tenants of these ids are called. */
+  names(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   figures(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, TenantFigures>>;
   /** @throws AdminError 409 when the id is taken, 404 for a project that is not there */
   create(db: Database, input: AdminActor & TenantSettings & { readonly id?: string | undefined }): Promise<Tenant>;

@@ -1,20 +1,22 @@
+import { ownOnly } from "../../admin/rights.ts";
 import { formatCount } from "../components/counts.ts";
 import { EmptyState } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import { SearchForm } from "../components/search.tsx";
 import type { Column } from "../components/table.tsx";
 import { When } from "../components/when.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { PAGE_SIZE } from "../limits.ts";
 import { links, tenantRoutes, withQuery } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { listQuery } from "../request.ts";
 import { capitalize } from "../tenant-words.ts";
 import type { Tenant, TenantFigures, TenantKind } from "./tenant-kind.ts";
 
 /** All tenants of a kind. */
-export function registerTenantList(app: ConsoleApp, kind: TenantKind): void {
-  app.get(tenantRoutes[kind.tree], (c) => showTenants(c, kind));
+export function registerTenantList(pages: Pages, kind: TenantKind): void {
+  pages.get(tenantRoutes[kind.tree], { right: "read", about: "tenants" }, (c) => showTenants(c, kind));
 }
 
 type Row = Tenant & { readonly figures: TenantFigures | undefined };
@@ -40,7 +42,8 @@ function columnsOf({ tree, noun, sides }: TenantKind): readonly Column<Row>[] {
 async function showTenants(c: ConsoleContext, kind: TenantKind): Promise<Response> {
   const { db } = c.get("scope");
   const { part, cursor } = listQuery(c);
-  const { items, nextCursor } = await kind.list(db, { name: part, cursor, limit: PAGE_SIZE });
+  const own = ownOnly(kind.tree, c.get("administrator").tenant);
+  const { items, nextCursor } = await kind.list(db, { name: part, ...own, cursor, limit: PAGE_SIZE });
   const ids = items.map(({ id }) => id);
   const figures = await kind.figures(db, ids);
   const rows = items.map((tenant): Row => ({ ...tenant, figures: figures.get(tenant.id) }));

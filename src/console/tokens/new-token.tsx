@@ -4,13 +4,14 @@ import { readConfig } from "../../storage/tenants/config-reads.ts";
 import { countOf } from "../components/counts.ts";
 import { When } from "../components/when.tsx";
 import { crumbsToConfig } from "../configs/config-head.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { Choice, Choices } from "../fields/choices.tsx";
 import { Form } from "../fields/form.tsx";
 import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
 import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { readTokens } from "./token-reads.ts";
@@ -37,8 +38,9 @@ const graceSchema = z
   .transform(Number);
 
 /** Making a token of a configuration. */
-export function registerNewToken(app: ConsoleApp): void {
-  registerFormPage(app, "/configs/:id/tokens/new", {
+export function registerNewToken(pages: Pages): void {
+  registerFormPage(pages, "/configs/:id/tokens/new", {
+    access: { right: "write", about: "config" },
     schema: z.object({ grace: graceSchema }),
     read: (values) => ({ grace: values.text("grace") }),
     act: async (c, { grace }) => {

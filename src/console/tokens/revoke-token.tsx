@@ -1,21 +1,24 @@
 import { deleteToken } from "../../storage/credentials/tokens.ts";
 import { unknownId } from "../../storage/engine/admin-error.ts";
+import { countProvisioned } from "../../storage/people/provisioned.ts";
+import { provisionedBy } from "../../storage/tenants/config-end.ts";
 import { readConfig } from "../../storage/tenants/config-reads.ts";
-import { countProvisioned } from "../../storage/tenants/figures.ts";
 import { countOf } from "../components/counts.ts";
 import { When } from "../components/when.tsx";
 import { crumbsToConfig } from "../configs/config-head.tsx";
-import type { ConsoleApp, ConsoleContext } from "../context.ts";
+import type { ConsoleContext } from "../context.ts";
 import { type Question, registerConfirmation } from "../forms/confirmation.tsx";
 import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
 import { readTokens } from "./token-reads.ts";
 
 /** The end of a token. */
-export function registerRevokeToken(app: ConsoleApp): void {
-  registerConfirmation(app, "/configs/:id/tokens/:tokenId/revoke", {
+export function registerRevokeToken(pages: Pages): void {
+  registerConfirmation(pages, "/configs/:id/tokens/:tokenId/revoke", {
+    access: { right: "write", about: "config" },
     ask: askToRevoke,
     act: async (c) => {
       const configId = paramOf(c, "id");
@@ -29,10 +32,10 @@ async function askToRevoke(c: ConsoleContext): Promise<Question> {
   const { db } = c.get("scope");
   const tokenId = paramOf(c, "tokenId");
   const config = await readConfig(db, paramOf(c, "id"));
-  const [crumbs, tokens, people] = await Promise.all([
+  const [crumbs, tokens, { people }] = await Promise.all([
     crumbsToConfig(c, config),
     readTokens(db, config.id),
-    countProvisioned(db, config),
+    countProvisioned(db, provisionedBy(config)),
   ]);
   const token = tokens.find(({ id }) => id === tokenId);
   if (token === undefined) throw unknownId("token", tokenId);

@@ -4,14 +4,15 @@ import { NewTokenBox } from "../components/new-token-box.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { When, WhenOrNever } from "../components/when.tsx";
 import { configHead } from "../configs/config-head.tsx";
-import { type ConsoleApp, type ConsoleContext, scimBaseUrl } from "../context.ts";
+import { type ConsoleContext, scimBaseUrl } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
 import { readTokens } from "./token-reads.ts";
 
 /** The bearer tokens of a configuration. */
-export function registerTokens(app: ConsoleApp): void {
-  app.get("/configs/:id/tokens", (c) => showTokens(c));
+export function registerTokens(pages: Pages): void {
+  pages.get("/configs/:id/tokens", { right: "read", about: "config" }, (c) => showTokens(c));
 }
 
 async function showTokens(c: ConsoleContext): Promise<Response> {

@@ -1,4 +1,5 @@
-import { and, desc, eq, gte, lt, type SQL } from "drizzle-orm";
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import type { TenantKey } from "../../directory/administration.ts";
 import { foldEmail } from "../../scim/text.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
@@ -66,6 +67,35 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
   ]);
   requireFound(config, "SCIM configuration", configId);
   return toPage(rows, page);
+}
+
+/** Which rows of a tenant's logs are about one resource. */
+export interface ResourceLogQuery {
+  readonly tenant: TenantKey;
+  readonly resourceId: string;
+  readonly limit: number;
+}
+
+/**
+ * The newest rows about one resource, by whichever of its tenant's configurations they came. One round
+ * trip, and no more rows than are answered.
+ */
+export async function listResourceLog(
+  db: Database,
+  { tenant, resourceId, limit }: ResourceLogQuery,
+): Promise<(LogEntry & { readonly configId: string })[]> {
+  const owner = tenant.kind === "project" ? configs.projectId : configs.statusPageId;
+  // The plus sign leaves the search to the index of resources.
+  const isOwn = sql`+${provisioningLog.configId} IN (SELECT ${configs.id} FROM ${configs} WHERE ${owner} = ${tenant.id})`;
+  const [rows] = await runQueries(db, [
+    db
+      .select({ ...columns, configId: provisioningLog.configId })
+      .from(provisioningLog)
+      .where(and(eq(provisioningLog.resourceId, resourceId), isOwn))
+      .orderBy(desc(provisioningLog.id))
+      .limit(limit),
+  ]);
+  return rows;
 }
 
 /**

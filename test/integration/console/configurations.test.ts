@@ -209,9 +209,48 @@ describe("deleting a configuration", () => {
     const path = `/console/configs/${config.id}/delete`;
     const question = await client.get(path);
     expect(question.text).toContain("1 token stops with the next request.");
-    expect(question.text).toContain("2 users stay as they are, with their teams and their access.");
-    expect((await client.submitAndFollow(path)).text).toContain("is deleted.");
+    expect(question.text).toContain("It has provisioned 2 users, whose access no identity provider takes away");
+    expect(question.text).toContain("2 users keep teams and access");
+    expect(question.html).toMatch(/value="keep" checked/);
+    expect((await client.submitAndFollow(path)).text).toContain("is deleted. Whomever it provisioned is as before.");
     expect(await statusOf(config, config.bearerToken)).toBe(401);
+  });
+
+  it.each([
+    ["keep", { active: true, reason: "member" }],
+    ["revoke", { active: false, reason: "revoked" }],
+    ["delete", undefined],
+  ])("can %s those whom it provisioned, and says how many that are", async (people, expected) => {
+    const { id: projectId } = await createProject();
+    const team = await createTeam(projectId, "Everyone");
+    const config = await createConfig({ kind: "project", projectId, defaultTeamIds: [team.id] });
+    const other = await createTeam(projectId, "Other");
+    for (const name of ["ann", "bob"]) {
+      const user = await provision(config, `${name}@example.com`);
+      await call("PUT", `/admin/projects/${projectId}/teams/${other.id}/members/${user}`);
+      if (name === "bob") {
+        const scim = new ScimClient(config.scimBaseUrl, config.bearerToken);
+        await scim.patch(`/Users/${user}`, [{ op: "replace", path: "active", value: false }]);
+      }
+    }
+    const path = `/console/configs/${config.id}/delete`;
+    const { text } = await client.get(path);
+    expect(text).toContain("1 user has no access any more, at once, and no default team of the configuration.");
+    expect(text).toContain("1 other is revoked already.");
+    expect(text).toContain("2 users are deleted at once");
+    expect((await client.submit(path, { people: "nobody" })).text).toContain("Choose one of these.");
+    await client.submitAndFollow(path, { people });
+    const { items } = await call("GET", `/admin/projects/${projectId}/users?email=ann@example.com`);
+    expect(items).toMatchObject(expected === undefined ? [] : [expected]);
+  });
+
+  it("asks nothing about people where there are none", async () => {
+    const config = await projectConfig();
+    const path = `/console/configs/${config.id}/delete`;
+    const question = await client.get(path);
+    expect(question.text).toContain("It has provisioned no user who is still there.");
+    expect(question.html).not.toContain('type="radio"');
+    expect((await client.submitAndFollow(path)).text).toContain("is deleted.");
   });
 });
 
