@@ -17,7 +17,7 @@ import { type AdminActor, adminScope } from "../journal/admin-events.ts";
 import { type EventScope, insertEvents } from "../journal/events.ts";
 import { configs, defaultTeams, members, projects, teams } from "../tables.ts";
 import { isOwnTeam, selectTeams } from "./team-reads.ts";
-import { type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
+import { livePushedBy, type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
 import { teamStatements } from "./team-writes.ts";
 
 /** A team as administrators see it. */
@@ -31,6 +31,13 @@ export interface Team {
   readonly memberCount: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** A team with what identity providers know it by. */
+export interface DetailedTeam extends Team {
+  readonly externalId: string | null;
+  /** The configuration that pushed it; null when none did, or when it is gone. */
+  readonly pushedBy: string | null;
 }
 
 /** A team of a project. */
@@ -78,6 +85,7 @@ export async function createTeam(db: Database, { projectId, name, ...input }: Ne
     attributes: { displayName: name },
     protected: input.protected ?? false,
     pushed: false,
+    pushedBy: null,
     isDefault: false,
     version: 1,
     createdAt: scope.at,
@@ -109,6 +117,18 @@ export async function listTeams(
   ]);
   requireFound(project, "project", projectId);
   return toPage(rows, page);
+}
+
+/** @throws AdminError 404 */
+export async function readTeam(db: Database, { projectId, teamId }: TeamKey): Promise<DetailedTeam> {
+  const [[team]] = await runQueries(db, [
+    db
+      .select({ ...columns, externalId: teams.externalId, pushedBy: livePushedBy.as("live_pushed_by") })
+      .from(teams)
+      .where(and(eq(teams.tenantId, projectId), eq(teams.id, teamId))),
+  ]);
+  if (team === undefined) throw unknownId("team", teamId);
+  return team;
 }
 
 /** What changes of a team; what is undefined stays. */
@@ -181,6 +201,7 @@ export async function deleteTeam(db: Database, { projectId, teamId, ...actor }: 
     deltas: [],
     addedIds: new Set<string>(),
     touchedIds: [],
+    claimedIds: [],
   };
   const happened = groupEvents([{ kind: "delete", id: teamId, previous: undefined }]);
   await commit(
