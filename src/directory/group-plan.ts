@@ -20,6 +20,8 @@ export interface GroupRecord {
   readonly attributes: JsonObject;
   readonly protected: boolean;
   readonly pushed: boolean;
+  /** The configuration through which an IdP made or adopted it; null for none, or one that is gone. */
+  readonly pushedBy: string | null;
   /** Whether some configuration puts its users into the team. */
   readonly isDefault: boolean;
   readonly version: number;
@@ -156,16 +158,17 @@ function planCreate(context: OperationContext, known: GroupWorkingSet, resource:
   const existing = known.named(groupNameKey(checkSize(attributes, context.work)));
   const delta = checkMembers(known, membersOf(resource, "existing"));
   if (existing !== undefined) {
-    if (existing.pushed) throw takenName(attributes, existing);
+    if (existing.pushedBy !== null) throw takenName(attributes, existing);
     checkWritable(existing);
     return update(context, known, existing, attributes, delta);
   }
-  const { now, createId } = context;
+  const { snapshot, now, createId } = context;
   const record: GroupRecord = {
     id: createId(),
     attributes,
     protected: false,
     pushed: true,
+    pushedBy: snapshot.configId,
     isDefault: false,
     version: 1,
     createdAt: now,
@@ -200,7 +203,7 @@ function planExisting(
 }
 
 function update(
-  { now, work }: OperationContext,
+  { snapshot, now, work }: OperationContext,
   known: GroupWorkingSet,
   previous: GroupRecord,
   attributes: JsonObject,
@@ -209,10 +212,9 @@ function update(
   checkMembers(known, delta);
   const taken = known.named(groupNameKey(checkSize(attributes, work)));
   if (taken !== undefined && taken.id !== previous.id) throw takenName(attributes, taken);
+  const pushed = { ...previous, pushed: true, pushedBy: previous.pushedBy ?? snapshot.configId };
   const isSame = jsonEquals(attributes, previous.attributes);
-  const record = isSame
-    ? { ...previous, pushed: true }
-    : { ...previous, attributes, pushed: true, version: previous.version + 1, updatedAt: now };
+  const record = isSame ? pushed : { ...pushed, attributes, version: previous.version + 1, updatedAt: now };
   return { kind: "write", id: previous.id, record, previous, delta };
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { addMember, listMembers, removeMember } from "../../storage/teams/admin-members.ts";
-import { createTeam, deleteTeam, listTeams, updateTeam } from "../../storage/teams/admin-teams.ts";
+import { createTeam, deleteTeam, listTeams, readTeam, updateTeam } from "../../storage/teams/admin-teams.ts";
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import { idSchema, pageOf, pageQuery, teamNameSchema, timesSchema } from "../schemas.ts";
@@ -16,6 +16,12 @@ const answer = z.strictObject({
   pushed: z.boolean().describe("An identity provider made or adopted the team."),
   memberCount: z.int(),
   ...timesSchema,
+});
+const detailedAnswer = answer.extend({
+  externalId: z.string().nullable().describe("The identity provider's id of the group."),
+  pushedBy: idSchema
+    .nullable()
+    .describe("The SCIM configuration that made or adopted the team; null for none, or one that is gone."),
 });
 const memberAnswer = z.strictObject({
   id: idSchema,
@@ -67,6 +73,22 @@ export const teamRoutes: readonly AdminRoute[] = [
     answer: pageOf(answer),
     example: { params: project, query: { limit: 50 }, answer: { items: [example], nextCursor: null } },
     handle: ({ params: { id }, query }, { db }) => listTeams(db, { ...query, projectId: id }),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/projects/{id}/teams/{teamId}",
+    name: "readTeam",
+    right: "read",
+    about: "project",
+    summary: "Reads a team.",
+    params: teamParams,
+    status: 200,
+    answer: detailedAnswer,
+    example: {
+      params: team,
+      answer: { ...example, pushed: true, externalId: "00g1emaKYZTWRYYRRTSK", pushedBy: exampleIds.config },
+    },
+    handle: ({ params: { id, teamId } }, { db }) => readTeam(db, { projectId: id, teamId }),
   }),
   defineRoute({
     method: "PATCH",
