@@ -161,7 +161,7 @@ describe.each(trees.filter(({ announced }) => announced.config.bulk.supported))(
     expect((await scim.get("/Users")).body.totalResults).toBe(1);
   });
 
-  it("RFC 7644 §3.7: what is too much for one transaction is done in several", async () => {
+  it("RFC 7644 §3.7: data of nearly the largest size that a request may have is taken", async () => {
     const scim = await tree.connect();
     const operations = Array.from({ length: 8 }, (_, index) =>
       create(`u${index}`, { userName: `u${index}@x.test`, title: "x".repeat(240_000) }),
