@@ -92,8 +92,8 @@ async function play(transcript: Transcript, { scimBaseUrl, bearerToken, readAcce
 
 const farewell = (origin: string, { configId, scimBaseUrl, bearerToken }: Tenant) => `
 ${styleText("bold", "Connect an identity provider of your own")}
-  SCIM base URL   ${styleText("cyan", scimBaseUrl)}
-  Bearer token    ${styleText("cyan", bearerToken)}
+  SCIM Base URL   ${styleText("cyan", scimBaseUrl)}
+  Bearer Token    ${styleText("cyan", bearerToken)}
 
 ${styleText("bold", "Or look around")}
   In the console  ${styleText("cyan", origin + links.config(configId))}

@@ -5,7 +5,7 @@ import type { AdminDoor } from "./admin/authenticate.ts";
 import { checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
 import { verifyAssertion } from "./auth/cloudflare-access.ts";
-import { isWithinLimit } from "./auth/rate-limit.ts";
+import { isClientWithinLimit } from "./auth/rate-limit.ts";
 import { createConsole } from "./console/console.tsx";
 import type { ConsoleScope } from "./console/context.ts";
 import { CONSOLE } from "./console/links.ts";
@@ -51,7 +51,7 @@ export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: readPath });
   app.use("*", observe(), protectAnswers);
   for (const provider of serviceProviders) {
-    const tree = createScimApp(provider, openScope);
+    const tree = createScimApp(provider, { openScope, guidePath });
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
@@ -73,10 +73,15 @@ function readPath(request: Request): string {
   return trimEnd(getPath(request).replace(/\/{2,}/g, "/"), "/&") || "/";
 }
 
-/** The path of a configuration under the first prefix of its tree. */
+/** The path of a configuration as an administrator pastes it: under the first prefix of its tree. */
 function scimPath(kind: TreeKind, configId: string): string {
   const prefix = serviceProviders.find((provider) => provider.kind === kind)?.prefixes[0];
   return `${prefix}/${configId}`;
+}
+
+/** The console's page that says how to set up a configuration in an identity provider. */
+function guidePath(configId: string): string {
+  return `${CONSOLE}/configs/${configId}/guide`;
 }
 
 function openAdminScope(c: Context<AppEnv>): AdminScope {
@@ -103,14 +108,14 @@ function openDoor(env: Bindings, db: Database, address: string | undefined): Adm
     rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
     findKey: (hash) => findAdministrator(db, hash),
     verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
-    countWrongToken: () => isWithinLimit(env.WRONG_ADMIN_TOKENS, address),
+    countWrongToken: () => isClientWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }
 
 function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
   return {
     ...openAdminScope(c),
-    countSignIn: async (client) => (await c.env.CONSOLE_SIGN_INS.limit({ key: client })).success,
+    countSignIn: (client) => isClientWithinLimit(c.env.CONSOLE_SIGN_INS, client),
   };
 }
 

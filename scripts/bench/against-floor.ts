@@ -104,8 +104,7 @@ async function recordPlan({ worker, runtime, tenant }: Recording, request: Bench
     ...[...tenant.groups.values()].map(({ id }) => id),
   ]);
   const data = { database: await runtime.database("service"), cache: await runtime.cache("service") };
-  await recordFloorPlan(worker, { ...request, ...discoveryOf(tenant) }, data, known);
-  return recordFloorPlan(worker, request, data, known);
+  return recordFloorPlan(worker, { first: { ...request, ...discoveryOf(tenant) }, request }, data, known);
 }
 
 function discoveryOf({ config }: SeededTenant) {

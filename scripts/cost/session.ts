@@ -2,7 +2,7 @@ import type { JsonObject } from "../../src/scim/json.ts";
 import { createPerson } from "../worker/people.ts";
 import { ADMIN_TOKEN, type Runtime } from "../worker/runtime.ts";
 import type { SeededConfig, SeededTenant } from "../worker/seed.ts";
-import { COST_HEADER, type RequestCost } from "./request-cost.ts";
+import { COST_HEADER, ISOLATE_HEADER, type RequestCost } from "./request-cost.ts";
 
 /** An answer, and what it cost. */
 export interface Answer {
@@ -17,6 +17,8 @@ export interface SendOptions {
   /** The configuration it is for, if not the tenant's first. */
   readonly config?: SeededConfig | undefined;
   readonly token?: string;
+  /** Whether the isolate that serves it is new. */
+  readonly isNewIsolate?: boolean;
 }
 
 /** Where a tenant is: in which runtime, with which Worker. */
@@ -49,10 +51,14 @@ export class Session {
   }
 
   async send(method: string, path: string, body?: JsonObject, options: SendOptions = {}): Promise<Answer> {
-    const { config = this.tenant.config, token = config.token } = options;
+    const { config = this.tenant.config, token = config.token, isNewIsolate = false } = options;
     return this.#fetch(`${config.basePath}${path}`, {
       method,
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/scim+json" },
+      headers: {
+        Authorization: `Bearer ${token}`,
+        "Content-Type": "application/scim+json",
+        ...(isNewIsolate ? { [ISOLATE_HEADER]: "yes" } : {}),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   }

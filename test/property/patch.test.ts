@@ -5,10 +5,18 @@ import type { JsonObject, JsonValue } from "../../src/scim/json.ts";
 import { isJsonObject } from "../../src/scim/json.ts";
 import { type PatchOperation, parsePatchRequest } from "../../src/scim/messages.ts";
 import { applyPatch } from "../../src/scim/patch.ts";
-import { type PatchTarget, parsePatchPath, resolvePatchPath } from "../../src/scim/patch-path.ts";
+import { type PatchTarget, resolvePatchPath } from "../../src/scim/patch-path.ts";
 import { userResourceType } from "../../src/scim/schemas/user.ts";
 import { canonicalValue, hasContent as saysMore, validateResource } from "../../src/scim/validate.ts";
-import { deepFreeze, jsonValues, ownMembers, patchOperations, unpolluted, users } from "./arbitraries.ts";
+import {
+  deepFreeze,
+  distinctMembers,
+  jsonValues,
+  ownMembers,
+  patchOperations,
+  unpolluted,
+  users,
+} from "./arbitraries.ts";
 import { assertProperty } from "./assert-property.ts";
 import { attempt } from "./attempt.ts";
 import { hasContent, type ModelUser, nobody, type Step, steps, toResource } from "./patch-model.ts";
@@ -48,7 +56,7 @@ describe("applyPatch (RFC 7644 §3.5.2)", () => {
         if (patched === undefined) return;
         const { id, ...attributes } = patched;
         expect(id).toBe("1");
-        expect(validateResource(userResourceType, attributes)).toStrictEqual(attributes);
+        expect(validateResource(userResourceType, attributes)).toStrictEqual(distinct(attributes));
         unpolluted(patched);
       }),
       3000,
@@ -130,7 +138,14 @@ function mayEmptyElements({ op, path, value = null }: PatchOperation): boolean {
 }
 
 function parseTarget(path: string): PatchTarget {
-  return resolvePatchPath(userResourceType, parsePatchPath(path));
+  return resolvePatchPath(userResourceType, path);
+}
+
+/** Operations can make an element the same as another; of a list that is sent, each is kept once. */
+function distinct(attributes: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, Array.isArray(value) ? distinctMembers(value) : value]),
+  );
 }
 
 function primaries(list: JsonValue | undefined): number {

@@ -41,6 +41,17 @@ describe("foldCase (Unicode full case folding, composed)", () => {
     );
   });
 
+  it("folds the parts of a text as the whole, so that `sw`, `co` and `ew` find them (a final sigma, too)", () => {
+    const words = fc.string({ unit: fc.constantFrom(...letters, ...exceptionalCharacters), maxLength: 6 });
+    const wholes = words.filter((word) => !/^\p{M}/u.test(word));
+    assertProperty(
+      fc.property(words, wholes, (first, second) => {
+        expect(foldCase(first) + foldCase(second)).toBe(foldCase(first + second));
+      }),
+      3000,
+    );
+  });
+
   it("is idempotent on any text", () => {
     assertProperty(
       fc.property(fc.oneof(storableText, fc.string({ unit: "binary" })), (text) => {

@@ -20,8 +20,8 @@ export function NewTokenBox({ token, baseUrl }: { token: NewToken; baseUrl: stri
           )}
         </p>
         <div>
-          <CopyValue id="new-base-url" label="SCIM base URL" value={baseUrl} />
-          <CopyValue id="new-token" label="Bearer token" value={value} />
+          <CopyValue id="new-base-url" label="SCIM Base URL" value={baseUrl} />
+          <CopyValue id="new-token" label="Bearer Token" value={value} />
         </div>
         <p>
           <a href={`${links.config(configId)}/guide`}>Where they go: the setup guides</a>

@@ -14,7 +14,13 @@ import { tenantWords } from "../tenant-words.ts";
 /** Names of fields, for messages about them. */
 const fieldNames = { name: "Name", description: "Description", defaultTeamIds: "Default Teams" };
 
-const toggles = ["autoProvisionUsers", "autoDeprovisionUsers", "requireEmail", "enablePushGroups"] as const;
+const toggles = [
+  "autoProvisionUsers",
+  "autoDeprovisionUsers",
+  "requireEmail",
+  "enablePushGroups",
+  "announceCursors",
+] as const;
 
 /** The settings of a configuration as its form sends them. */
 export const configFormSchema = z.object({
@@ -23,6 +29,7 @@ export const configFormSchema = z.object({
   autoProvisionUsers: z.boolean(),
   autoDeprovisionUsers: z.boolean(),
   requireEmail: z.boolean(),
+  announceCursors: z.boolean(),
   enablePushGroups: z.boolean(),
   defaultTeamIds: z.array(idSchema).max(MAX_LIST),
 });
@@ -41,6 +48,7 @@ export function readConfigForm(values: FormValues) {
     autoProvisionUsers: values.isChecked("autoProvisionUsers"),
     autoDeprovisionUsers: values.isChecked("autoDeprovisionUsers"),
     requireEmail: values.isChecked("requireEmail"),
+    announceCursors: values.isChecked("announceCursors"),
     enablePushGroups: values.isChecked("enablePushGroups"),
     defaultTeamIds: values.all("defaultTeamIds"),
   };
@@ -92,6 +100,12 @@ export function ConfigForm({ kind, teams, form, ...rest }: ConfigFormProps) {
           name="requireEmail"
           label="Require E-mail"
           hint={`Refuse ${people} without an e-mail address. Off, they may be known by a user name alone.`}
+        />
+        <Choice
+          form={form}
+          name="announceCursors"
+          label="Announce Cursors"
+          hint="Tell the identity provider that lists can be read by cursor (RFC 9865). Some fail to connect when they are told; cursors work either way."
         />
       </Choices>
       {hasTeams[kind] && <TeamFields form={form} teams={teams} />}

@@ -8,7 +8,18 @@ import { Tag } from "../components/message.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { type ConsoleContext, scimBaseUrl } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import type { Field, Guide, Mapping, MappingRow, Step, Trouble } from "../guides/guide.ts";
+import {
+  type Field,
+  type Guide,
+  type Mapping,
+  type MappingRow,
+  type OlderScreens,
+  type Sender,
+  type Step,
+  stepsFor,
+  type Trouble,
+  troublesFor,
+} from "../guides/guide.ts";
 import { findGuide, guides } from "../guides/index.ts";
 import { fillIn } from "../guides/markup.ts";
 import { links } from "../links.ts";
@@ -45,7 +56,6 @@ async function showGuide(c: ConsoleContext): Promise<Response> {
   const guide = findGuide(guideId);
   if (guide === undefined) throw unknownId("setup guide", guideId);
   const usesGroups = hasTeams[config.kind] && config.enablePushGroups;
-  const steps = guide.steps.filter(({ onlyWithGroups = false }) => usesGroups || !onlyWithGroups);
   const content = (
     <div class="pile">
       <p>
@@ -55,11 +65,20 @@ async function showGuide(c: ConsoleContext): Promise<Response> {
         <div class="stack">
           <h3>Before you start</h3>
           <MarkedUpList sources={guide.needs} />
-          <GroupsAdvice guide={guide} config={config} />
+          {hasTeams[config.kind] ? <GroupsAdvice guide={guide} config={config} /> : <NoGroupsAdvice />}
         </div>
       </Card>
+      {guide.senders && (
+        <Card title="What can send" lead="One of these is enough.">
+          <Table caption="What can send" columns={senderColumns} rows={guide.senders} />
+        </Card>
+      )}
       <Card title="Steps">
-        <Steps steps={steps} baseUrl={scimBaseUrl(c, config)} tokensHref={`${links.config(config.id)}/tokens`} />
+        <Steps
+          steps={stepsFor(guide, usesGroups)}
+          baseUrl={scimBaseUrl(c, config)}
+          tokensHref={`${links.config(config.id)}/tokens`}
+        />
       </Card>
       <MappingCard title="User attributes" mapping={guide.users} />
       {usesGroups && guide.groups && <MappingCard title="Group attributes" mapping={guide.groups} />}
@@ -69,15 +88,28 @@ async function showGuide(c: ConsoleContext): Promise<Response> {
         </p>
       </Card>
       <Card title="Troubleshooting" lead="What the identity provider says, what it means here, and what to do.">
-        <Table caption="Troubleshooting" columns={troubleColumns} rows={guide.troubleshooting} />
+        <Table caption="Troubleshooting" columns={troubleColumns} rows={troublesFor(guide, config.kind)} />
+      </Card>
+      <Card title="What this page rests on">
+        <p class="small muted">
+          <MarkedUp source={guide.basis} />
+        </p>
       </Card>
     </div>
   );
   return renderPage(c, head, content);
 }
 
+function NoGroupsAdvice() {
+  return (
+    <p>
+      A status page has no groups: what is asked under <code>/Groups</code> is answered <code>404</code>. Do not leave
+      out the step below that keeps groups back.
+    </p>
+  );
+}
+
 function GroupsAdvice({ guide, config }: { guide: Guide; config: Config }) {
-  if (!hasTeams[config.kind]) return null;
   const { enablePushGroups } = config;
   return (
     <>
@@ -100,16 +132,11 @@ interface StepsProps {
 function Steps({ steps, baseUrl, tokensHref }: StepsProps) {
   return (
     <ol class="steps">
-      {steps.map(({ title, actions, fields = [], code }, index) => (
+      {steps.map(({ title, actions, older, fields = [], code }, index) => (
         <li>
           <h3>{title}</h3>
-          <ol>
-            {actions.map((action) => (
-              <li>
-                <MarkedUp source={action} />
-              </li>
-            ))}
-          </ol>
+          <Actions actions={actions} />
+          {older && <OnOlderScreens older={older} />}
           {fields.length > 0 && (
             <div class="values">
               {fields.map((field, position) => (
@@ -127,6 +154,29 @@ function Steps({ steps, baseUrl, tokensHref }: StepsProps) {
         </li>
       ))}
     </ol>
+  );
+}
+
+function Actions({ actions }: { actions: readonly string[] }) {
+  return (
+    <ol>
+      {actions.map((action) => (
+        <li>
+          <MarkedUp source={action} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function OnOlderScreens({ older: { sign, actions } }: { older: OlderScreens }) {
+  return (
+    <>
+      <p class="small muted">
+        On older screens, where you see <MarkedUp source={sign} />:
+      </p>
+      <Actions actions={actions} />
+    </>
   );
 }
 
@@ -160,6 +210,12 @@ interface FieldValueProps extends Omit<StepsProps, "steps"> {
   readonly field: Field;
   readonly id: string;
 }
+
+const senderColumns: readonly Column<Sender>[] = [
+  { label: "Name", cell: ({ name }) => name },
+  { label: "Needs", cell: ({ needs }) => <MarkedUp source={needs} /> },
+  { label: "Take care", cell: ({ caution }) => <MarkedUp source={caution} /> },
+];
 
 const mappingColumns: readonly Column<MappingRow>[] = [
   { label: "From", cell: ({ from }) => <code>{from}</code> },

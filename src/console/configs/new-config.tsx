@@ -42,16 +42,14 @@ async function showNewConfig(
   const back = links.tenant(kind.tree, id);
   const content = (
     <div class="card narrow">
-      <ConfigForm
-        action={`${back}/configs/new`}
-        form={form}
-        kind={kind.tree}
-        teams={teams}
-        verb="Create configuration"
-        back={back}
-      />
+      <ConfigForm action={`${back}/configs/new`} form={form} kind={kind.tree} teams={teams} verb="Save" back={back} />
     </div>
   );
   const lead = "One identity provider's connection. It gets a base URL and a bearer token of its own.";
-  return renderPage(c, { title: "New configuration", crumbs: crumbsToTenant(kind, tenant), lead }, content, status);
+  return renderPage(
+    c,
+    { title: "Create SCIM Configuration", crumbs: crumbsToTenant(kind, tenant), lead },
+    content,
+    status,
+  );
 }

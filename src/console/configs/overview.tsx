@@ -118,7 +118,7 @@ function Connection({ config, baseUrl }: { config: Config; baseUrl: string }) {
   return (
     <Card title="Connection" aside={<a href={`${here}/guide`}>Setup guide</a>}>
       <div class="stack">
-        <CopyValue id="base-url" label="SCIM base URL" value={baseUrl} />
+        <CopyValue id="base-url" label="SCIM Base URL" value={baseUrl} />
         <p class="small muted">
           The bearer token was shown when it was made. <a href={`${here}/tokens`}>Make a new one</a> if it is lost.
         </p>

@@ -49,7 +49,7 @@ async function showConfigs(c: ConsoleContext, kind: TenantKind): Promise<Respons
   const { db } = c.get("scope");
   const id = paramOf(c, "id");
   const [{ tenant, head }, { items }, orphans] = await Promise.all([
-    tenantHead(c, kind, "Configurations"),
+    tenantHead(c, kind, "SCIM"),
     listConfigs(db, { ...kind.refer(id), limit: MAX_LIST }),
     countOrphans(db, peopleKinds[kind.tree].tables, id),
   ]);
@@ -57,7 +57,7 @@ async function showConfigs(c: ConsoleContext, kind: TenantKind): Promise<Respons
   const figures = await recentFigures(db, ids);
   const newConfig = (
     <a class="button primary" href={`${links.tenant(kind.tree, tenant.id)}/configs/new`}>
-      New configuration
+      Create SCIM Configuration
     </a>
   );
   const list =

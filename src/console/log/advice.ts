@@ -14,7 +14,7 @@ type Failure = Pick<LogEntry, "status" | "scimType" | "operation" | "detail" | "
 /** What to do about a request that failed or was carried out with a warning; undefined for a success. */
 export function adviseOn(entry: Failure): Advice | undefined {
   if (entry.outcome === "success") return undefined;
-  if (entry.outcome === "warning") return keptAccess;
+  if (entry.outcome === "warning") return adviseOnWarning(entry);
   const { status } = entry;
   if (status === 400) return adviseOnBadRequest(entry);
   if (status === 403) return adviseOnRefusal(entry);
@@ -30,6 +30,27 @@ const keptAccess: Advice = {
   ],
   isAboutSettings: true,
 };
+
+const ignoredPath: Advice = {
+  means: "The request was carried out, but for a change of an attribute that is not kept here. The detail names it.",
+  steps: [
+    "If the name is misspelt, correct the target attribute of the mapping in the identity provider.",
+    "Otherwise remove the mapping: what it sends is thrown away.",
+  ],
+};
+
+const onePrimary: Advice = {
+  means:
+    "The identity provider called several values of one attribute primary, and only one can be: the first was kept.",
+  steps: ["Let the mapping in the identity provider mark one value only, if another one is meant."],
+};
+
+function adviseOnWarning({ detail }: Failure): Advice {
+  const text = detail ?? "";
+  if (text.includes("keeps access")) return keptAccess;
+  if (text.includes("names nothing that is kept")) return ignoredPath;
+  return text.includes("are primary") ? onePrimary : keptAccess;
+}
 
 function adviseOnRefusal({ detail }: Failure): Advice {
   const text = detail ?? "";

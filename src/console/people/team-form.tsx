@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { nameSchema } from "../../admin/schemas.ts";
+import { teamNameSchema } from "../../admin/schemas.ts";
 import { Choice } from "../fields/choices.tsx";
 import { NameField } from "../fields/fields.tsx";
 import { blankForm, type FormState, type FormValues } from "../fields/form-values.ts";
 
 /** What an administrator decides about a team. */
-export const teamSchema = z.object({ name: nameSchema, protected: z.boolean() });
+export const teamSchema = z.object({ name: teamNameSchema, protected: z.boolean() });
 
 /** What was typed into the form, as the schema takes it. */
 export function readTeamForm(values: FormValues) {

@@ -21,7 +21,7 @@ import { countOf } from "../components/counts.ts";
 import { tenantWords } from "../tenant-words.ts";
 import type { TenantKind, TenantSide } from "./tenant-kind.ts";
 
-const configurations: TenantSide = { label: "Configurations", path: "", figure: "configs" };
+const configurations: TenantSide = { label: "SCIM", path: "", figure: "configs" };
 
 const project: TenantKind = {
   ...tenantWords.project,

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { TenantKey } from "../../directory/administration.ts";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
@@ -54,7 +54,9 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
     eq(provisioningLog.configId, configId),
     outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
-    email === undefined ? undefined : eq(keyOrFolded(provisioningLog.emailKey, provisioningLog.email), foldCase(email)),
+    email === undefined
+      ? undefined
+      : eq(keyOrFolded(provisioningLog.emailKey, provisioningLog.email), foldEmail(email)),
     since === undefined ? undefined : isSince(since),
     until === undefined ? undefined : lt(provisioningLog.at, until),
     beforeCursor(provisioningLog.id, page),

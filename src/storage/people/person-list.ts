@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
@@ -112,13 +112,13 @@ function conditions(tables: UserTables, tenantId: string, query: PeopleQuery): S
   const names = [users.emailKey, users.userNameKey, users.displayNameKey, sql`${users.search} ->> '$.name'`];
   const isBlockedHere = sql`${users.emailKey} IN (${blockedKeys(tables, tenantId)})`;
   return [
-    given(email, (value) => sql`${users.emailKey} = ${foldCase(value)}`),
+    given(email, (value) => sql`${users.emailKey} = ${foldEmail(value)}`),
     given(
       anyEmail,
       (value) =>
-        sql`${users}.id IN (SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} = ${foldCase(value)})`,
+        sql`${users}.id IN (SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} = ${foldEmail(value)})`,
     ),
-    given(userName, (value) => sql`${users.userNameKey} = ${foldCase(value)}`),
+    given(userName, (value) => sql`${users.userNameKey} = ${foldEmail(value)}`),
     given(externalId, (value) => sql`${users.externalId} = ${value}`),
     given(active, (value) => sql`${users.active} = ${Number(value)}`),
     given(blocked, (value) => (value ? isBlockedHere : sql`NOT ${isBlockedHere}`)),

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type AccessReason, accessReason, grantsAccess } from "../../directory/access.ts";
 import type { TenantKey } from "../../directory/administration.ts";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { accounts, projects, statusPages, subscribers, users } from "../tables.ts";
 import { parseTeams } from "../teams/team-references.ts";
@@ -50,7 +50,7 @@ export async function findPerson(
   only?: TenantKey,
   maxPlaces = MAX_PLACES,
 ): Promise<Whereabouts> {
-  const key = foldCase(email);
+  const key = foldEmail(email);
   const within = (kind: TenantKey["kind"], column: SQL) =>
     only === undefined ? sql`true` : sql`(${only.kind} = ${kind} AND ${column} = ${only.id})`;
   const limit = sql`LIMIT ${sql.raw(String(maxPlaces))}`;

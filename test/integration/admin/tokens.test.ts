@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { hashToken } from "../../../src/auth/token.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import {
   call,
@@ -90,6 +91,16 @@ describe.each(kinds)("the tokens of a $kind's configuration", ({ connect }) => {
     expect(await opens(config, config.bearerToken)).toBe(false);
     expect(await opens(config, token)).toBe(true);
     expect(await tokensOf(config)).toMatchObject([{ hint: token.slice(-4), expiresAt: null }]);
+  });
+
+  it("are forgotten by the cache when they are first refused", async () => {
+    const config = await connect();
+    const key = `token:${await hashToken(config.bearerToken)}`;
+    expect(await opens(config, config.bearerToken)).toBe(true);
+    await rotate(config);
+    expect(await env.TOKEN_CACHE.get(key)).not.toBeNull();
+    expect(await opens(config, config.bearerToken)).toBe(false);
+    expect(await env.TOKEN_CACHE.get(key)).toBeNull();
   });
 
   it("go on working for the grace, and no longer", async () => {

@@ -69,10 +69,8 @@ describe("making a configuration", () => {
     const team = await createTeam(id, "Everyone");
     const path = `/console/projects/${id}/configs/new`;
     const blank = await client.get(path);
-    const checked = ["autoProvisionUsers", "autoDeprovisionUsers", "requireEmail", "enablePushGroups"].map((name) =>
-      isChecked(blank, name),
-    );
-    expect(checked).toEqual([true, true, true, false]);
+    const names = ["autoProvisionUsers", "autoDeprovisionUsers", "requireEmail", "enablePushGroups", "announceCursors"];
+    expect(names.map((name) => isChecked(blank, name))).toEqual([true, true, true, false, false]);
 
     const page = await client.submit(path, {
       name: "",
@@ -96,6 +94,9 @@ describe("making a configuration", () => {
     });
     expect(page.status).toBe(400);
     expect(page.text).toContain("The project has no team");
+    // Beside the boxes, too, though the error is about one of them.
+    expect(page.html).toMatch(/<fieldset id="defaultTeamIds" aria-describedby="defaultTeamIds-error">/);
+    expect(page.html).toMatch(/id="defaultTeamIds-error">.*The project has no team/s);
     expect(fieldOf(page, "name")).toBe("Okta");
   });
 
@@ -104,7 +105,24 @@ describe("making a configuration", () => {
     const path = `/console/status-pages/${id}/configs/new`;
     expect((await client.get(path)).html).not.toContain("enablePushGroups");
     const page = await client.submitAndFollow(path, { name: "Okta", autoProvisionUsers: "on" });
-    expect(copyableOf(page, "new-base-url")).toContain("/status-page-scim/v2/");
+    expect(copyableOf(page, "new-base-url")).toContain("/api/identity/status-page-scim/v2/");
+  });
+});
+
+describe("the seed document, “Step 1: Get SCIM Configuration from OneUptime”: what its reader looks for", () => {
+  it.each([
+    ["projects", createProject, ["Default Teams", "Enable Push Groups"]],
+    ["status-pages", createStatusPage, []],
+  ] as const)("is there under the same name: %s", async (collection, create, teamSettings) => {
+    const here = `/console/${collection}/${(await create()).id}`;
+    expect((await client.get(here)).text).toMatch(/ SCIM .*Create SCIM Configuration/);
+    const form = await client.get(`${here}/configs/new`);
+    for (const setting of ["Auto Provision Users", "Auto Deprovision Users", ...teamSettings, "Save"]) {
+      expect(form.text).toContain(setting);
+    }
+    const made = await client.submitAndFollow(`${here}/configs/new`, { name: "Entra ID" });
+    expect(made.text).toContain("SCIM Base URL");
+    expect(made.text).toContain("Bearer Token");
   });
 });
 
@@ -115,7 +133,9 @@ describe("the settings of a configuration", () => {
     const config = await createConfig({ kind: "project", projectId, defaultTeamIds: [team.id] });
     const path = `/console/configs/${config.id}/settings`;
     expect(isChecked(await client.get(path), "defaultTeamIds", team.id)).toBe(true);
-    await client.submitAndFollow(path, { name: "Okta", description: "Contractors", enablePushGroups: "on" });
+    const sent = { name: "Okta", description: "Contractors", enablePushGroups: "on", announceCursors: "on" };
+    await client.submitAndFollow(path, sent);
+    expect(isChecked(await client.get(path), "announceCursors")).toBe(true);
     expect(await call("GET", `/admin/configs/${config.id}`)).toMatchObject({
       name: "Okta",
       description: "Contractors",
@@ -123,6 +143,7 @@ describe("the settings of a configuration", () => {
       autoDeprovisionUsers: false,
       requireEmail: false,
       enablePushGroups: true,
+      announceCursors: true,
       defaultTeams: [],
     });
   });
@@ -292,16 +313,22 @@ describe("a setup guide", () => {
     expect(page.html).toContain(`value="${config.scimBaseUrl}"`);
     expect(page.html).not.toContain("{{");
     expect(page.text).not.toContain("Map groups");
+    expect(page.text).toContain("Switch groups off");
     await call("PATCH", `/admin/configs/${config.id}`, { enablePushGroups: true });
     expect((await client.get(path)).text).toContain("Map groups");
   });
 
-  it("does not speak of teams to a status page", async () => {
+  it("snipe-it 11913, pocket-id 1295: tells a status page to keep groups back, and does not speak of teams", async () => {
     const { id } = await createStatusPage();
     const config = await createConfig({ kind: "status-page", statusPageId: id });
-    const page = await client.get(`/console/configs/${config.id}/guide/okta`);
+    const page = await client.get(`/console/configs/${config.id}/guide/entra-id`);
     expect(page.html).toContain(`value="${config.scimBaseUrl}"`);
-    expect(page.text).not.toContain("Default teams or push groups");
+    for (const part of ["A status page has no groups", "Switch groups off", "404 on /Groups"]) {
+      expect(page.text).toContain(part);
+    }
+    for (const part of ["Default teams or push groups", "Map groups", "Enable Push Groups"]) {
+      expect(page.text).not.toContain(part);
+    }
   });
 
   it("says whether a field takes the word Bearer in front of the token", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ADMIN_TOKEN, createProject } from "../helpers/admin-client.ts";
 import { ConsoleClient, fieldOf, locationOf, signedIn, tokenOf } from "../helpers/console-client.ts";
+import { createLimiter } from "../helpers/limiter.ts";
 
 const HOUR = 60 * 60 * 1000;
 
@@ -67,8 +68,9 @@ describe("signing in", () => {
     expect(client.cookies.get("__Host-console")).not.toBe(before);
   });
 
-  it("is refused after ten attempts a minute, even with the right token, and says when to try again", async () => {
+  it("is refused after the attempts of a minute, even with the right token, and says when to try again", async () => {
     const client = new ConsoleClient();
+    client.bindings = { CONSOLE_SIGN_INS: createLimiter(10) };
     for (let attempt = 0; attempt < 10; attempt += 1) expect((await client.signIn("wrong")).status).toBe(401);
     const page = await client.signIn();
     expect(page.status).toBe(429);
@@ -85,6 +87,21 @@ describe("a session", () => {
     expect((await client.get("/console/projects")).status).toBe(200);
     vi.setSystemTime(Date.now() + 2 * 60_000);
     expect(locationOf(await client.get("/console/projects"))).toContain("/console/sign-in");
+  });
+
+  it("is over after an hour for somebody who has not signed in", async () => {
+    const client = new ConsoleClient();
+    const form = await client.get("/console/sign-in");
+    const signIn = () => client.post("/console/sign-in", { csrf: tokenOf(form), token: ADMIN_TOKEN });
+    const start = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: start + HOUR + 1000 });
+    expect((await signIn()).headers.get("Location")).toBeNull();
+    const again = new ConsoleClient();
+    vi.setSystemTime(start);
+    const late = await again.get("/console/sign-in");
+    vi.setSystemTime(start + HOUR - 1000);
+    const answer = await again.post("/console/sign-in", { csrf: tokenOf(late), token: ADMIN_TOKEN });
+    expect(locationOf(answer)).toBe("/console");
   });
 
   it("is none when its cookie was tampered with", async () => {

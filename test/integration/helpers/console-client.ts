@@ -1,5 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import type { Bindings } from "../../../src/env.ts";
 import worker from "../../../src/index.ts";
 import { ADMIN_TOKEN, ORIGIN } from "./admin-client.ts";
 
@@ -21,7 +22,7 @@ let browsers = 0;
 export class ConsoleClient {
   readonly cookies = new Map<string, string>();
   /** Bindings that differ from those of the tests. */
-  bindings: Partial<Env> = {};
+  bindings: Partial<Bindings> = {};
   /** Of its own, since attempts to sign in are counted by it. */
   readonly address = `browser-${browsers++}`;
 

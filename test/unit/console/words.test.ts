@@ -48,7 +48,13 @@ describe("a number of things", () => {
 describe("what a configuration does", () => {
   const config: Config = {
     ...{ id: "c", kind: "project", projectId: "p", name: "Entra ID", description: null },
-    ...{ autoProvisionUsers: true, autoDeprovisionUsers: true, requireEmail: true, enablePushGroups: false },
+    ...{
+      autoProvisionUsers: true,
+      autoDeprovisionUsers: true,
+      requireEmail: true,
+      enablePushGroups: false,
+      announceCursors: false,
+    },
     ...{ defaultTeams: [{ id: "t", name: "Everyone" }], createdAt: "", updatedAt: "" },
   };
   const textOf = (changes: Partial<Config>) =>

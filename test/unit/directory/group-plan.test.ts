@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigurationSnapshot } from "../../../src/directory/configuration.ts";
 import { type GroupPlanContext, GroupWorkingSet, planGroupWrite } from "../../../src/directory/group-plan.ts";
+import { WorkBudget } from "../../../src/scim/work-budget.ts";
 
 const snapshot: ConfigurationSnapshot = {
   configId: "config",
@@ -10,6 +11,7 @@ const snapshot: ConfigurationSnapshot = {
   autoDeprovisionUsers: true,
   requireEmail: true,
   enablePushGroups: true,
+  announceCursors: false,
   cursorSecret: "secret",
 };
 const context: GroupPlanContext = { snapshot, now: "2026-01-01T00:00:00.000Z", createId: () => "new" };
@@ -20,7 +22,7 @@ function refusalOf(strangers: number): string {
   const members = ["known", ...ids].map((value) => ({ value }));
   const origin = { method: "POST", path: "/Groups", successStatus: 201 };
   const operation = { kind: "create", resource: { displayName: "Crew", members }, origin } as const;
-  const planned = planGroupWrite(context, new GroupWorkingSet([], new Set(ids)), operation);
+  const planned = planGroupWrite(context, new GroupWorkingSet([], new Set(ids)), operation, new WorkBudget());
   return planned.kind === "refuse" ? planned.error.detail : planned.kind;
 }
 

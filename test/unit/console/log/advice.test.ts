@@ -27,6 +27,16 @@ describe("advice", () => {
     expect(adviseOn({ ...failure, status: 200, outcome: "warning" })).toMatchObject({ isAboutSettings: true });
   });
 
+  it("tells a path that names nothing, and a second primary value, from access that was kept", () => {
+    const warning = { ...failure, status: 200, operation: "patch-user", outcome: "warning" } as const;
+    const means = (detail: string) => adviseOn({ ...warning, detail })?.means;
+    expect(means("The path “memebers” names nothing that is kept here, so it was ignored.")).toContain("not kept here");
+    expect(means("Several values of “emails” are primary: only the first of them was kept so.")).toContain("primary");
+    expect(means("The user was marked inactive but keeps access, because “Auto Deprovision Users” is off.")).toContain(
+      "access stays",
+    );
+  });
+
   it("tells a protected team and a default team from a setting", () => {
     const refused = { ...failure, status: 403, operation: "delete-group" };
     const isProtected = adviseOn({ ...refused, detail: "The group is a protected team; an administrator manages it." });
