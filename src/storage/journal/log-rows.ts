@@ -1,6 +1,7 @@
 import type { Origin, RequestContext, WriteOperation } from "../../directory/operations.ts";
+import { shorten } from "../../scim/text.ts";
 import { createId } from "../engine/ids.ts";
-import type { LogRow } from "./provisioning-log.ts";
+import { type LogRow, MAX_LOG_TEXT } from "./provisioning-log.ts";
 
 /** What a log row tells of a write that succeeded. */
 export interface LoggedWrite {
@@ -16,7 +17,7 @@ export interface LoggedWrite {
 /** The log row of a write that is about to be committed together with it. */
 export function successLogRow(context: RequestContext<unknown>, write: LoggedWrite, now: string): LogRow {
   const { operation, resourceType, warnings } = write;
-  return {
+  return keepable(context, {
     ...emptyLogRow(context, operation.origin, now),
     operation: `${operation.kind}-${resourceType.toLowerCase()}`,
     status: operation.origin.successStatus,
@@ -26,7 +27,18 @@ export function successLogRow(context: RequestContext<unknown>, write: LoggedWri
     resourceId: write.resourceId,
     email: write.email ?? null,
     group: write.group ?? null,
-  };
+  });
+}
+
+/**
+ * A row as it may be kept: without the token that the request presented, and no text longer than a row's
+ * may be, its body aside. What clients send decides how long texts are, and no row is lost for that.
+ */
+export function keepable({ redact }: Pick<RequestContext<unknown>, "redact">, row: LogRow): LogRow {
+  const kept = Object.entries(row).map(([name, value]) =>
+    typeof value === "string" && name !== "requestBody" ? [name, shorten(redact(value), MAX_LOG_TEXT)] : [name, value],
+  );
+  return Object.fromEntries(kept) as LogRow;
 }
 
 /** A log row that so far tells only of the request. */
