@@ -126,6 +126,7 @@ function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
       execution: c.executionCtx,
       meter: trace.meter,
       address: c.req.header("CF-Connecting-IP"),
+      authorization: c.req.header("Authorization"),
     }),
     requestId: trace.requestId,
     onAnswered({ configId, operation }) {

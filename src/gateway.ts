@@ -1,18 +1,19 @@
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
+import { bearerToken } from "./auth/token.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
 import type { RequestContext } from "./directory/operations.ts";
 import type { Bindings } from "./env.ts";
 import type { FailedRequest, Gateway } from "./http/gateway.ts";
-import { namedIn, redactBody } from "./http/redact.ts";
+import { createTokenRemover, namedIn, redactBody } from "./http/redact.ts";
 import { rootMessage, ScimError } from "./scim/errors.ts";
 import { loadSnapshot } from "./storage/credentials/snapshots.ts";
 import { openDatabase } from "./storage/engine/database.ts";
 import type { Meter } from "./storage/engine/meter.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
-import { emptyLogRow } from "./storage/journal/log-rows.ts";
+import { emptyLogRow, keepable } from "./storage/journal/log-rows.ts";
 import { hasRows, type LogRow, logged } from "./storage/journal/provisioning-log.ts";
 
 /** What a gateway needs to know of the request that it is for. */
@@ -21,10 +22,15 @@ export interface GatewayRequest {
   readonly meter: Meter;
   /** The client's address, where the runtime knows it. */
   readonly address: string | undefined;
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined;
 }
 
 /** The world as the SCIM routes see it, for one request. */
-export function createGateway(env: Bindings, { execution, meter, address }: GatewayRequest): Gateway<ScimDatabase> {
+export function createGateway(
+  env: Bindings,
+  { execution, meter, address, authorization }: GatewayRequest,
+): Gateway<ScimDatabase> {
   const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: createSnapshotCache(env.TOKEN_CACHE),
@@ -36,6 +42,7 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
     ...authenticator,
     admit: (grant) => countRequest(env.CONFIG_REQUESTS, grant),
     countRoundTrips: () => meter.roundTrips,
+    redact: createTokenRemover(bearerToken(authorization)),
     open: (grant) => openScimDatabase(db, grant),
     async verify(context) {
       await context.db.read([]);
@@ -64,7 +71,7 @@ async function writeLog(context: RequestContext<ScimDatabase>, log: readonly Log
 function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedRequest): LogRow {
   const { error, operation, resourceType, resourceId, body } = failure;
   const named = namedIn(body);
-  return {
+  return keepable(context, {
     ...emptyLogRow(context, failure, new Date().toISOString()),
     operation,
     resourceType,
@@ -75,6 +82,6 @@ function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedReq
     detail: error.detail,
     email: resourceType === "Group" ? null : named.email,
     group: resourceType === "Group" ? named.group : null,
-    requestBody: redactBody(body),
-  };
+    requestBody: redactBody(body, context.redact),
+  });
 }

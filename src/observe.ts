@@ -1,5 +1,7 @@
 import type { MiddlewareHandler } from "hono";
+import { bearerToken } from "./auth/token.ts";
 import type { Bindings } from "./env.ts";
+import { createTokenRemover } from "./http/redact.ts";
 import { createMeter, type Meter } from "./storage/engine/meter.ts";
 
 /** What a request's log line tells besides its cost; the routes fill it in. */
@@ -20,7 +22,8 @@ export interface AppEnv {
 
 /**
  * Observes every request: one structured line in the log, and `Server-Timing` for authenticated
- * clients. Paths are logged without what can hold people's e-mails: their query, and segments with an “@”.
+ * clients. Paths are logged without what can hold people's e-mails: their query, and segments with an “@”;
+ * and without the token that was presented, should somebody paste it there.
  */
 export function observe(): MiddlewareHandler<AppEnv> {
   return async function observeRequest(c, next) {
@@ -39,11 +42,12 @@ export function observe(): MiddlewareHandler<AppEnv> {
     const { meter, configId, operation, isAuthenticated } = trace;
     if (isAuthenticated) c.res.headers.set("Server-Timing", serverTiming(milliseconds, meter));
     const { method } = c.req;
+    const withoutToken = createTokenRemover(bearerToken(c.req.header("Authorization")));
     const line = {
       message: "request",
       requestId,
       method,
-      path: withoutEmails(c.req.path),
+      path: withoutEmails(withoutToken(c.req.path)),
       status: c.res.status,
       configId,
       operation,

@@ -1,8 +1,8 @@
-import { forbidden, invalidValue, notFound, ScimError } from "../scim/errors.ts";
+import { forbidden, invalidValue, ScimError, unknownResource } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
-import { foldName } from "../scim/text.ts";
+import { foldName, shorten } from "../scim/text.ts";
 import type { Warn } from "../scim/warning.ts";
 import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
@@ -184,7 +184,7 @@ function planExisting(
   warn: Warn,
 ): PlannedGroup {
   const previous = known.get(operation.id);
-  if (previous === undefined) throw notFound(`There is no Group ${operation.id} here.`);
+  if (previous === undefined) throw unknownResource("Group", operation.id);
   checkConditions(operation, previous.version);
   checkWritable(previous);
   if (operation.kind === "delete") {
@@ -231,7 +231,8 @@ function checkMembers({ unknownMembers }: GroupWorkingSet, delta: MembershipDelt
   const unknown = delta.add.filter((id) => unknownMembers.has(id));
   if (unknown.length > 0) {
     const more = unknown.length > 10 ? ` and ${unknown.length - 10} more` : "";
-    throw invalidValue(`These members are no users of this project: ${unknown.slice(0, 10).join(", ")}${more}.`);
+    const named = unknown.slice(0, 10).map((id) => shorten(id, 64));
+    throw invalidValue(`These members are no users of this project: ${named.join(", ")}${more}.`);
   }
   return delta;
 }

@@ -106,7 +106,8 @@ describe("a person whom Cloudflare Access lets in", () => {
     const page = await fetchWorker(`${ORIGIN}/console/projects`, { headers });
     expect(page.status).toBe(200);
     expect(page.headers.get("Set-Cookie")).toBeNull();
-    const form = /name="csrf" value="([^"]+)"/.exec(await page.text())?.[1];
+    const blank = await fetchWorker(`${ORIGIN}/console/new-project`, { headers });
+    const form = /name="csrf" value="([^"]+)"/.exec(await blank.text())?.[1];
     const newProject = await fetchWorker(`${ORIGIN}/console/new-project`, {
       method: "POST",
       redirect: "manual",
