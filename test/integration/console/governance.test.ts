@@ -29,6 +29,19 @@ describe("the audit", () => {
     expect(history.text).not.toContain("Added a member");
   });
 
+  it("has a row only for what a form changes, with what it was", async () => {
+    const { id: projectId } = await createProject();
+    const { id } = await createConfig({ kind: "project", projectId, name: "Entra ID" });
+    const settings = { name: "Entra ID", autoProvisionUsers: "on", autoDeprovisionUsers: "on", requireEmail: "on" };
+    await client.submitAndFollow(`/console/configs/${id}/settings`, settings);
+    const history = async () => (await client.get(`/console/configs/${id}/history`)).text;
+    expect(await history()).not.toContain("Changed the configuration");
+    await client.submitAndFollow(`/console/configs/${id}/settings`, { ...settings, announceCursors: "on" });
+    expect(await history()).toMatch(
+      /Changed the configuration Entra ID root Admin token Announce Cursors: off → on Just/i,
+    );
+  });
+
   it("is filtered by who, what, of what and when, and says which day is none", async () => {
     const { id } = await createProject("Filtered");
     await call("PATCH", `/admin/projects/${id}`, { name: "Filtered twice" });
