@@ -7,8 +7,9 @@ import type { Bindings } from "./env.ts";
 import type { FailedRequest, Gateway } from "./http/gateway.ts";
 import { namedIn, redactBody } from "./http/redact.ts";
 import { rootMessage, ScimError } from "./scim/errors.ts";
+import { type RefusedBase, recordRefusal } from "./storage/credentials/refusals.ts";
 import { loadSnapshot } from "./storage/credentials/snapshots.ts";
-import { openDatabase } from "./storage/engine/database.ts";
+import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { Meter } from "./storage/engine/meter.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
 import { emptyLogRow } from "./storage/journal/log-rows.ts";
@@ -27,7 +28,8 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
   const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: createSnapshotCache(env.TOKEN_CACHE),
-    load: (tokenHash) => loadSnapshot(db, tokenHash),
+    load: (tokenHash, base) => loadSnapshot(db, tokenHash, base),
+    noteRefusal: (base) => noteRefusal(db, base),
     countUnknown: createUnknownTokenCount(env.UNKNOWN_TOKENS, address),
     defer: (work) => execution.waitUntil(work),
   });
@@ -54,6 +56,15 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
       }
     },
   };
+}
+
+/** Nothing that a client sees rests on it, so a failure is only told. */
+async function noteRefusal(db: Database, base: RefusedBase): Promise<void> {
+  try {
+    await recordRefusal(db, base);
+  } catch (error) {
+    console.warn(JSON.stringify({ message: "refusal not noted", ...base, error: rootMessage(error) }));
+  }
 }
 
 function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedRequest): LogRow {

@@ -49,6 +49,18 @@ export const pageQuery = z.object({
   cursor: z.string().optional().describe("The nextCursor of the page before."),
 });
 
+/** A whole number within bounds, both included. */
+export function wholeNumber(least: number, most: number) {
+  const message = `Must be a whole number from ${least} to ${most}.`;
+  return z.int(message).min(least, message).max(most, message);
+}
+
+/** How long a credential lasts: three years at most. */
+export const expiresInDaysSchema = wholeNumber(1, 1095);
+
+/** How long what a new credential replaces goes on working: a week at most. */
+export const graceSecondsSchema = wholeNumber(0, 604_800);
+
 /** A page of a list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({

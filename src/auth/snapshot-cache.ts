@@ -1,8 +1,10 @@
 import * as z from "zod";
-import type { ConfigurationSnapshot } from "../directory/configuration.ts";
+import type { ConfigurationSnapshot, LoadedSnapshot } from "../directory/configuration.ts";
 
 /** Seconds an entry lives; a stale one costs a round trip, never a wrong answer. */
 const TIME_TO_LIVE = 3600;
+/** Seconds that KV keeps an entry at least. */
+const LEAST_TIME_TO_LIVE = 60;
 /** Milliseconds after which a slow cache is passed by. */
 const PATIENCE = 250;
 
@@ -21,8 +23,11 @@ const snapshotSchema: z.ZodType<ConfigurationSnapshot> = z.object({
 export interface SnapshotCache {
   /** The cached snapshot, or undefined when there is none, it is malformed, or KV is slow or failing. */
   get(tokenHash: string): Promise<ConfigurationSnapshot | undefined>;
-  /** Never rejects: a write that fails only leaves the next request slower. */
-  put(tokenHash: string, snapshot: ConfigurationSnapshot): Promise<void>;
+  /**
+   * Keeps a snapshot, and never beyond its token's end. Never rejects: a write that fails only leaves the next
+   * request slower.
+   */
+  put(tokenHash: string, loaded: LoadedSnapshot): Promise<void>;
   /** Never rejects. */
   delete(tokenHash: string): Promise<void>;
 }
@@ -36,10 +41,19 @@ export function createSnapshotCache(kv: KVNamespace): SnapshotCache {
       const parsed = snapshotSchema.safeParse(cached);
       return parsed.success ? parsed.data : undefined;
     },
-    put: (tokenHash, snapshot) =>
-      reportFailure(kv.put(key(tokenHash), JSON.stringify(snapshot), { expirationTtl: TIME_TO_LIVE })),
+    async put(tokenHash, { snapshot, tokenExpiresAt }) {
+      const expirationTtl = timeToLive(tokenExpiresAt, Date.now());
+      if (expirationTtl < LEAST_TIME_TO_LIVE) return;
+      await reportFailure(kv.put(key(tokenHash), JSON.stringify(snapshot), { expirationTtl }));
+    },
     delete: (tokenHash) => reportFailure(kv.delete(key(tokenHash))),
   };
+}
+
+/** Whole seconds that an entry may live. */
+function timeToLive(tokenExpiresAt: string | null, now: number): number {
+  const left = tokenExpiresAt === null ? TIME_TO_LIVE : Math.floor((Date.parse(tokenExpiresAt) - now) / 1000);
+  return Math.min(TIME_TO_LIVE, left);
 }
 
 async function withinPatience(lookup: Promise<unknown>): Promise<unknown> {

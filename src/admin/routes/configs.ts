@@ -13,6 +13,7 @@ import {
   pageOf,
   pageQuery,
   teamReferenceSchema,
+  timeSchema,
   timesSchema,
 } from "../schemas.ts";
 
@@ -56,6 +57,10 @@ const configShape = {
   enablePushGroups: z.boolean(),
   defaultTeams: z.array(teamReferenceSchema),
   scimBaseUrl: z.url().describe("What an administrator pastes into the identity provider."),
+  lastUsedAt: timeSchema.nullable().describe("The last request of any of its tokens; to the minute."),
+  lastRefusedAt: timeSchema
+    .nullable()
+    .describe("The last request to its base URL with a token that is not its own; to the minute."),
   ...timesSchema,
 };
 const projectConfig = z.strictObject({ kind: z.literal("project"), projectId: idSchema, ...configShape });
@@ -70,6 +75,8 @@ const settings = {
   autoDeprovisionUsers: true,
   requireEmail: true,
   enablePushGroups: false,
+  lastUsedAt: null,
+  lastRefusedAt: null,
   ...exampleTimes,
 };
 const example = {

@@ -3,10 +3,17 @@ import { createAdminKey, deleteAdminKey, listAdminKeys } from "../../storage/cre
 import { listAudit } from "../../storage/journal/audit.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, nameSchema, pageOf, pageQuery, soughtTimeSchema, timeSchema } from "../schemas.ts";
+import {
+  expiresInDaysSchema,
+  idSchema,
+  nameSchema,
+  pageOf,
+  pageQuery,
+  soughtTimeSchema,
+  timeSchema,
+} from "../schemas.ts";
 
 const scopeSchema = z.enum(["full", "read"]);
-const days = "Must be from 1 to 1095.";
 
 const newKey = z
   .strictObject({
@@ -14,7 +21,7 @@ const newKey = z
     scope: scopeSchema.describe("“read” may read, and change nothing."),
     projectId: idSchema.optional().describe("The key then opens this project only."),
     statusPageId: idSchema.optional().describe("The key then opens this status page only."),
-    expiresInDays: z.int("Must be a whole number.").min(1, days).max(1095, days).optional(),
+    expiresInDays: expiresInDaysSchema.optional(),
   })
   .refine(({ projectId, statusPageId }) => projectId === undefined || statusPageId === undefined, {
     path: ["statusPageId"],

@@ -22,6 +22,10 @@ export type Config = ConfigTenant &
     readonly name: string;
     readonly description: string | null;
     readonly defaultTeams: TeamReference[];
+    /** The last request of any of its tokens; to the minute, as the next. */
+    readonly lastUsedAt: string | null;
+    /** The last request that came to its base URL with a token that is not its own. */
+    readonly lastRefusedAt: string | null;
     readonly createdAt: string;
     readonly updatedAt: string;
   };
@@ -40,6 +44,8 @@ const columns = {
   requireEmail: configs.requireEmail,
   enablePushGroups: configs.enablePushGroups,
   defaultTeams: defaultTeamsOfConfig,
+  lastUsedAt: configs.lastUsedAt,
+  lastRefusedAt: configs.lastRefusedAt,
   createdAt: configs.createdAt,
   updatedAt: configs.updatedAt,
 };

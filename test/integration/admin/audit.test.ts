@@ -118,7 +118,8 @@ describe("the audit", () => {
     const { id } = await createProject("First");
     await call("PATCH", `/admin/projects/${id}`, { name: "Second" });
     await call("PATCH", `/admin/projects/${id}`, { name: "Third" });
-    const list = async (query: string) => (await call("GET", `/admin/audit?target=${id}&${query}`)).items as JsonObject[];
+    const list = async (query: string) =>
+      (await call("GET", `/admin/audit?target=${id}&${query}`)).items as JsonObject[];
     expect((await list("")).map(({ action }) => action)).toEqual([
       "project.renamed",
       "project.renamed",
