@@ -35,21 +35,21 @@ CREATE TABLE `setup_links` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `setup_links_hash` ON `setup_links` (`hash`);--> statement-breakpoint
 CREATE INDEX `setup_links_config` ON `setup_links` (`config_id`,`id`);--> statement-breakpoint
-CREATE INDEX `setup_links_expiry` ON `setup_links` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `setup_links_end` ON `setup_links` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `used_assertions` (
 	`client_row_id` text NOT NULL,
 	`jti_hash` text NOT NULL,
 	`token_id` text NOT NULL,
 	`expires_at` text NOT NULL,
-	PRIMARY KEY(`client_row_id`, `jti_hash`),
-	FOREIGN KEY (`client_row_id`) REFERENCES `oauth_clients`(`id`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`client_row_id`, `jti_hash`)
 );
 --> statement-breakpoint
-CREATE INDEX `used_assertions_expiry` ON `used_assertions` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `used_assertions_end` ON `used_assertions` (`expires_at`);--> statement-breakpoint
 ALTER TABLE `configs` ADD `last_used_at` text;--> statement-breakpoint
 ALTER TABLE `configs` ADD `last_refused_at` text;--> statement-breakpoint
 ALTER TABLE `tokens` ADD `client_row_id` text REFERENCES oauth_clients(id);--> statement-breakpoint
-CREATE INDEX `tokens_static` ON `tokens` (`config_id`,`id`) WHERE "tokens"."client_row_id" IS NULL;--> statement-breakpoint
-CREATE INDEX `tokens_client` ON `tokens` (`client_row_id`,`id`) WHERE "tokens"."client_row_id" IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `tokens_expiry` ON `tokens` (`expires_at`) WHERE "tokens"."expires_at" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `tokens_static` ON `tokens` (`config_id`,`id`) WHERE client_row_id IS NULL;--> statement-breakpoint
+CREATE INDEX `tokens_client` ON `tokens` (`client_row_id`,`id`) WHERE client_row_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `tokens_end` ON `tokens` (`expires_at`) WHERE expires_at IS NOT NULL;--> statement-breakpoint
+-- From now on a configuration remembers by itself: its tokens come and go.
 UPDATE `configs` SET `last_used_at` = (SELECT MAX(`last_used_at`) FROM `tokens` WHERE `tokens`.`config_id` = `configs`.`id`);

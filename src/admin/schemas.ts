@@ -10,6 +10,11 @@ export const nameSchema = text
   .max(256, "Must not be longer than 256 characters.")
   .regex(/\S/, "Must not be empty or blank.");
 
+/** Text that another system gives and compares: an issuer, a subject, an address. */
+export const shortTextSchema = text
+  .max(2048, "Must not be longer than 2048 characters.")
+  .regex(/\S/, "Must not be empty or blank.");
+
 /** What people write about something. */
 export const descriptionSchema = text.max(2000, "Must not be longer than 2000 characters.");
 

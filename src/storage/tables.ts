@@ -99,22 +99,21 @@ export const oauthClients = sqliteTable(
 );
 
 /**
- * The assertions that a client has had a token for, as the SHA-256 of their `jti`, until they are over: each
- * counts once (RFC 7523 §3). `tokenId` is the token that it was for.
+ * The assertions that a client has had a token for, as the SHA-256 of their `jti`: each counts once (RFC 7523
+ * §3). `tokenId` is the token that it was for. Rows go when the assertion is over, not with the client: an id
+ * never comes back.
  */
 export const usedAssertions = sqliteTable(
   "used_assertions",
   {
-    clientRowId: text("client_row_id")
-      .notNull()
-      .references(() => oauthClients.id),
+    clientRowId: text("client_row_id").notNull(),
     jtiHash: text("jti_hash").notNull(),
     tokenId: text("token_id").notNull(),
     expiresAt: text("expires_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.clientRowId, table.jtiHash] }),
-    index("used_assertions_expiry").on(table.expiresAt),
+    index("used_assertions_end").on(table.expiresAt),
   ],
 );
 
@@ -140,9 +139,9 @@ export const tokens = sqliteTable(
     uniqueIndex("tokens_hash").on(table.hash),
     index("tokens_config").on(table.configId, table.id),
     // Static tokens are listed often, and access tokens may be many.
-    index("tokens_static").on(table.configId, table.id).where(sql`${table.clientRowId} IS NULL`),
-    index("tokens_client").on(table.clientRowId, table.id).where(sql`${table.clientRowId} IS NOT NULL`),
-    index("tokens_expiry").on(table.expiresAt).where(sql`${table.expiresAt} IS NOT NULL`),
+    index("tokens_static").on(table.configId, table.id).where(sql`client_row_id IS NULL`),
+    index("tokens_client").on(table.clientRowId, table.id).where(sql`client_row_id IS NOT NULL`),
+    index("tokens_end").on(table.expiresAt).where(sql`expires_at IS NOT NULL`),
   ],
 );
 
@@ -164,7 +163,7 @@ export const setupLinks = sqliteTable(
   (table) => [
     uniqueIndex("setup_links_hash").on(table.hash),
     index("setup_links_config").on(table.configId, table.id),
-    index("setup_links_expiry").on(table.expiresAt),
+    index("setup_links_end").on(table.expiresAt),
   ],
 );
 

@@ -144,6 +144,7 @@ export const configRoutes: readonly AdminRoute[] = [
     name: "readConfig",
     right: "read",
     about: "config",
+    setup: "always",
     summary: "Reads a SCIM configuration.",
     params,
     status: 200,

@@ -24,6 +24,7 @@ export const tokenRoutes: readonly AdminRoute[] = [
     name: "rotateToken",
     right: "write",
     about: "config",
+    setup: "tokens",
     summary: "Makes a new bearer token; the other static ones stop at once, or after a grace.",
     params,
     body: z.strictObject({
@@ -50,6 +51,7 @@ export const tokenRoutes: readonly AdminRoute[] = [
     name: "listTokens",
     right: "read",
     about: "config",
+    setup: "tokens",
     summary: "Lists the bearer tokens of a SCIM configuration, never their text.",
     params,
     query: pageQuery,
@@ -79,6 +81,7 @@ export const tokenRoutes: readonly AdminRoute[] = [
     name: "deleteToken",
     right: "write",
     about: "config",
+    setup: "tokens",
     summary: "Deletes a bearer token, which stops at once.",
     params: tokenParams,
     status: 204,
