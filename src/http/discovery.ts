@@ -8,7 +8,7 @@ const SERVICE_PROVIDER_CONFIG_URN = "urn:ietf:params:scim:schemas:core:2.0:Servi
 
 /** The service provider's configuration resource (RFC 7643 §5). */
 export function serviceProviderConfig(capabilities: Capabilities, baseUrl: string): JsonObject {
-  const { patch, filter, sort, etag, changePassword, bulk, pagination } = capabilities;
+  const { patch, filter, sort, etag, changePassword, bulk, pagination, authenticationSchemes } = capabilities;
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_URN],
     patch: { supported: patch },
@@ -18,15 +18,7 @@ export function serviceProviderConfig(capabilities: Capabilities, baseUrl: strin
     sort: { supported: sort },
     etag: { supported: etag },
     pagination: { ...pagination },
-    authenticationSchemes: [
-      {
-        type: "oauthbearertoken",
-        name: "Bearer token",
-        description: "The token of the SCIM configuration, in the Authorization header.",
-        specUri: "https://www.rfc-editor.org/rfc/rfc6750",
-        primary: true,
-      },
-    ],
+    authenticationSchemes: authenticationSchemes.map((scheme) => ({ ...scheme })),
     meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/ServiceProviderConfig` },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { publicKeySetSchema } from "../../auth/public-keys.ts";
 import { refusalOfUrl } from "../../auth/public-url.ts";
+import { tokenEndpointOf } from "../../auth/token-endpoint.ts";
 import { rotateSecret } from "../../storage/credentials/client-secrets.ts";
 import { createClient, deleteClient, listClients, type OAuthClient } from "../../storage/credentials/oauth-clients.ts";
 import { invalidField } from "../../storage/engine/admin-error.ts";
@@ -180,5 +181,5 @@ function askable(jwksUri = "", origin: string): string {
 }
 
 function withEndpoint<Client extends OAuthClient>(client: Client, { origin }: AdminServices) {
-  return { ...client, tokenEndpoint: `${origin}/oauth/token` };
+  return { ...client, tokenEndpoint: tokenEndpointOf(origin) };
 }

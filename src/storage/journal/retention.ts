@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, runBatch } from "../engine/database.ts";
-import { events, provisioningLog, tokens } from "../tables.ts";
+import { events, provisioningLog, setupLinks, tokens, usedAssertions } from "../tables.ts";
 
 /** Rows that one batch deletes at most, so that none holds up provisioning for long. */
 const BATCH_ROWS = 1000;
@@ -12,9 +13,11 @@ export interface RetentionResult {
   readonly logRows: number;
   readonly events: number;
   readonly tokens: number;
+  readonly assertions: number;
+  readonly setupLinks: number;
 }
 
-/** Deletes log rows and events from before a time, and tokens that have expired, in bounded batches. */
+/** Deletes log rows and events from before a time, and credentials that are over, in bounded batches. */
 export async function deleteExpired(db: Database, before: Date, now: Date): Promise<RetentionResult> {
   const cutoff = before.toISOString();
   return {
@@ -26,11 +29,14 @@ export async function deleteExpired(db: Database, before: Date, now: Date): Prom
       db,
       sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${cutoff} ORDER BY at LIMIT ${BATCH_ROWS})`,
     ),
-    tokens: await deleteInBatches(
-      db,
-      sql`DELETE FROM ${tokens} WHERE id IN (SELECT id FROM ${tokens} WHERE expires_at <= ${now.toISOString()} LIMIT ${BATCH_ROWS})`,
-    ),
+    tokens: await deleteInBatches(db, deleteOver(tokens, now)),
+    assertions: await deleteInBatches(db, deleteOver(usedAssertions, now)),
+    setupLinks: await deleteInBatches(db, deleteOver(setupLinks, now)),
   };
+}
+
+function deleteOver(table: SQLiteTable, now: Date): SQL {
+  return sql`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE expires_at <= ${now.toISOString()} LIMIT ${BATCH_ROWS})`;
 }
 
 async function deleteInBatches(db: Database, statement: SQL): Promise<number> {

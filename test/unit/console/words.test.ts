@@ -49,7 +49,13 @@ describe("what a configuration does", () => {
   const config: Config = {
     ...{ id: "c", kind: "project", projectId: "p", name: "Entra ID", description: null },
     ...{ autoProvisionUsers: true, autoDeprovisionUsers: true, requireEmail: true, enablePushGroups: false },
-    ...{ defaultTeams: [{ id: "t", name: "Everyone" }], createdAt: "", updatedAt: "" },
+    ...{
+      defaultTeams: [{ id: "t", name: "Everyone" }],
+      createdAt: "",
+      updatedAt: "",
+      lastUsedAt: null,
+      lastRefusedAt: null,
+    },
   };
   const textOf = (changes: Partial<Config>) =>
     describeBehaviour({ ...config, ...changes } as Config)
