@@ -31,14 +31,8 @@ const REST = 10_000;
 /** Bytes that a key set may have. */
 const MAX_BYTES = 64 * 1024;
 
-interface RemoteKeys {
-  readonly getKey: JWTVerifyGetKey;
-  /** Milliseconds since 1970; 0 for keys that have not failed. */
-  failedAt: number;
-}
-
 /** The keys of each address, kept by the isolate; forgotten whole when they grow. */
-const remoteKeys = new Map<string, RemoteKeys>();
+const remoteKeys = new Map<string, JWTVerifyGetKey>();
 const MAX_REMOTE_KEYS = 1000;
 
 /**
@@ -64,33 +58,30 @@ function remoteKeyOf(jwksUri: string, serviceOrigin: string): JWTVerifyGetKey {
   // Looked at again, as the service may run somewhere else than when the address was given.
   const refusal = refusalOfUrl(jwksUri, serviceOrigin);
   if (refusal !== undefined) throw new KeysUnavailableError(refusal);
-  const remote = rememberedKeys(jwksUri);
-  return async function findRemoteKey(header, token) {
-    if (Date.now() - remote.failedAt < REST) throw new KeysUnavailableError("they could not be fetched just before");
-    return remote.getKey(header, token);
-  };
+  return rememberedKeys(jwksUri);
 }
 
-function rememberedKeys(jwksUri: string): RemoteKeys {
+/** Keys that are known go on being used while their address fails, until they are too old. */
+function rememberedKeys(jwksUri: string): JWTVerifyGetKey {
   const known = remoteKeys.get(jwksUri);
   if (known !== undefined) return known;
   if (remoteKeys.size >= MAX_REMOTE_KEYS) remoteKeys.clear();
+  let failedAt = 0;
   const options: RemoteJWKSetOptions = {
     cooldownDuration: COOLDOWN,
     cacheMaxAge: MAX_AGE,
     timeoutDuration: PATIENCE,
     [customFetch]: async (url, init) => {
+      if (Date.now() - failedAt < REST) throw new KeysUnavailableError("they could not be fetched just before");
       try {
-        const keys = await fetchKeys(url, init);
-        made.failedAt = 0;
-        return keys;
+        return await fetchKeys(url, init);
       } catch (cause) {
-        made.failedAt = Date.now();
+        failedAt = Date.now();
         throw new KeysUnavailableError("they could not be fetched", { cause });
       }
     },
   };
-  const made: RemoteKeys = { getKey: createRemoteJWKSet(new URL(jwksUri), options), failedAt: 0 };
+  const made = createRemoteJWKSet(new URL(jwksUri), options);
   remoteKeys.set(jwksUri, made);
   return made;
 }

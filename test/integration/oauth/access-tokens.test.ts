@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runScheduled } from "../../../src/scheduled.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
-import { call, request } from "../helpers/admin-client.ts";
+import { ADMIN_TOKEN, call, ORIGIN, request } from "../helpers/admin-client.ts";
 import { fetchWorker } from "../helpers/fetch-worker.ts";
 import {
   accessTokenOf,
@@ -13,6 +13,8 @@ import {
   requestToken,
   sendAssertion,
 } from "../helpers/oauth.ts";
+import { explain, findScans } from "../helpers/query-plan.ts";
+import { RecordingDatabase } from "../helpers/recording-database.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
 
@@ -177,6 +179,32 @@ describe.each(trees)("an access token of the $kind tree", (tree) => {
     expect(await countRows("used_assertions", "client_row_id", client.id)).toBe(0);
     expect(await opens(scim, scim.token)).toBe(true);
   });
+});
+
+it("getting one, using one and revoking a client read what they name, and no more", async () => {
+  const scim = await trees[0]?.connect();
+  if (scim === undefined) throw new Error("there is no tree");
+  const [client, signer] = [await createClient(scim.configId), await createSigner()];
+  const asserting = await createAssertingClient(scim.configId, signer);
+  const database = new RecordingDatabase(env.DB);
+  const bindings = { DB: database.binding };
+  const { body } = await requestToken({ client_id: client.clientId, client_secret: client.secret }, { bindings });
+  await sendAssertion(await signer.sign(claims()), asserting, { bindings });
+  const headers = { Authorization: `Bearer ${body.access_token}` };
+  expect((await fetchWorker(`${scim.baseUrl}/ServiceProviderConfig`, { headers }, bindings)).status).toBe(200);
+  const admin = { Authorization: `Bearer ${ADMIN_TOKEN}` };
+  const own = `${ORIGIN}/admin/configs/${scim.configId}`;
+  for (const [method, path] of [
+    ["GET", "/tokens"],
+    ["POST", "/tokens"],
+    ["GET", "/clients"],
+    ["DELETE", `/clients/${client.id}`],
+  ] as const) {
+    expect((await fetchWorker(own + path, { method, headers: admin }, bindings)).status).toBeLessThan(300);
+  }
+  expect(database.statements.length).toBeGreaterThan(15);
+  const plans = await Promise.all(database.statements.map((statement) => explain(env.DB, statement)));
+  expect(plans.flatMap(findScans)).toEqual([]);
 });
 
 it("a client has a thousand access tokens at most: the oldest go for new ones", async () => {

@@ -350,6 +350,18 @@ describe("the keys of a client at its jwksUri", () => {
     expect((await sendAssertion(await signer.sign(claims()), client)).status).toBe(200);
   });
 
+  it("go on being used while the address fails and strangers ask for others", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { elsewhere, signer, client } = await remoteClient();
+    expect((await sendAssertion(await signer.sign(claims()), client)).status).toBe(200);
+    await elsewhere.answer({ status: 500 });
+    vi.setSystemTime(Date.now() + MINUTE);
+    const stranger = await createSigner();
+    expectRefused(await sendAssertion(await stranger.sign(claims()), client), failing);
+    expect((await sendAssertion(await signer.sign(claims()), client)).status).toBe(200);
+    expect(await elsewhere.count()).toBe(1);
+  });
+
   it.each([
     ["a redirect, which is not followed", async (to: string) => ({ status: 302, headers: { Location: to } })],
     ["404", async () => ({ status: 404 })],
