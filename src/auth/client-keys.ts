@@ -1,13 +1,11 @@
 import {
-  type CryptoKey,
   createLocalJWKSet,
   createRemoteJWKSet,
   customFetch,
-  errors,
   type JWTVerifyGetKey,
   type RemoteJWKSetOptions,
 } from "jose";
-import { MIN_RSA_BITS, type PublicKeySet } from "./public-keys.ts";
+import type { PublicKeySet } from "./public-keys.ts";
 import { refusalOfUrl } from "./public-url.ts";
 
 /** Where the keys of a client are. */
@@ -39,19 +37,10 @@ const MAX_REMOTE_KEYS = 1000;
  * Finds the key of a client that an assertion says it is signed by. What the assertion's header says of keys
  * elsewhere (`jku`, `x5u`, `jwk`) is never used.
  *
- * @throws KeysUnavailableError from the answered function, when the keys have to be fetched and cannot be
+ * @throws KeysUnavailableError now, or from the answered function when the keys have to be fetched and cannot be
  */
 export function findKeyOf(keys: ClientKeys, serviceOrigin: string): JWTVerifyGetKey {
-  const getKey = keys.jwks === undefined ? remoteKeyOf(keys.jwksUri, serviceOrigin) : createLocalJWKSet(keys.jwks);
-  return async function findKey(header, token) {
-    const key = await getKey(header, token);
-    if (isWeak(key as CryptoKey)) throw new errors.JWKSInvalid(`RSA keys must have ${MIN_RSA_BITS} bits or more`);
-    return key;
-  };
-}
-
-function isWeak({ algorithm }: CryptoKey): boolean {
-  return "modulusLength" in algorithm && Number(algorithm.modulusLength) < MIN_RSA_BITS;
+  return keys.jwks === undefined ? remoteKeyOf(keys.jwksUri, serviceOrigin) : createLocalJWKSet(keys.jwks);
 }
 
 function remoteKeyOf(jwksUri: string, serviceOrigin: string): JWTVerifyGetKey {

@@ -5,9 +5,7 @@ export const ASSERTION_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"] as cons
 
 /** Keys that one client has at most: those it uses, and those it is about to use. */
 const MAX_KEYS = 20;
-/** Bits that the modulus of an RSA key has at least (RFC 7518 §3.3). */
-export const MIN_RSA_BITS = 2048;
-/** Characters of a modulus of 2048 and of 8192 bits, in base64url. */
+/** Characters of a modulus of 2048 bits, the least (RFC 7518 §3.3), and of 8192, in base64url. */
 const MODULUS = { least: 342, most: 1366 };
 
 const base64Url = (least: number, most: number) => {
