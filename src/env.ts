@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { FeedEvent } from "./storage/journal/event-feed.ts";
 
 /** What the Worker is bound to; `worker-configuration.d.ts` is generated from wrangler.toml. */
-export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS" | "WRONG_ADMIN_TOKENS" | "WRONG_CLIENTS"> {
+export interface Bindings
+  extends Omit<Env, "UNKNOWN_TOKENS" | "CONFIG_REQUESTS" | "WRONG_ADMIN_TOKENS" | "WRONG_CLIENTS"> {
   /** Limits the OAuth clients of one address that are not proved; where it is not bound, nothing does. */
   readonly WRONG_CLIENTS?: RateLimit;
   /** Limits the wrong admin tokens that one address may send; where it is not bound, nothing does. */
@@ -14,6 +15,8 @@ export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS" | "WRONG_ADMIN_TOKE
   readonly ACCESS_AUD?: string;
   /** Limits the unknown tokens that one address may send; where it is not bound, nothing does. */
   readonly UNKNOWN_TOKENS?: RateLimit;
+  /** Limits the requests of one configuration; where it is not bound, nothing does. */
+  readonly CONFIG_REQUESTS?: RateLimit;
   /** Gets every event of the feed pushed, where a deployment binds a queue (docs/events.md). */
   readonly EVENTS?: Queue<FeedEvent>;
 }

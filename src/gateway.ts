@@ -1,4 +1,5 @@
 import { createAuthenticator } from "./auth/authenticate.ts";
+import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
@@ -35,25 +36,18 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
   });
   return {
     ...authenticator,
+    admit: (grant) => countRequest(env.CONFIG_REQUESTS, grant),
+    countRoundTrips: () => meter.roundTrips,
     open: (grant) => openScimDatabase(db, grant),
     async verify(context) {
       await context.db.read([]);
     },
     async logFailures(context, failures) {
-      const log = failures.map((failure) => failureLogRow(context, failure));
-      if (!hasRows(log)) return;
-      try {
-        await context.db.write(logged({ preconditions: [], statements: [] }, log), []);
-      } catch (error) {
-        if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
-        console.error(
-          JSON.stringify({
-            message: "provisioning log failed",
-            requestId: context.requestId,
-            error: rootMessage(error),
-          }),
-        );
-      }
+      const told = failures.filter(({ error }) => error.status !== 429 || isRefusalTold(context.snapshot.configId));
+      await writeLog(
+        context,
+        told.map((failure) => failureLogRow(context, failure)),
+      );
     },
   };
 }
@@ -64,6 +58,17 @@ async function noteRefusal(db: Database, base: RefusedBase): Promise<void> {
     await recordRefusal(db, base);
   } catch (error) {
     console.warn(JSON.stringify({ message: "refusal not noted", ...base, error: rootMessage(error) }));
+  }
+}
+
+async function writeLog(context: RequestContext<ScimDatabase>, log: readonly LogRow[]): Promise<void> {
+  if (!hasRows(log)) return;
+  try {
+    await context.db.write(logged({ preconditions: [], statements: [] }, log), []);
+  } catch (error) {
+    if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
+    const { requestId } = context;
+    console.error(JSON.stringify({ message: "provisioning log failed", requestId, error: rootMessage(error) }));
   }
 }
 

@@ -6,7 +6,7 @@ import { AdminError, methodNotAllowed } from "../storage/engine/admin-error.ts";
 import type { Database } from "../storage/engine/database.ts";
 import { findTenantOfConfig } from "../storage/tenants/config-reads.ts";
 import { type AdminDoor, ASSERTION_HEADER, authenticateAdmin } from "./authenticate.ts";
-import { limitBody, requireJson } from "./body.ts";
+import { limitSize, requireJson } from "./body.ts";
 import { createOpenApiDocument } from "./openapi.ts";
 import { invalidInput, jsonResponse, problemResponse, toAdminError } from "./problem.ts";
 import { checkAccess } from "./rights.ts";
@@ -113,7 +113,7 @@ function validatorsOf({ params, query, body }: AdminRoute): MiddlewareHandler[] 
   return [
     zValidator("param", params, refuseInvalid),
     zValidator("query", query, refuseInvalid),
-    ...(body === undefined ? [] : [limitBody, requireJson, zValidator("json", body, refuseInvalid)]),
+    ...(body === undefined ? [] : [limitSize("body"), requireJson, zValidator("json", body, refuseInvalid)]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ConfigurationSnapshot, LoadedSnapshot } from "../directory/configuration.ts";
+import { SnapshotMemory } from "./snapshot-memory.ts";
 
 /** Seconds an entry lives; a stale one costs a round trip, never a wrong answer. */
 const TIME_TO_LIVE = 3600;
@@ -8,20 +9,27 @@ const LEAST_TIME_TO_LIVE = 60;
 /** Milliseconds after which a slow cache is passed by. */
 const PATIENCE = 250;
 
-const snapshotSchema: z.ZodType<ConfigurationSnapshot> = z.object({
-  configId: z.string(),
-  kind: z.enum(["project", "status-page"]),
-  tenantId: z.string(),
-  autoProvisionUsers: z.boolean(),
-  autoDeprovisionUsers: z.boolean(),
-  requireEmail: z.boolean(),
-  enablePushGroups: z.boolean(),
-  cursorSecret: z.string(),
+const loadedSchema: z.ZodType<LoadedSnapshot> = z.object({
+  snapshot: z.object({
+    configId: z.string(),
+    kind: z.enum(["project", "status-page"]),
+    tenantId: z.string(),
+    autoProvisionUsers: z.boolean(),
+    autoDeprovisionUsers: z.boolean(),
+    requireEmail: z.boolean(),
+    enablePushGroups: z.boolean(),
+    announceCursors: z.boolean(),
+    cursorSecret: z.string(),
+  }),
+  tokenExpiresAt: z.iso.datetime().nullable(),
 });
 
 /** Token hash → configuration. A saved round trip and nothing more: every answer is checked in D1. */
 export interface SnapshotCache {
-  /** The cached snapshot, or undefined when there is none, it is malformed, or KV is slow or failing. */
+  /**
+   * The cached snapshot, or undefined when there is none, its token is over, it is malformed, or KV is slow or
+   * failing.
+   */
   get(tokenHash: string): Promise<ConfigurationSnapshot | undefined>;
   /**
    * Keeps a snapshot, and never beyond its token's end. Never rejects: a write that fails only leaves the next
@@ -32,28 +40,45 @@ export interface SnapshotCache {
   delete(tokenHash: string): Promise<void>;
 }
 
-/** The cache in Workers KV. */
+/** The cache in Workers KV, behind what this isolate remembers of it: KV is the dearest thing that a read costs. */
 export function createSnapshotCache(kv: KVNamespace): SnapshotCache {
   const key = (tokenHash: string) => `token:${tokenHash}`;
+  const memory = memoryOf(kv);
   return {
     async get(tokenHash) {
-      const cached = await withinPatience(kv.get(key(tokenHash), "json"));
-      const parsed = snapshotSchema.safeParse(cached);
-      return parsed.success ? parsed.data : undefined;
+      const remembered = memory.get(tokenHash);
+      if (remembered !== undefined) return remembered;
+      const parsed = loadedSchema.safeParse(await withinPatience(kv.get(key(tokenHash), "json")));
+      if (!parsed.success) return undefined;
+      memory.put(tokenHash, parsed.data);
+      return memory.get(tokenHash);
     },
-    async put(tokenHash, { snapshot, tokenExpiresAt }) {
-      const expirationTtl = timeToLive(tokenExpiresAt, Date.now());
+    async put(tokenHash, loaded) {
+      memory.put(tokenHash, loaded);
+      const expirationTtl = timeToLive(loaded.tokenExpiresAt, Date.now());
       if (expirationTtl < LEAST_TIME_TO_LIVE) return;
-      await reportFailure(kv.put(key(tokenHash), JSON.stringify(snapshot), { expirationTtl }));
+      await reportFailure(kv.put(key(tokenHash), JSON.stringify(loaded), { expirationTtl }));
     },
-    delete: (tokenHash) => reportFailure(kv.delete(key(tokenHash))),
+    delete(tokenHash) {
+      memory.delete(tokenHash);
+      return reportFailure(kv.delete(key(tokenHash)));
+    },
   };
 }
 
-/** Whole seconds that an entry may live. */
+/** Whole seconds that KV may keep an entry. */
 function timeToLive(tokenExpiresAt: string | null, now: number): number {
   const left = tokenExpiresAt === null ? TIME_TO_LIVE : Math.floor((Date.parse(tokenExpiresAt) - now) / 1000);
   return Math.min(TIME_TO_LIVE, left);
+}
+
+/** What this isolate remembers, by the namespace that it is of. */
+const memories = new WeakMap<KVNamespace, SnapshotMemory>();
+
+function memoryOf(kv: KVNamespace): SnapshotMemory {
+  const known = memories.get(kv) ?? new SnapshotMemory();
+  memories.set(kv, known);
+  return known;
 }
 
 async function withinPatience(lookup: Promise<unknown>): Promise<unknown> {

@@ -1,10 +1,14 @@
-import type { JsonObject } from "../scim/json.ts";
+import type { JsonObject, JsonValue } from "../scim/json.ts";
+import { shorten } from "../scim/text.ts";
 import type { TreeKind } from "./configuration.ts";
 import type { PlannedGroup } from "./group-plan.ts";
 import type { PlannedUser, UserRecord } from "./user-plan.ts";
 
 /** Version of the shape of events; a change that a consumer could trip over gets a new one. */
 export const EVENT_VERSION = 1;
+
+/** Characters of a name in an event. */
+const MAX_NAME = 1024;
 
 /** What can have happened. Users of a status page are its subscribers. */
 export type EventType =
@@ -52,11 +56,22 @@ export function groupEvents(planned: readonly PlannedGroup[]): DirectoryEvent[] 
     const { displayName = null } = record.attributes;
     const isRenamed = previous !== undefined && previous.attributes.displayName !== displayName;
     const type = previous === undefined ? "team.created" : isRenamed ? "team.renamed" : "team.updated";
-    return [{ type, resourceId: record.id, data: { name: displayName } }];
+    return [{ type, resourceId: record.id, data: { name: short(displayName) } }];
   });
 }
 
 function describeUser({ attributes, identity, revoked }: UserRecord): JsonObject {
   const { userName = null, externalId = null, active = true } = attributes;
-  return { userName, externalId, email: identity.email, active, revoked };
+  return {
+    userName: short(userName),
+    externalId: short(externalId),
+    email: short(identity.email),
+    active,
+    revoked,
+  };
+}
+
+/** A name as an event tells it. Those of older data may be longer than what is taken today. */
+function short(value: JsonValue): JsonValue {
+  return typeof value === "string" ? shorten(value, MAX_NAME) : value;
 }

@@ -28,6 +28,10 @@ const commonSettings = {
     .optional()
     .describe("Whether the identity provider may delete users and revoke access; on by default."),
   requireEmail: z.boolean().optional().describe("Whether every user needs an e-mail address; on by default."),
+  announceCursors: z
+    .boolean()
+    .optional()
+    .describe("Whether ServiceProviderConfig tells of cursors (RFC 9865); off by default, they work either way."),
 };
 
 /** Settings that only a tenant with teams has. */
@@ -55,6 +59,7 @@ const configShape = {
   autoDeprovisionUsers: z.boolean(),
   requireEmail: z.boolean(),
   enablePushGroups: z.boolean(),
+  announceCursors: z.boolean(),
   defaultTeams: z.array(teamReferenceSchema),
   scimBaseUrl: z.url().describe("What an administrator pastes into the identity provider."),
   lastUsedAt: timeSchema.nullable().describe("The last request of any of its tokens; to the minute."),
@@ -75,6 +80,7 @@ const settings = {
   autoDeprovisionUsers: true,
   requireEmail: true,
   enablePushGroups: false,
+  announceCursors: false,
   lastUsedAt: null,
   lastRefusedAt: null,
   ...exampleTimes,
@@ -86,7 +92,7 @@ const example = {
   name: "Entra ID",
   ...settings,
   defaultTeams: [{ id: exampleIds.team, name: "Everyone" }],
-  scimBaseUrl: `https://scim.example.com/scim/v2/${exampleIds.config}`,
+  scimBaseUrl: `https://scim.example.com/api/identity/scim/v2/${exampleIds.config}`,
 };
 
 /** Configurations: one identity provider's connection each. */

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { AdminActor } from "../../directory/administration.ts";
 import { deleteCredentials } from "../credentials/config-credentials.ts";
 import { unknownId } from "../engine/admin-error.ts";
@@ -6,7 +6,14 @@ import { type Database, runBatch } from "../engine/database.ts";
 import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
 import { projectUserTables } from "../people/project-users.ts";
-import { countProvisioned, endPeople, type PeopleEnd, type Provisioned } from "../people/provisioned.ts";
+import {
+  countProvisioned,
+  endPeople,
+  lastOfSlice,
+  type PeopleEnd,
+  type PeopleSlice,
+  type Provisioned,
+} from "../people/provisioned.ts";
 import { statusPageUserTables } from "../people/status-page-users.ts";
 import { configs, defaultTeams } from "../tables.ts";
 import { type Config, readConfig } from "./config-reads.ts";
@@ -15,9 +22,10 @@ import { type Config, readConfig } from "./config-reads.ts";
 const SLICE = 1000;
 
 /**
- * Deletes a configuration: its tokens, clients and setup links stop at once, its log stays. Those whom it provisioned stay as they
- * are, or are revoked or deleted: up to a thousand in the very transaction of the deletion, more in slices
- * before it. When one of these fails the tokens have stopped, and the deletion can be asked for again.
+ * Deletes a configuration: its tokens, clients and setup links stop at once, its log stays. Those whom it
+ * provisioned stay as they are, or are revoked or deleted: up to a thousand in the very transaction of the
+ * deletion, more in slices before it. When one of these fails the tokens have stopped, and the deletion can
+ * be asked for again.
  *
  * @throws AdminError 404
  */
@@ -31,8 +39,10 @@ export async function deleteConfig(
   const { people: count } = people === "keep" ? { people: 0 } : await countProvisioned(db, provisioned);
   if (people !== "keep" && count > SLICE) {
     await runBatch(db, deleteCredentials(id));
-    const slices = Math.ceil(count / SLICE) - 1;
-    for (let slice = 0; slice < slices; slice += 1) await runBatch(db, endPeople(provisioned, people, scope, SLICE));
+    await endInSlices(db, (slice) => [
+      lastOfSlice(provisioned, slice),
+      ...endPeople(provisioned, people, scope, slice),
+    ]);
   }
   await commit(
     db,
@@ -46,7 +56,7 @@ export async function deleteConfig(
       },
       preconditions: [{ name: "resourceExists", holds: sql`SELECT 1 FROM ${configs} WHERE id = ${id}` }],
       statements: [
-        ...(people === "keep" ? [] : endPeople(provisioned, people, scope, undefined)),
+        ...(people === "keep" ? [] : endPeople(provisioned, people, scope)),
         ...deleteCredentials(id),
         sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`,
         sql`DELETE FROM ${configs} WHERE id = ${id}`,
@@ -54,6 +64,16 @@ export async function deleteConfig(
     },
     { resourceExists: () => unknownId("SCIM configuration", id) },
   );
+}
+
+/** Ends slice after slice, each in a transaction of its own, until there is nobody left. */
+async function endInSlices(db: Database, statements: (slice: PeopleSlice) => SQL[]): Promise<void> {
+  let after: string | null = "";
+  while (after !== null) {
+    const [found]: D1Result[] = await runBatch(db, statements({ after, limit: SLICE }));
+    const rows = (found?.results ?? []) as { readonly last: string | null }[];
+    after = rows[0]?.last ?? null;
+  }
 }
 
 /** Those whom a configuration provisioned last. */

@@ -21,6 +21,7 @@ export type Config = ConfigTenant &
     readonly id: string;
     readonly name: string;
     readonly description: string | null;
+    readonly announceCursors: boolean;
     readonly defaultTeams: TeamReference[];
     /** The last request of any of its tokens; to the minute, as the next. */
     readonly lastUsedAt: string | null;
@@ -43,6 +44,7 @@ const columns = {
   autoDeprovisionUsers: configs.autoDeprovisionUsers,
   requireEmail: configs.requireEmail,
   enablePushGroups: configs.enablePushGroups,
+  announceCursors: configs.announceCursors,
   defaultTeams: defaultTeamsOfConfig,
   lastUsedAt: configs.lastUsedAt,
   lastRefusedAt: configs.lastRefusedAt,

@@ -74,7 +74,8 @@ describe("headers beside the trees", () => {
     ["/.well-known/oauth-authorization-server", 200, {}],
     ["/healthz", 200, {}],
     ["/unknown", 404, {}],
-    ["/", 404, {}],
+    ["/", 200, {}],
+    ["/", 302, { Accept: "text/html" }],
     ["/scim/v2", 404, {}],
   ])("%s (%d): no-store, nosniff, HSTS and no CORS", async (path, status, headers) => {
     const answer = await fetchWorker(ORIGIN + path, { headers: { ...foreign, ...headers } });
