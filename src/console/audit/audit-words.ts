@@ -62,6 +62,7 @@ const fields: Readonly<Record<string, string>> = {
   autoDeprovisionUsers: "Auto Deprovision Users",
   requireEmail: "Require E-mail",
   enablePushGroups: "Enable Push Groups",
+  announceCursors: "Announce Cursors",
   defaultTeamIds: "Default Teams",
   projectId: "Project",
   protected: "Protected",
