@@ -9,8 +9,9 @@ import type { Bindings } from "./env.ts";
 import type { FailedRequest, Gateway } from "./http/gateway.ts";
 import { createTokenRemover, namedIn, redactBody } from "./http/redact.ts";
 import { rootMessage, ScimError } from "./scim/errors.ts";
+import { type RefusedBase, recordRefusal } from "./storage/credentials/refusals.ts";
 import { loadSnapshot } from "./storage/credentials/snapshots.ts";
-import { openDatabase } from "./storage/engine/database.ts";
+import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { Meter } from "./storage/engine/meter.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
 import { emptyLogRow, keepable } from "./storage/journal/log-rows.ts";
@@ -34,7 +35,8 @@ export function createGateway(
   const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: createSnapshotCache(env.TOKEN_CACHE),
-    load: (tokenHash) => loadSnapshot(db, tokenHash),
+    load: (tokenHash, base) => loadSnapshot(db, tokenHash, base),
+    noteRefusal: (base) => noteRefusal(db, base),
     countUnknown: createUnknownTokenCount(env.UNKNOWN_TOKENS, address),
     defer: (work) => execution.waitUntil(work),
   });
@@ -55,6 +57,15 @@ export function createGateway(
       );
     },
   };
+}
+
+/** Nothing that a client sees rests on it, so a failure is only told. */
+async function noteRefusal(db: Database, base: RefusedBase): Promise<void> {
+  try {
+    await recordRefusal(db, base);
+  } catch (error) {
+    console.warn(JSON.stringify({ message: "refusal not noted", ...base, error: rootMessage(error) }));
+  }
 }
 
 async function writeLog(context: RequestContext<ScimDatabase>, log: readonly LogRow[]): Promise<void> {

@@ -89,6 +89,7 @@ async function serve(
     db: scope.db,
     by: { requestId: scope.requestId, actor },
     only: tenant,
+    origin,
     scimBaseUrl: (kind, configId) => origin + scimPath(kind, configId),
   });
   if (route.method !== "GET") scope.onChanged?.();

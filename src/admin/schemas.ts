@@ -11,6 +11,11 @@ export const nameSchema = text
   .max(256, "Must not be longer than 256 characters.")
   .regex(/\S/, "Must not be empty or blank.");
 
+/** Text that another system gives and compares: an issuer, a subject, an address. */
+export const shortTextSchema = text
+  .max(2048, "Must not be longer than 2048 characters.")
+  .regex(/\S/, "Must not be empty or blank.");
+
 const SEEN = "Must not hold control characters or others that cannot be seen.";
 
 /** The name of a team, by which identity providers find it. */
@@ -58,6 +63,18 @@ export const pageQuery = z.object({
   cursor: z.string().optional().describe("The nextCursor of the page before."),
 });
 
+/** A whole number within bounds, both included. */
+export function wholeNumber(least: number, most: number) {
+  const message = `Must be a whole number from ${least} to ${most}.`;
+  return z.int(message).min(least, message).max(most, message);
+}
+
+/** How long a credential lasts: three years at most. */
+export const expiresInDaysSchema = wholeNumber(1, 1095);
+
+/** How long what a new credential replaces goes on working: a week at most. */
+export const graceSecondsSchema = wholeNumber(0, 604_800);
+
 /** A page of a list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({
@@ -86,7 +103,6 @@ export const problemSchema = z.strictObject({
 
 /** What a key may do. */
 export const keyScopeSchema = z.enum(["full", "read"]);
-const DAYS = "Must be from 1 to 1095.";
 
 /** What a new admin key is made of. */
 export const newKeySchema = z
@@ -95,7 +111,7 @@ export const newKeySchema = z
     scope: keyScopeSchema.describe("“read” may read, and change nothing."),
     projectId: idSchema.optional().describe("The key then opens this project only."),
     statusPageId: idSchema.optional().describe("The key then opens this status page only."),
-    expiresInDays: z.int("Must be a whole number.").min(1, DAYS).max(1095, DAYS).optional(),
+    expiresInDays: expiresInDaysSchema.optional(),
   })
   .refine(({ projectId, statusPageId }) => projectId === undefined || statusPageId === undefined, {
     path: ["statusPageId"],

@@ -28,7 +28,9 @@ export type AuditAction =
   | Life<"team", "updated" | "member.added" | "member.removed">
   | Life<"user" | "subscriber", "blocked" | "unblocked">
   | Life<"config", "updated">
-  | `${"token" | "key"}.${"created" | "revoked"}`
+  | `${"token" | "key" | "client" | "setup-link"}.${"created" | "revoked"}`
+  | "client.rotated"
+  | "setup-link.opened"
   | "account.erased"
   | "console.signed-in";
 
@@ -42,6 +44,8 @@ export interface AuditTarget {
     | "subscriber"
     | "config"
     | "token"
+    | "client"
+    | "setup-link"
     | "key"
     | "account"
     | "console";

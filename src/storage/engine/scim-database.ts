@@ -71,7 +71,7 @@ export interface ScimDatabase {
   write<const T extends readonly Query<unknown>[]>(write: Write, returning: T): Promise<Rows<T>>;
 }
 
-/** `lastUsedAt` of a token is written at most this often, in milliseconds. */
+/** `lastUsedAt` of a token and of its configuration is written at most this often, in milliseconds. */
 const TOUCH_INTERVAL = 60_000;
 /** When this isolate last wrote `lastUsedAt` of a token; forgotten whole when it grows. */
 const touched = new Map<string, number>();
@@ -84,7 +84,7 @@ export function openScimDatabase(db: Database, grant: Grant): ScimDatabase {
   async function run(statements: readonly SQL[]): Promise<readonly unknown[][]> {
     const now = Date.now();
     const isTouchDue = now - (touched.get(tokenHash) ?? 0) >= TOUCH_INTERVAL;
-    const touch = isTouchDue ? [touchToken(tokenHash, now)] : [];
+    const touch = isTouchDue ? touchOf(grant, now) : [];
     const results = await runBatch(db, [...statements, ...touch]);
     if (isTouchDue) rememberTouch(tokenHash, now);
     return results.map((result) => result.results);
@@ -180,10 +180,15 @@ function toRefusal(error: unknown): unknown {
   return new ConflictError(fault.name);
 }
 
-function touchToken(tokenHash: string, now: number): SQL {
+/** The configuration's own time outlives tokens that are rotated away. */
+function touchOf(grant: Grant, now: number): SQL[] {
   const at = new Date(now).toISOString();
   const due = new Date(now - TOUCH_INTERVAL).toISOString();
-  return sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${tokenHash} AND (last_used_at IS NULL OR last_used_at < ${due})`;
+  const isDue = sql`(last_used_at IS NULL OR last_used_at < ${due}) AND EXISTS (${tokenIsValid(grant)})`;
+  return [
+    sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${grant.tokenHash} AND ${isDue}`,
+    sql`UPDATE ${configs} SET last_used_at = ${at} WHERE id = ${grant.snapshot.configId} AND ${isDue}`,
+  ];
 }
 
 function rememberTouch(tokenHash: string, now: number): void {

@@ -51,6 +51,8 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
       description: null,
       ...DEFAULTS,
       defaultTeams: [],
+      lastUsedAt: null,
+      lastRefusedAt: null,
       scimBaseUrl: `${ORIGIN}${prefix}/${id}`,
       createdAt,
       updatedAt: createdAt,
