@@ -430,7 +430,7 @@ export const provisioningLog = sqliteTable(
   (table) => [
     index("provisioning_log_config").on(table.configId, table.id),
     index("provisioning_log_at").on(table.at),
-    index("provisioning_log_resource").on(table.resourceId, table.id).where(sql`resource_id IS NOT NULL`),
+    index("provisioning_log_person").on(table.resourceId, table.id).where(sql`resource_type = 'User'`),
   ],
 );
 

@@ -75,7 +75,7 @@ describe("a user's page", () => {
     expect((await visitor.get(path)).status).toBe(200);
     const plans = await Promise.all(database.statements.map((statement) => explain(env.DB, statement)));
     expect(plans.flatMap(findScans)).toEqual([]);
-    expect(plans.flat().filter((step) => step.includes("provisioning_log_resource"))).toHaveLength(1);
+    expect(plans.flat().filter((step) => step.includes("provisioning_log_person"))).toHaveLength(1);
   });
 
   it("is led to from the list, from a team and from the log", async () => {
