@@ -33,7 +33,7 @@ describe("verifyClientAssertion (RFC 7523 §3)", () => {
   it("takes what holds, and nothing of which a character was changed, added or left out", async () => {
     const good = await sign(GOOD);
     expect(await isTaken(good)).toBe(true);
-    await fc.assert(
+    await assertProperty(
       fc.asyncProperty(
         fc.nat({ max: good.length - 1 }),
         fc.constantFrom("", ".", "A", "z", "-", "=", "é", "\0"),
@@ -46,7 +46,7 @@ describe("verifyClientAssertion (RFC 7523 §3)", () => {
           expect(await isTaken(changed)).toBe(false);
         },
       ),
-      { numRuns: 500 },
+      500,
     );
   });
 
@@ -60,7 +60,7 @@ describe("verifyClientAssertion (RFC 7523 §3)", () => {
       jti: or(GOOD.jti),
       exp: fc.oneof(or(GOOD.exp), fc.integer({ min: NOW - 10, max: NOW + 3610 })),
     });
-    await fc.assert(
+    await assertProperty(
       fc.asyncProperty(payloads, async (claims) => {
         const { iss, sub, aud, jti, exp } = claims;
         const isFor = aud === ENDPOINT || (Array.isArray(aud) && aud.includes(ENDPOINT));
@@ -69,7 +69,7 @@ describe("verifyClientAssertion (RFC 7523 §3)", () => {
         const assertion = await sign(claims as JWTPayload);
         expect(await isTaken(assertion)).toBe(iss === "issuer" && sub === "subject" && isFor && isInTime && isOnce);
       }),
-      { numRuns: 1000 },
+      1000,
     );
   });
 });
