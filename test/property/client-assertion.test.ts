@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type AssertingClient, AssertionError, verifyClientAssertion } from "../../src/auth/client-assertion.ts";
 import { type PublicKeySet, publicKeySetSchema } from "../../src/auth/public-keys.ts";
+import { assertProperty } from "./assert-property.ts";
 
 const NOW = 1_800_000_000;
 const ENDPOINT = "https://scim.example.com/oauth/token";
