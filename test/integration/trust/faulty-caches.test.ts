@@ -107,7 +107,7 @@ describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in f
     const idp = await connect(kind);
     await idp.get("/Users");
     const own = await readSnapshot(idp);
-    expect(own).toMatchObject({ configId: idp.configId });
+    expect(own).toMatchObject({ snapshot: { configId: idp.configId } });
     const ask = async (scim: ScimClient): Promise<ScimAnswer[]> => {
       const stale = scim.over(atNewIsolates(holding(own)));
       const operation = { method: "POST", path: "/Users", bulkId: "a", data: { userName: "bulk@x.test" } };
