@@ -1,7 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
-import { Response } from "miniflare";
 import { defineConfig } from "vitest/config";
 import { createAccessTeam } from "./test/access-team.ts";
+import { createInternet } from "./test/internet.ts";
 
 const accessTeam = await createAccessTeam();
 
@@ -18,9 +18,7 @@ const workers = cloudflareTest(async () => ({
       TEST_ACCESS_KEY: accessTeam.privateKey,
       TEST_MIGRATIONS: await readD1Migrations("./migrations"),
     },
-    // Nothing of the internet answers but the keys of the team.
-    outboundService: ({ url }: { readonly url: string }) =>
-      url === accessTeam.keysUrl ? Response.json(accessTeam.keys) : new Response(null, { status: 502 }),
+    outboundService: { node: createInternet(accessTeam) },
   },
 }));
 

@@ -9,6 +9,8 @@ import { isWithinLimit } from "./auth/rate-limit.ts";
 import { createConsole } from "./console/console.tsx";
 import { CONSOLE, type ConsoleScope } from "./console/context.ts";
 import { deferDrain } from "./delivery/queue.ts";
+import { deferDelivery, openSecretBox, testWebhook } from "./delivery/webhooks.ts";
+import type { TenantKey } from "./directory/administration.ts";
 import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
@@ -78,9 +80,12 @@ function scimPath(kind: TreeKind, configId: string): string {
 
 function openAdminScope(c: Context<AppEnv>): AdminScope {
   const trace = c.get("trace");
+  const db = openDatabase(c.env.DB, trace.meter);
+  const box = openSecretBox(c.env);
   return {
-    db: openDatabase(c.env.DB, trace.meter),
+    db,
     requestId: trace.requestId,
+    webhooks: { box, test: (id) => testWebhook({ db, box, requestId: trace.requestId }, id) },
     door: openDoor(c.env, openDatabase(c.env.DB, trace.meter), c.req.header("CF-Connecting-IP")),
     onAuthenticated() {
       trace.isAuthenticated = true;
@@ -88,7 +93,10 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
     onRouted(name) {
       trace.operation = name;
     },
-    onChanged: () => deferDrain(c.env, c.executionCtx),
+    onChanged() {
+      deferDrain(c.env, c.executionCtx);
+      deferDelivery(c.env, c.executionCtx);
+    },
   };
 }
 
@@ -113,16 +121,23 @@ function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
 
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
   const trace = c.get("trace");
+  const { requestId, meter } = trace;
+  let heard: TenantKey | undefined;
   return {
     gateway: createGateway(c.env, {
       execution: c.executionCtx,
-      meter: trace.meter,
+      meter,
       address: c.req.header("CF-Connecting-IP"),
+      requestId,
+      onHeard(tenant) {
+        heard = tenant;
+      },
     }),
-    requestId: trace.requestId,
+    requestId,
     onAnswered({ configId, operation }) {
       Object.assign(trace, { configId, operation, isAuthenticated: configId !== null });
       if (configId !== null) deferDrain(c.env, c.executionCtx);
+      if (heard !== undefined) deferDelivery(c.env, c.executionCtx, heard);
     },
   };
 }

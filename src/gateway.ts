@@ -1,6 +1,7 @@
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
+import type { TenantKey } from "./directory/administration.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
 import type { RequestContext } from "./directory/operations.ts";
 import type { Bindings } from "./env.ts";
@@ -11,8 +12,11 @@ import { loadSnapshot } from "./storage/credentials/snapshots.ts";
 import { openDatabase } from "./storage/engine/database.ts";
 import type { Meter } from "./storage/engine/meter.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
+import { isFailedWrite, noteFailures, noteUse } from "./storage/journal/connections.ts";
+import { eventScope } from "./storage/journal/events.ts";
 import { emptyLogRow } from "./storage/journal/log-rows.ts";
 import { hasRows, type LogRow, logged } from "./storage/journal/provisioning-log.ts";
+import { selectListeners } from "./storage/webhooks/listeners.ts";
 
 /** What a gateway needs to know of the request that it is for. */
 export interface GatewayRequest {
@@ -20,10 +24,16 @@ export interface GatewayRequest {
   readonly meter: Meter;
   /** The client's address, where the runtime knows it. */
   readonly address: string | undefined;
+  readonly requestId: string;
+  /** Called when something of a tenant was told for which a webhook waits. */
+  onHeard(tenant: TenantKey): void;
 }
 
 /** The world as the SCIM routes see it, for one request. */
-export function createGateway(env: Bindings, { execution, meter, address }: GatewayRequest): Gateway<ScimDatabase> {
+export function createGateway(
+  env: Bindings,
+  { execution, meter, address, requestId, onHeard }: GatewayRequest,
+): Gateway<ScimDatabase> {
   const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: createSnapshotCache(env.TOKEN_CACHE),
@@ -33,15 +43,25 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
   });
   return {
     ...authenticator,
-    open: (grant) => openScimDatabase(db, grant),
+    open(grant) {
+      const { snapshot } = grant;
+      const tenant: TenantKey = { kind: snapshot.kind, id: snapshot.tenantId };
+      return openScimDatabase(db, grant, {
+        onUse: (at, isValid) => noteUse(eventScope({ snapshot, requestId }, at), isValid),
+        listeners: selectListeners(tenant),
+        onHeard: () => onHeard(tenant),
+      });
+    },
     async verify(context) {
       await context.db.read([]);
     },
     async logFailures(context, failures) {
       const log = failures.map((failure) => failureLogRow(context, failure));
       if (!hasRows(log)) return;
+      const counted = log.filter((row, index) => isFailedWrite(row) && failures[index]?.isOvertaken !== true);
+      const statements = noteFailures(eventScope(context, new Date().toISOString()), counted.length);
       try {
-        await context.db.write(logged({ preconditions: [], statements: [] }, log), []);
+        await context.db.write(logged({ preconditions: [], statements }, log), []);
       } catch (error) {
         if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
         console.error(

@@ -1,16 +1,18 @@
 import { zValidator } from "@hono/zod-validator";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Administrator } from "../auth/administrator.ts";
+import type { TenantKey } from "../directory/administration.ts";
 import type { TreeKind } from "../directory/configuration.ts";
 import { AdminError, methodNotAllowed } from "../storage/engine/admin-error.ts";
 import type { Database } from "../storage/engine/database.ts";
 import { findTenantOfConfig } from "../storage/tenants/config-reads.ts";
+import { findTenantOfWebhook } from "../storage/webhooks/webhooks.ts";
 import { type AdminDoor, ASSERTION_HEADER, authenticateAdmin } from "./authenticate.ts";
 import { limitBody, requireJson } from "./body.ts";
 import { createOpenApiDocument } from "./openapi.ts";
 import { invalidInput, jsonResponse, problemResponse, toAdminError } from "./problem.ts";
-import { checkAccess } from "./rights.ts";
-import type { AdminInput, AdminRoute } from "./route.ts";
+import { checkAccess, type Owned } from "./rights.ts";
+import type { AdminInput, AdminRoute, WebhookTools } from "./route.ts";
 import { type RouteGroup, routeGroups } from "./routes.ts";
 
 /** What a request needs to be served; made anew for each. */
@@ -19,6 +21,7 @@ export interface AdminScope {
   readonly requestId: string;
   /** By what administrators are known. */
   readonly door: AdminDoor;
+  readonly webhooks: WebhookTools;
   onAuthenticated?(): void;
   /** Called once the route is known, with the operation's name. */
   onRouted?(name: string): void;
@@ -89,11 +92,19 @@ async function serve(
     db: scope.db,
     by: { requestId: scope.requestId, actor },
     only: tenant,
+    webhooks: scope.webhooks,
+    origin,
     scimBaseUrl: (kind, configId) => origin + scimPath(kind, configId),
   });
   if (route.method !== "GET") scope.onChanged?.();
   return jsonResponse(route.status, answer);
 }
+
+/** How to find whose a thing is. */
+const findTenant: Readonly<Record<Owned, (db: Database, id: string) => Promise<TenantKey | undefined>>> = {
+  config: findTenantOfConfig,
+  webhook: findTenantOfWebhook,
+};
 
 /** Refuses an administrator who may not use the route, before anything of the request is looked at. */
 function refuseForbidden(route: AdminRoute): MiddlewareHandler<AdminEnv> {
@@ -101,7 +112,7 @@ function refuseForbidden(route: AdminRoute): MiddlewareHandler<AdminEnv> {
     const { db } = c.get("scope");
     await checkAccess(c.get("administrator"), route, {
       id: c.req.param("id"),
-      tenantOfConfig: (id) => findTenantOfConfig(db, id),
+      tenantOf: (what, id) => findTenant[what](db, id),
     });
     await next();
   };

@@ -12,6 +12,8 @@ export const exampleIds = {
   logRow: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a08",
   key: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a09",
   auditRow: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a0a",
+  webhook: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a0b",
+  delivery: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a0c",
   event: "3f0c8a52-8a5c-4d0c-8d5b-5a3c1b7f9f10",
 } as const;
 

@@ -9,6 +9,7 @@ import { subscriberRoutes } from "./routes/subscribers.ts";
 import { memberRoutes, teamRoutes } from "./routes/teams.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { userRoutes } from "./routes/users.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** Routes of the admin API about one thing. */
 export interface RouteGroup {
@@ -28,5 +29,6 @@ export const routeGroups: readonly RouteGroup[] = [
   { name: "Configurations", routes: configRoutes },
   { name: "Tokens", routes: tokenRoutes },
   { name: "Log and events", routes: historyRoutes },
+  { name: "Webhooks", routes: webhookRoutes },
   { name: "Administrators", routes: governanceRoutes },
 ];

@@ -35,6 +35,21 @@ export const soughtTimeSchema = z.iso
   .datetime({ offset: true, error: "Must be an RFC 3339 time, such as 2026-01-31T08:00:00Z." })
   .transform((time) => new Date(time).toISOString());
 
+/** A cursor of the event feed. */
+export const eventCursorSchema = z
+  .string()
+  .regex(/^\d{1,15}$/, "This is no cursor of the feed.")
+  .describe("The cursor of an event.");
+
+/** Seconds in a week: as long as what is replaced can go on working. */
+const MAX_GRACE = 604_800;
+
+/** How long what is replaced goes on working. */
+export const graceSecondsSchema = z
+  .int("Must be a whole number of seconds.")
+  .min(0, `Must be from 0 to ${MAX_GRACE}.`)
+  .max(MAX_GRACE, `Must be from 0 to ${MAX_GRACE}.`);
+
 /** A flag in a query. */
 export const flagSchema = z.enum(["true", "false"], "Must be true or false.").transform((flag) => flag === "true");
 

@@ -28,6 +28,7 @@ export type AuditAction =
   | Life<"team", "updated" | "member.added" | "member.removed">
   | Life<"user" | "subscriber", "blocked" | "unblocked">
   | Life<"config", "updated">
+  | Life<"webhook", "updated" | "rotated" | "disabled">
   | `${"token" | "key"}.${"created" | "revoked"}`
   | "account.erased"
   | "console.signed-in";
@@ -42,6 +43,7 @@ export interface AuditTarget {
     | "subscriber"
     | "config"
     | "token"
+    | "webhook"
     | "key"
     | "account"
     | "console";

@@ -75,8 +75,10 @@ export class BulkRun<Database> {
 
   /** The operations that failed, for the provisioning log. */
   failures(): FailedRequest[] {
-    return [...this.#results.values()].flatMap((result) =>
-      result.kind === "failed" ? [this.#describeFailure(result)] : [],
+    const results = [...this.#results.values()];
+    const lastDone = results.findLastIndex(({ kind }) => kind === "done");
+    return results.flatMap((result, position) =>
+      result.kind === "failed" ? [{ ...this.#describeFailure(result), isOvertaken: position < lastDone }] : [],
     );
   }
 

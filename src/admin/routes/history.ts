@@ -6,7 +6,15 @@ import { listLog } from "../../storage/journal/log-queries.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
 import { requireVisible } from "../rights.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, pageOf, pageQuery, soughtEmailSchema, soughtTimeSchema, timeSchema } from "../schemas.ts";
+import {
+  eventCursorSchema,
+  idSchema,
+  pageOf,
+  pageQuery,
+  soughtEmailSchema,
+  soughtTimeSchema,
+  timeSchema,
+} from "../schemas.ts";
 
 const verbs = ["create", "replace", "patch", "delete", "read", "search"] as const;
 const operationSchema = z.enum([...verbs.flatMap((verb) => [`${verb}-user`, `${verb}-group`] as const), "bulk"]);
@@ -101,11 +109,7 @@ export const historyRoutes: readonly AdminRoute[] = [
     about: "tenants",
     summary: "Lists what changed in all tenants, or through one SCIM configuration, oldest first.",
     query: pageQuery.extend({
-      cursor: z
-        .string()
-        .regex(/^\d{1,15}$/, "This is no cursor of the feed. Leave it out to start again.")
-        .optional()
-        .describe("The nextCursor of the page before, or the cursor of an event."),
+      cursor: eventCursorSchema.optional().describe("The nextCursor of the page before, or the cursor of an event."),
       configId: idSchema.optional(),
       projectId: idSchema.optional(),
       statusPageId: idSchema.optional(),
@@ -130,7 +134,7 @@ export const historyRoutes: readonly AdminRoute[] = [
             configId: null,
             requestId: "8f2a41c7be9d1d0a-FRA",
             resourceId: exampleIds.team,
-            data: { name: "Everyone" },
+            data: { name: "Everyone", changed: ["displayName"] },
           },
         ],
         nextCursor: null,

@@ -2,10 +2,7 @@ import * as z from "zod";
 import { deleteToken, listTokens, rotateToken } from "../../storage/credentials/tokens.ts";
 import { exampleIds, exampleTime, exampleToken } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";
-
-/** Seconds in a week: as long as old tokens can go on working. */
-const MAX_GRACE = 604_800;
+import { graceSecondsSchema, idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";
 
 const params = z.object({ id: idSchema });
 const tokenParams = params.extend({ tokenId: idSchema });
@@ -30,12 +27,7 @@ export const tokenRoutes: readonly AdminRoute[] = [
     summary: "Makes a new bearer token; the others stop at once, or after a grace.",
     params,
     body: z.strictObject({
-      graceSeconds: z
-        .int("Must be a whole number of seconds.")
-        .min(0, `Must be from 0 to ${MAX_GRACE}.`)
-        .max(MAX_GRACE, `Must be from 0 to ${MAX_GRACE}.`)
-        .optional()
-        .describe("How long the tokens before go on working; 0 by default."),
+      graceSeconds: graceSecondsSchema.optional().describe("How long the tokens before go on working; 0 by default."),
     }),
     status: 201,
     answer: z.strictObject({

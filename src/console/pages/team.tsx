@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { nameSchema, soughtEmailSchema } from "../../admin/schemas.ts";
-import { invalidField, unknownId } from "../../storage/engine/admin-error.ts";
+import { invalidField } from "../../storage/engine/admin-error.ts";
 import { runQueries } from "../../storage/engine/queries.ts";
 import type { ProjectUser } from "../../storage/people/person.ts";
 import { listUsers, readPerson } from "../../storage/people/person-list.ts";

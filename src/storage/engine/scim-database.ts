@@ -63,6 +63,18 @@ export interface ScimDatabase {
   write<const T extends readonly Query<unknown>[]>(write: Write, returning: T): Promise<Rows<T>>;
 }
 
+/** What a request puts into its batches besides its own work, and is told of it. */
+export interface RequestHooks {
+  /** Statements for the batch that notes the token's use; `isValid` is a query with a row if the token is valid. */
+  onUse(at: string, isValid: SQL): SQL[];
+  /** A query that has a row if somebody waits for what the batches of the request tell. */
+  readonly listeners: SQL;
+  /** Called after a batch that told something, if somebody waits for it. */
+  onHeard(): void;
+}
+
+const noHooks: RequestHooks = { onUse: () => [], listeners: sql`SELECT 1 WHERE false`, onHeard: () => {} };
+
 /** `lastUsedAt` of a token is written at most this often, in milliseconds. */
 const TOUCH_INTERVAL = 60_000;
 /** When this isolate last wrote `lastUsedAt` of a token; forgotten whole when it grows. */
@@ -70,20 +82,27 @@ const touched = new Map<string, number>();
 const MAX_TOUCHED = 10_000;
 
 /** Opens the database for a request that came with a grant. */
-export function openScimDatabase(db: Database, grant: Grant): ScimDatabase {
+export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks = noHooks): ScimDatabase {
   const { tokenHash, snapshot } = grant;
 
-  async function run(statements: readonly SQL[]): Promise<readonly unknown[][]> {
+  async function run(
+    statements: readonly SQL[],
+    { tells }: { readonly tells: boolean },
+  ): Promise<readonly unknown[][]> {
     const now = Date.now();
     const isTouchDue = now - (touched.get(tokenHash) ?? 0) >= TOUCH_INTERVAL;
-    const touch = isTouchDue ? [touchToken(tokenHash, now)] : [];
-    const results = await runBatch(db, [...statements, ...touch]);
+    const touch = isTouchDue ? touchToken(grant, now, hooks) : [];
+    const ask = tells || isTouchDue ? [hooks.listeners] : [];
+    const results = await runBatch(db, [...statements, ...touch, ...ask]);
     if (isTouchDue) rememberTouch(tokenHash, now);
+    if (ask.length > 0 && results.at(-1)?.results.length !== 0) hooks.onHeard();
     return results.map((result) => result.results);
   }
 
   async function read<const T extends readonly Query<unknown>[]>(queries: T): Promise<Rows<T>> {
-    const [guard, ...results] = await repeatOnPassingFault(() => run([grantState(grant), ...statementsOf(queries)]));
+    const [guard, ...results] = await repeatOnPassingFault(() =>
+      run([grantState(grant), ...statementsOf(queries)], { tells: false }),
+    );
     checkGrant(guard as readonly GrantState[]);
     return results.slice(0, queries.length) as Rows<T>;
   }
@@ -100,7 +119,8 @@ export function openScimDatabase(db: Database, grant: Grant): ScimDatabase {
       isRepeated = true;
     };
     try {
-      const results = await repeatOnPassingFault(() => run([...statements, ...statementsOf(returning)]), onRepeat);
+      const attempt = () => run([...statements, ...statementsOf(returning)], { tells: true });
+      const results = await repeatOnPassingFault(attempt, onRepeat);
       return results.slice(statements.length, statements.length + returning.length) as Rows<T>;
     } catch (error) {
       const refusal = toRefusal(error);
@@ -159,10 +179,13 @@ function toRefusal(error: unknown): unknown {
   return new ConflictError(fault.name);
 }
 
-function touchToken(tokenHash: string, now: number): SQL {
+function touchToken(grant: Grant, now: number, { onUse }: RequestHooks): SQL[] {
   const at = new Date(now).toISOString();
   const due = new Date(now - TOUCH_INTERVAL).toISOString();
-  return sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${tokenHash} AND (last_used_at IS NULL OR last_used_at < ${due})`;
+  return [
+    sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${grant.tokenHash} AND (last_used_at IS NULL OR last_used_at < ${due})`,
+    ...onUse(at, tokenIsValid(grant)),
+  ];
 }
 
 function rememberTouch(tokenHash: string, now: number): void {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Database, runBatch } from "../engine/database.ts";
-import { events, provisioningLog, tokens } from "../tables.ts";
+import { deliveries, events, provisioningLog, tokens } from "../tables.ts";
+import { isSentToAll, passOthersEvents } from "./unsent.ts";
 
 /** Rows that one batch deletes at most, so that none holds up provisioning for long. */
 const BATCH_ROWS = 1000;
@@ -12,11 +13,20 @@ export interface RetentionResult {
   readonly logRows: number;
   readonly events: number;
   readonly tokens: number;
+  readonly deliveries: number;
 }
 
-/** Deletes log rows and events from before a time, and tokens that have expired, in bounded batches. */
+/** Milliseconds for which attempts to send webhooks are kept. */
+const DELIVERIES_KEPT = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Deletes log rows and events from before a time, tokens that have expired, and what is kept of webhooks'
+ * deliveries, in bounded batches. An event stays as long as an enabled webhook has not been sent it.
+ */
 export async function deleteExpired(db: Database, before: Date, now: Date): Promise<RetentionResult> {
   const cutoff = before.toISOString();
+  const oldestDelivery = new Date(now.getTime() - DELIVERIES_KEPT).toISOString();
+  await passOthersEvents(db, now);
   return {
     logRows: await deleteInBatches(
       db,
@@ -24,11 +34,15 @@ export async function deleteExpired(db: Database, before: Date, now: Date): Prom
     ),
     events: await deleteInBatches(
       db,
-      sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${cutoff} ORDER BY at LIMIT ${BATCH_ROWS})`,
+      sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${cutoff} AND ${isSentToAll} ORDER BY at LIMIT ${BATCH_ROWS})`,
     ),
     tokens: await deleteInBatches(
       db,
       sql`DELETE FROM ${tokens} WHERE id IN (SELECT id FROM ${tokens} WHERE expires_at <= ${now.toISOString()} LIMIT ${BATCH_ROWS})`,
+    ),
+    deliveries: await deleteInBatches(
+      db,
+      sql`DELETE FROM ${deliveries} WHERE id IN (SELECT id FROM ${deliveries} WHERE at < ${oldestDelivery} ORDER BY at LIMIT ${BATCH_ROWS})`,
     ),
   };
 }

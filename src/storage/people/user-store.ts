@@ -22,6 +22,7 @@ import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { ConflictError, query, type ScimDatabase } from "../engine/scim-database.ts";
+import { noteSuccess } from "../journal/connections.ts";
 import { eventScope } from "../journal/events.ts";
 import { hasRows, logged } from "../journal/provisioning-log.ts";
 import { listResources } from "../lists/list.ts";
@@ -118,17 +119,16 @@ async function commit(
   const ids = planned.flatMap((each) => (each.kind === "write" ? [each.record.id] : []));
   const written = isOwn(tables, db.tenantId, sql`id IN ${jsonValues(ids)}`);
   const computed = sql`SELECT id, ${computedColumn(tables, projection)} AS computed FROM ${tables.users} WHERE ${written}`;
+  const scope = eventScope(context, now);
   const isShown = projection !== undefined && tables.companions.computedColumn !== undefined;
   const [rows = []] = await db.write(
     logged(
       {
         preconditions: userPreconditions(tables, db.tenantId, planned, stored),
-        statements: userStatements(
-          tables,
-          sumUpChanges(planned, stored),
-          eventScope(context, now),
-          userEvents(context.snapshot.kind, planned),
-        ),
+        statements: [
+          ...noteSuccess(scope),
+          ...userStatements(tables, sumUpChanges(planned, stored), scope, userEvents(context.snapshot.kind, planned)),
+        ],
       },
       log,
     ),

@@ -23,6 +23,7 @@ import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { ConflictError, query, type ScimDatabase } from "../engine/scim-database.ts";
+import { noteSuccess } from "../journal/connections.ts";
 import { eventScope } from "../journal/events.ts";
 import { hasRows, logged } from "../journal/provisioning-log.ts";
 import { listResources } from "../lists/list.ts";
@@ -127,13 +128,14 @@ async function commit(
   if (!hasRows(log)) return new Map();
   const { db, baseUrl } = context;
   const changes = sumUpTeamChanges(planned, stored);
+  const scope = eventScope(context, now);
   const written = jsonValues(planned.flatMap((each) => (each.kind === "write" ? [each.id] : [])));
   const wantedMembers = membersQuery(projection, written);
   const [rows, memberRows = []] = await db.write(
     logged(
       {
         preconditions: teamPreconditions(changes, stored, db.tenantId),
-        statements: teamStatements(changes, eventScope(context, now), groupEvents(planned)),
+        statements: [...noteSuccess(scope), ...teamStatements(changes, scope, groupEvents(planned))],
       },
       log,
     ),

@@ -127,6 +127,7 @@ describe("/admin/openapi.json", () => {
       "listEvents",
       "listProjects",
       "listStatusPages",
+      "listWebhooks",
     ]);
     const unknown = [
       await request("GET", "/admin/configs?projectId=nope"),
