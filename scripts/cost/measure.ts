@@ -2,6 +2,7 @@ import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { seedProject, seedStatusPage } from "../worker/seed.ts";
 import { type BudgetName, findExcess, findGrowth } from "./budgets.ts";
 import type { Operation } from "./operation.ts";
+import { directoryOperations } from "./operations/directory.ts";
 import { GROUP_SIZES, groupOperations } from "./operations/groups.ts";
 import { serviceOperations } from "./operations/service.ts";
 import { userOperations } from "./operations/users.ts";
@@ -47,6 +48,10 @@ export async function measureCosts(script: string, sizes: Sizes): Promise<Sectio
       { title: "Projects: users", measurements: await measureAll(userOperations, small.project, large.project) },
       { title: "Projects: groups", measurements: await measureAll(groupOperations, small.project, large.project) },
       { title: "Status pages: subscribers", measurements: await measureAll(userOperations, small.page, large.page) },
+      {
+        title: "The directory, for other Workers",
+        measurements: await measureAll(directoryOperations, small.project, large.project),
+      },
     ];
   } finally {
     await runtime.dispose();

@@ -5,7 +5,7 @@ import type { BuiltWorker } from "../worker/build.ts";
 const MAX_KIBIBYTES = 120;
 
 /** The console's pages, and the renderer that only they need. */
-const CONSOLE = /src\/admin\/console\/|hono\/dist\/jsx\//;
+const CONSOLE = /src\/console\/|hono\/dist\/jsx\//;
 
 /** KiB of the Worker as it is uploaded. */
 export interface WorkerSize {
