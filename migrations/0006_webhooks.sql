@@ -1,8 +1,12 @@
-CREATE TABLE `connections` (
+CREATE TABLE `connection_failures` (
 	`config_id` text PRIMARY KEY NOT NULL,
-	`first_used_at` text,
-	`failed_writes` integer DEFAULT 0 NOT NULL,
+	`failed_writes` integer NOT NULL,
 	`failing_since` text
+);
+--> statement-breakpoint
+CREATE TABLE `connection_uses` (
+	`config_id` text PRIMARY KEY NOT NULL,
+	`first_used_at` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `deliveries` (
@@ -49,4 +53,4 @@ CREATE INDEX `webhooks_status_page` ON `webhooks` (`status_page_id`);--> stateme
 ALTER TABLE `tokens` ADD `warned_days` integer;--> statement-breakpoint
 CREATE INDEX `tokens_end` ON `tokens` (`expires_at`) WHERE expires_at IS NOT NULL;--> statement-breakpoint
 -- Configurations that are in use already are not used for the first time again.
-INSERT INTO `connections` (`config_id`, `first_used_at`) SELECT `config_id`, MIN(`last_used_at`) FROM `tokens` WHERE `last_used_at` IS NOT NULL GROUP BY `config_id`;
+INSERT INTO `connection_uses` (`config_id`, `first_used_at`) SELECT `config_id`, MIN(`last_used_at`) FROM `tokens` WHERE `last_used_at` IS NOT NULL GROUP BY `config_id`;

@@ -84,14 +84,20 @@ export const tokens = sqliteTable(
   ],
 );
 
-/**
- * How a configuration is used; a row from the first request on. `failedWrites` are those since the last
- * write that succeeded.
- */
-export const connections = sqliteTable("connections", {
+/** Configurations that have been used: a row from the first request on. */
+export const connectionUses = sqliteTable("connection_uses", {
   configId: text("config_id").primaryKey(),
-  firstUsedAt: text("first_used_at"),
-  failedWrites: integer("failed_writes").notNull().default(0),
+  firstUsedAt: text("first_used_at").notNull(),
+});
+
+/**
+ * Writes of a configuration that failed in a row. While they succeed there is no row, so that a write that does
+ * reads none.
+ */
+export const connectionFailures = sqliteTable("connection_failures", {
+  configId: text("config_id").primaryKey(),
+  failedWrites: integer("failed_writes").notNull(),
+  /** When it was told that they were too many. */
   failingSince: text("failing_since"),
 });
 

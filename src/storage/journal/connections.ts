@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EventType } from "../../directory/events.ts";
-import { connections } from "../tables.ts";
+import { connectionFailures, connectionUses } from "../tables.ts";
 import { insertEventsOf } from "./admin-events.ts";
 import type { EventScope } from "./events.ts";
 import type { LogRow } from "./provisioning-log.ts";
@@ -15,11 +15,10 @@ export interface ConnectionScope extends EventScope {
 
 /** Tells of the first request of a configuration; `isValid` is a query that has a row if there is one at all. */
 export function noteUse(scope: ConnectionScope, isValid: SQL): SQL[] {
-  const isFirst = sql`EXISTS (${isValid}) AND NOT EXISTS (SELECT 1 FROM ${connections} WHERE config_id = ${scope.configId} AND first_used_at IS NOT NULL)`;
+  const isFirst = sql`EXISTS (${isValid}) AND NOT EXISTS (SELECT 1 FROM ${connectionUses} WHERE config_id = ${scope.configId})`;
   return [
     tell(scope, "connection.first-used", sql`SELECT ${scope.configId} AS id, '{}' AS data WHERE ${isFirst}`),
-    sql`INSERT INTO ${connections} (config_id, first_used_at) SELECT ${scope.configId}, ${scope.at} WHERE ${isFirst}
-      ON CONFLICT (config_id) DO UPDATE SET first_used_at = excluded.first_used_at`,
+    sql`INSERT INTO ${connectionUses} (config_id, first_used_at) SELECT ${scope.configId}, ${scope.at} WHERE ${isFirst}`,
   ];
 }
 
@@ -30,9 +29,9 @@ export function noteSuccess(scope: ConnectionScope): SQL[] {
     tell(
       scope,
       "connection.recovered",
-      sql`SELECT config_id AS id, json_object('failingSince', failing_since) AS data FROM ${connections} WHERE ${own} AND failing_since IS NOT NULL`,
+      sql`SELECT config_id AS id, json_object('failingSince', failing_since) AS data FROM ${connectionFailures} WHERE ${own} AND failing_since IS NOT NULL`,
     ),
-    sql`UPDATE ${connections} SET failed_writes = 0, failing_since = NULL WHERE ${own} AND failed_writes > 0`,
+    sql`DELETE FROM ${connectionFailures} WHERE ${own}`,
   ];
 }
 
@@ -41,14 +40,14 @@ export function noteFailures(scope: ConnectionScope, count: number): SQL[] {
   if (count === 0) return [];
   const isDue = sql`config_id = ${scope.configId} AND failing_since IS NULL AND failed_writes >= ${sql.raw(String(FAILING_AFTER))}`;
   return [
-    sql`INSERT INTO ${connections} (config_id, failed_writes) VALUES (${scope.configId}, ${count})
+    sql`INSERT INTO ${connectionFailures} (config_id, failed_writes) VALUES (${scope.configId}, ${count})
       ON CONFLICT (config_id) DO UPDATE SET failed_writes = failed_writes + excluded.failed_writes`,
     tell(
       scope,
       "connection.failing",
-      sql`SELECT config_id AS id, json_object('failedWrites', failed_writes) AS data FROM ${connections} WHERE ${isDue}`,
+      sql`SELECT config_id AS id, json_object('failedWrites', failed_writes) AS data FROM ${connectionFailures} WHERE ${isDue}`,
     ),
-    sql`UPDATE ${connections} SET failing_since = ${scope.at} WHERE ${isDue}`,
+    sql`UPDATE ${connectionFailures} SET failing_since = ${scope.at} WHERE ${isDue}`,
   ];
 }
 
@@ -60,8 +59,8 @@ export function isFailedWrite({ operation, outcome }: Pick<LogRow, "operation" |
 }
 
 /** Forgets how a configuration was used, when it ends. */
-export function forgetConnection(configId: string): SQL {
-  return sql`DELETE FROM ${connections} WHERE config_id = ${configId}`;
+export function forgetConnection(configId: string): SQL[] {
+  return [connectionUses, connectionFailures].map((table) => sql`DELETE FROM ${table} WHERE config_id = ${configId}`);
 }
 
 function tell(scope: ConnectionScope, type: Extract<EventType, `connection.${string}`>, rows: SQL): SQL {

@@ -51,7 +51,7 @@ export async function deleteConfig(
           { type: "config.deleted", resourceId: id, data: { name: config.name } },
         ]),
         ...(people === "keep" ? [] : endPeople(provisioned, people, scope, undefined)),
-        forgetConnection(id),
+        ...forgetConnection(id),
         sql`DELETE FROM ${tokens} WHERE config_id = ${id}`,
         sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`,
         sql`DELETE FROM ${configs} WHERE id = ${id}`,

@@ -21,7 +21,8 @@ const othersRows: Readonly<Record<string, string>> = {
   provisioning_log: `config_id ${OTHER_CONFIG}`,
   events: `tenant_id ${OTHERS}`,
   blocks: `tenant_id ${OTHERS}`,
-  connections: `config_id ${OTHER_CONFIG}`,
+  connection_uses: `config_id ${OTHER_CONFIG}`,
+  connection_failures: `config_id ${OTHER_CONFIG}`,
   webhooks: OTHERS_WEBHOOK,
   deliveries: `webhook_id NOT IN (SELECT id FROM webhooks WHERE NOT (${OTHERS_WEBHOOK}))`,
 };
