@@ -5,9 +5,10 @@ import type { AdminDoor } from "./admin/authenticate.ts";
 import { checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
 import { verifyAssertion } from "./auth/cloudflare-access.ts";
-import { isWithinLimit } from "./auth/rate-limit.ts";
+import { isClientWithinLimit } from "./auth/rate-limit.ts";
 import { createConsole } from "./console/console.tsx";
-import { CONSOLE, type ConsoleScope } from "./console/context.ts";
+import type { ConsoleScope } from "./console/context.ts";
+import { CONSOLE } from "./console/links.ts";
 import { deferDrain } from "./delivery/queue.ts";
 import { deferDelivery, openSecretBox, testWebhook } from "./delivery/webhooks.ts";
 import type { TenantKey } from "./directory/administration.ts";
@@ -16,6 +17,7 @@ import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
 import type { Bindings } from "./env.ts";
+import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
@@ -23,8 +25,7 @@ import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
 import { findAdministrator } from "./storage/credentials/admin-keys.ts";
 import { AdminError, methodNotAllowed } from "./storage/engine/admin-error.ts";
-import type { Database } from "./storage/engine/database.ts";
-import { openDatabase } from "./storage/engine/database.ts";
+import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { ScimDatabase } from "./storage/engine/scim-database.ts";
 import { createRootSearch } from "./storage/lists/root-search.ts";
 import { projectUserTables } from "./storage/people/project-users.ts";
@@ -47,18 +48,20 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
   }),
 ];
 
-/** The whole application: both SCIM trees under each of their prefixes, the admin route, and health. */
+/** The whole application: both SCIM trees under each of their prefixes, the admin route, the console, and health. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: readPath });
   app.use("*", observe(), protectAnswers);
   for (const provider of serviceProviders) {
-    const tree = createScimApp(provider, openScope);
+    const tree = createScimApp(provider, { openScope, guidePath });
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
   app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
   app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
+  app.get("/", showFrontPage);
+  app.all("/", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.notFound(({ req }) => problemResponse(new AdminError(404, `There is nothing at ${req.path}.`)));
   app.onError((error, c) => problemResponse(toAdminError(error, c.get("trace").requestId)));
   return app;
@@ -72,10 +75,15 @@ function readPath(request: Request): string {
   return trimEnd(getPath(request).replace(/\/{2,}/g, "/"), "/&") || "/";
 }
 
-/** The path of a configuration under the first prefix of its tree. */
+/** The path of a configuration as an administrator pastes it: under the first prefix of its tree. */
 function scimPath(kind: TreeKind, configId: string): string {
   const prefix = serviceProviders.find((provider) => provider.kind === kind)?.prefixes[0];
   return `${prefix}/${configId}`;
+}
+
+/** The console's page that says how to set up a configuration in an identity provider. */
+function guidePath(configId: string): string {
+  return `${CONSOLE}/configs/${configId}/guide`;
 }
 
 function openAdminScope(c: Context<AppEnv>): AdminScope {
@@ -108,14 +116,14 @@ function openDoor(env: Bindings, db: Database, address: string | undefined): Adm
     rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
     findKey: (hash) => findAdministrator(db, hash),
     verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
-    countWrongToken: () => isWithinLimit(env.WRONG_ADMIN_TOKENS, address),
+    countWrongToken: () => isClientWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }
 
 function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
   return {
     ...openAdminScope(c),
-    countSignIn: async (client) => (await c.env.CONSOLE_SIGN_INS.limit({ key: client })).success,
+    countSignIn: (client) => isClientWithinLimit(c.env.CONSOLE_SIGN_INS, client),
   };
 }
 

@@ -75,6 +75,8 @@ export interface DirectoryTeam extends TeamName {
   readonly protected: boolean;
   /** An identity provider made or adopted it. */
   readonly pushed: boolean;
+  /** The SCIM configuration that pushed it; null when none did, or when it is gone. */
+  readonly pushedBy: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

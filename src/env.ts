@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { FeedEvent } from "./storage/journal/event-feed.ts";
 
 /** What the Worker is bound to; `worker-configuration.d.ts` is generated from wrangler.toml. */
-export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS" | "WRONG_ADMIN_TOKENS"> {
+export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS" | "CONFIG_REQUESTS" | "WRONG_ADMIN_TOKENS"> {
   /** Limits the wrong admin tokens that one address may send; where it is not bound, nothing does. */
   readonly WRONG_ADMIN_TOKENS?: RateLimit;
   /** Counts beside `ADMIN_TOKEN`, so that it can be replaced without an outage. */
@@ -12,6 +12,8 @@ export interface Bindings extends Omit<Env, "UNKNOWN_TOKENS" | "WRONG_ADMIN_TOKE
   readonly ACCESS_AUD?: string;
   /** Limits the unknown tokens that one address may send; where it is not bound, nothing does. */
   readonly UNKNOWN_TOKENS?: RateLimit;
+  /** Limits the requests of one configuration; where it is not bound, nothing does. */
+  readonly CONFIG_REQUESTS?: RateLimit;
   /** Gets every event of the feed pushed, where a deployment binds a queue (docs/events.md). */
   readonly EVENTS?: Queue<FeedEvent>;
 }

@@ -1,4 +1,6 @@
+import type { SQL } from "drizzle-orm";
 import { createAuthenticator } from "./auth/authenticate.ts";
+import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
 import type { TenantKey } from "./directory/administration.ts";
@@ -43,6 +45,8 @@ export function createGateway(
   });
   return {
     ...authenticator,
+    admit: (grant) => countRequest(env.CONFIG_REQUESTS, grant),
+    countRoundTrips: () => meter.roundTrips,
     open(grant) {
       const { snapshot } = grant;
       const tenant: TenantKey = { kind: snapshot.kind, id: snapshot.tenantId };
@@ -56,24 +60,27 @@ export function createGateway(
       await context.db.read([]);
     },
     async logFailures(context, failures) {
-      const log = failures.map((failure) => failureLogRow(context, failure));
-      if (!hasRows(log)) return;
-      const counted = log.filter((row, index) => isFailedWrite(row) && failures[index]?.isOvertaken !== true);
-      const statements = noteFailures(eventScope(context, new Date().toISOString()), counted.length);
-      try {
-        await context.db.write(logged({ preconditions: [], statements }, log), []);
-      } catch (error) {
-        if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
-        console.error(
-          JSON.stringify({
-            message: "provisioning log failed",
-            requestId: context.requestId,
-            error: rootMessage(error),
-          }),
-        );
-      }
+      const told = failures.filter(({ error }) => error.status !== 429 || isRefusalTold(context.snapshot.configId));
+      const log = told.map((failure) => failureLogRow(context, failure));
+      const failed = log.filter((row, index) => isFailedWrite(row) && told[index]?.isOvertaken !== true);
+      await writeLog(context, log, noteFailures(eventScope(context, new Date().toISOString()), failed.length));
     },
   };
+}
+
+async function writeLog(
+  context: RequestContext<ScimDatabase>,
+  log: readonly LogRow[],
+  statements: readonly SQL[],
+): Promise<void> {
+  if (!hasRows(log)) return;
+  try {
+    await context.db.write(logged({ preconditions: [], statements }, log), []);
+  } catch (error) {
+    if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
+    const { requestId } = context;
+    console.error(JSON.stringify({ message: "provisioning log failed", requestId, error: rootMessage(error) }));
+  }
 }
 
 function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedRequest): LogRow {

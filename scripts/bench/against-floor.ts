@@ -1,3 +1,4 @@
+import type { WorkerModules } from "../worker/build.ts";
 import { loadIntoNode, type NodeWorker } from "../worker/in-node.ts";
 import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { type SeededTenant, seedProject } from "../worker/seed.ts";
@@ -21,10 +22,10 @@ export interface Comparison {
 }
 
 /** The built Worker beside the floor, in the same runtime and on the same database. */
-export async function compareWithFloor(script: string, connections: readonly number[]): Promise<Comparison[]> {
-  const worker = await loadIntoNode(script);
+export async function compareWithFloor(modules: WorkerModules, connections: readonly number[]): Promise<Comparison[]> {
+  const worker = await loadIntoNode(modules);
   const runtime = await startRuntime([
-    { name: "service", modules: { "index.js": script } },
+    { name: "service", modules },
     {
       name: "floor",
       modules: { "floor.ts": loadModule(new URL("floor.ts", import.meta.url)) },
@@ -103,8 +104,7 @@ async function recordPlan({ worker, runtime, tenant }: Recording, request: Bench
     ...[...tenant.groups.values()].map(({ id }) => id),
   ]);
   const data = { database: await runtime.database("service"), cache: await runtime.cache("service") };
-  await recordFloorPlan(worker, { ...request, ...discoveryOf(tenant) }, data, known);
-  return recordFloorPlan(worker, request, data, known);
+  return recordFloorPlan(worker, { first: { ...request, ...discoveryOf(tenant) }, request }, data, known);
 }
 
 function discoveryOf({ config }: SeededTenant) {

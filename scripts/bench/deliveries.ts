@@ -2,13 +2,14 @@ import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
-import { startRuntime } from "../worker/runtime.ts";
+import type { WorkerModules } from "../worker/build.ts";
+import { ADMIN_TOKEN, startRuntime } from "../worker/runtime.ts";
 
 /** Changes that are made, one after the other. */
 const CHANGES = 300;
 /** Milliseconds for the last delivery to come. */
 const PATIENCE = 10_000;
-const ADMIN = { Authorization: `Bearer ${"0".repeat(32)}`, "Content-Type": "application/json" };
+const ADMIN = { Authorization: `Bearer ${ADMIN_TOKEN}`, "Content-Type": "application/json" };
 
 /** What the deliveries of a webhook showed. */
 export interface DeliveryTimes {
@@ -19,8 +20,8 @@ export interface DeliveryTimes {
 }
 
 /** How long it takes from a commit until the receiver of a webhook has the event, each signature verified. */
-export async function measureDeliveries(script: string): Promise<DeliveryTimes> {
-  const runtime = await startRuntime([{ name: "service", modules: { "index.js": script } }]);
+export async function measureDeliveries(modules: WorkerModules): Promise<DeliveryTimes> {
+  const runtime = await startRuntime([{ name: "service", modules }]);
   const received: { readonly resourceId: string; readonly time: number }[] = [];
   let verifier: Webhook | undefined;
   const server = createServer(async (request, response) => {

@@ -4,7 +4,8 @@ import type { BenchRequest } from "./operations.ts";
 
 /** What the floor does for one operation: the calls of a recorded request, and its answer. */
 export interface FloorPlan {
-  readonly cacheKey: string;
+  /** Undefined where the service reads no cache. */
+  readonly cacheKey?: string | undefined;
   readonly trips: readonly (readonly RemoteStatement[])[];
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -20,21 +21,28 @@ interface Recorder {
   readonly cacheKeys: string[];
 }
 
-/** Carries out a request with the built Worker and notes the calls that it makes. */
+/**
+ * Carries out a request with the built Worker and notes the calls that it makes, after one that is not noted:
+ * from then on the Worker remembers the configuration.
+ */
 export async function recordFloorPlan(
   worker: NodeWorker,
-  request: BenchRequest,
+  { first, request }: { readonly first: BenchRequest; readonly request: BenchRequest },
   data: { readonly database: D1Database; readonly cache: KVNamespace },
   knownIds: ReadonlySet<string>,
 ): Promise<FloorPlan> {
   const { env, trips, cacheKeys } = createRecorder(data);
-  const { method, path, headers, body } = request;
-  const answer = await worker(new Request(`http://localhost${path}`, { method, headers, body: body ?? null }), env);
+  const send = ({ method, path, headers, body }: BenchRequest) =>
+    worker(new Request(`http://localhost${path}`, { method, headers, body: body ?? null }), env);
+  await send(first);
+  trips.length = 0;
+  cacheKeys.length = 0;
+  const answer = await send(request);
   const made: string[] = [];
   const generalize = (param: unknown) =>
     typeof param === "string" ? toTemplate(param, request, knownIds, made) : param;
   return {
-    cacheKey: cacheKeys[0] ?? "",
+    cacheKey: cacheKeys[0],
     trips: trips.map((statements) => statements.map(({ sql, params }) => ({ sql, params: params.map(generalize) }))),
     status: answer.status,
     headers: Object.fromEntries(answer.headers),

@@ -16,7 +16,7 @@ export default {
     }
     if (plan === undefined) return new Response(null, { status: 503 });
     if (request.method !== "GET") await request.text();
-    await TOKEN_CACHE.get(plan.cacheKey, "json");
+    if (plan.cacheKey !== undefined) await TOKEN_CACHE.get(plan.cacheKey, "json");
     const made: string[] = [];
     // What the service names anew in each request: ids of its own, and what the request is about.
     const fill = (param: unknown) =>

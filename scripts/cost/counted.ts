@@ -1,6 +1,13 @@
 // @ts-expect-error: the built Worker, which is beside this module in the runtime only.
 import * as worker from "./index.js";
-import { COST_HEADER, countCache, countDatabase, createRequestCost, RPC_HEADER } from "./request-cost.ts";
+import {
+  COST_HEADER,
+  countCache,
+  countDatabase,
+  createRequestCost,
+  ISOLATE_HEADER,
+  RPC_HEADER,
+} from "./request-cost.ts";
 
 /**
  * The built Worker with its bindings counted: the entry module of the runtime of `npm run cost`. What
@@ -21,11 +28,16 @@ Date.now = () => {
   return now;
 };
 
+let cost = createRequestCost();
+/** What the Worker remembers belongs to the binding that it read: another object is another isolate to it. */
+let cache: KVNamespace | undefined;
+
 export default {
   async fetch(request, env, context) {
-    const cost = createRequestCost();
+    cost = createRequestCost();
+    if (cache === undefined || request.headers.has(ISOLATE_HEADER)) cache = countCache(env.TOKEN_CACHE, () => cost);
     const deferred: Promise<unknown>[] = [];
-    const counted = { ...env, DB: countDatabase(env.DB, cost), TOKEN_CACHE: countCache(env.TOKEN_CACHE, cost) };
+    const counted = { ...env, DB: countDatabase(env.DB, cost), TOKEN_CACHE: cache };
     const execution = Object.assign(Object.create(context), {
       waitUntil: (work: Promise<unknown>) => void deferred.push(work),
       passThroughOnException: () => {},
@@ -35,9 +47,11 @@ export default {
       method === null
         ? await fetch(request, counted, execution)
         : Response.json(await new DirectoryApi(execution, counted)[method]?.(...((await request.json()) as unknown[])));
+    // What is streamed costs as it is read.
+    const body = await answer.arrayBuffer();
     await Promise.all(deferred);
     const headers = new Headers(answer.headers);
     headers.set(COST_HEADER, JSON.stringify(cost));
-    return new Response(answer.body, { status: answer.status, headers });
+    return new Response(body.byteLength === 0 ? null : body, { status: answer.status, headers });
   },
 } satisfies ExportedHandler<Env>;

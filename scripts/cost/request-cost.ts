@@ -68,8 +68,11 @@ export function countDatabase(db: D1Database, cost: RequestCost): D1Database {
   } as D1Database;
 }
 
-/** A KV binding that adds its reads and writes to `cost`. */
-export function countCache(kv: KVNamespace, cost: RequestCost): KVNamespace {
+/** A request with this header is served as by an isolate that is new, and remembers nothing. */
+export const ISOLATE_HEADER = "x-new-isolate";
+
+/** A KV binding that adds its reads and writes to the cost of the request that is served. */
+export function countCache(kv: KVNamespace, costOfRequest: () => RequestCost): KVNamespace {
   const counters: Readonly<Record<string, "kvReads" | "kvWrites">> = {
     get: "kvReads",
     getWithMetadata: "kvReads",
@@ -83,7 +86,7 @@ export function countCache(kv: KVNamespace, cost: RequestCost): KVNamespace {
       if (typeof member !== "function") return member;
       return (...values: unknown[]) => {
         const counter = counters[String(name)];
-        if (counter !== undefined) cost[counter] += 1;
+        if (counter !== undefined) costOfRequest()[counter] += 1;
         return member.apply(target, values);
       };
     },

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../src/scim/json.ts";
 import { createPerson } from "../worker/people.ts";
-import type { Runtime } from "../worker/runtime.ts";
+import { ADMIN_TOKEN, type Runtime } from "../worker/runtime.ts";
 import type { SeededConfig, SeededTenant } from "../worker/seed.ts";
-import { COST_HEADER, type RequestCost, RPC_HEADER } from "./request-cost.ts";
+import { COST_HEADER, ISOLATE_HEADER, type RequestCost, RPC_HEADER } from "./request-cost.ts";
 
 /** An answer, and what it cost. */
 export interface Answer {
@@ -17,6 +17,8 @@ export interface SendOptions {
   /** The configuration it is for, if not the tenant's first. */
   readonly config?: SeededConfig | undefined;
   readonly token?: string;
+  /** Whether the isolate that serves it is new. */
+  readonly isNewIsolate?: boolean;
 }
 
 /** Where a tenant is: in which runtime, with which Worker. */
@@ -49,14 +51,27 @@ export class Session {
   }
 
   async send(method: string, path: string, body?: JsonObject, options: SendOptions = {}): Promise<Answer> {
-    const { config = this.tenant.config, token = config.token } = options;
-    const { runtime, workerName } = this.#place;
-    const start = performance.now();
-    const answer = await runtime.fetch(workerName, `http://localhost${config.basePath}${path}`, {
+    const { config = this.tenant.config, token = config.token, isNewIsolate = false } = options;
+    return this.#fetch(`${config.basePath}${path}`, {
       method,
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/scim+json" },
+      headers: {
+        Authorization: `Bearer ${token}`,
+        "Content-Type": "application/scim+json",
+        ...(isNewIsolate ? { [ISOLATE_HEADER]: "yes" } : {}),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  }
+
+  /** Asks the admin route; the path begins with `/admin`. */
+  async administer(method: string, path: string): Promise<Answer> {
+    return this.#fetch(path, { method, headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } });
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Answer> {
+    const { runtime, workerName } = this.#place;
+    const start = performance.now();
+    const answer = await runtime.fetch(workerName, `http://localhost${path}`, init);
     const text = await answer.text();
     return {
       status: answer.status,

@@ -15,12 +15,12 @@ export interface WorkerSize {
 }
 
 /** Weighs the Worker. */
-export function weighWorker({ script, inputs }: BuiltWorker): WorkerSize {
-  const whole = gzipSync(script).byteLength / 1024;
+export function weighWorker({ modules, inputs }: BuiltWorker): WorkerSize {
+  const [entry = 0, ...texts] = Object.values(modules).map((source) => gzipSync(source).byteLength / 1024);
   const bytesOf = (isCounted: (name: string) => boolean) =>
     [...inputs].reduce((sum, [name, bytes]) => (isCounted(name) ? sum + bytes : sum), 0);
   const share = bytesOf((name) => CONSOLE.test(name)) / bytesOf(() => true);
-  return { whole, withoutConsole: whole * (1 - share) };
+  return { whole: texts.reduce((sum, text) => sum + text, entry), withoutConsole: entry * (1 - share) };
 }
 
 /** What is wrong with the Worker's size; empty when nothing is. */

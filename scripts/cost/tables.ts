@@ -76,12 +76,13 @@ export function budgetTable(): Table {
   const limit = (value: number | undefined) => (value === undefined ? "–" : `≤ ${count(value)}`);
   return {
     title: "Budgets",
-    heading: ["kind", "trips", "rows read", "rows read and written", "grows with the tenant"],
+    heading: ["kind", "trips", "rows read", "rows read and written", "KV reads", "grows with the tenant"],
     rows: Object.entries(budgets).map(([name, budget]) => [
       name,
       limit(budget.trips),
       limit("read" in budget ? budget.read : undefined),
       limit("rows" in budget ? budget.rows : undefined),
+      limit("kvReads" in budget ? budget.kvReads : 0),
       budget.constant ? "no" : "yes",
     ]),
   };

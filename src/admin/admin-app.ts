@@ -1,17 +1,15 @@
 import { zValidator } from "@hono/zod-validator";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Administrator } from "../auth/administrator.ts";
-import type { TenantKey } from "../directory/administration.ts";
 import type { TreeKind } from "../directory/configuration.ts";
 import { AdminError, methodNotAllowed } from "../storage/engine/admin-error.ts";
 import type { Database } from "../storage/engine/database.ts";
-import { findTenantOfConfig } from "../storage/tenants/config-reads.ts";
-import { findTenantOfWebhook } from "../storage/webhooks/webhooks.ts";
 import { type AdminDoor, ASSERTION_HEADER, authenticateAdmin } from "./authenticate.ts";
-import { limitBody, requireJson } from "./body.ts";
+import { limitSize, requireJson } from "./body.ts";
 import { createOpenApiDocument } from "./openapi.ts";
+import { findOwner } from "./owners.ts";
 import { invalidInput, jsonResponse, problemResponse, toAdminError } from "./problem.ts";
-import { checkAccess, type Owned } from "./rights.ts";
+import { checkAccess } from "./rights.ts";
 import type { AdminInput, AdminRoute, WebhookTools } from "./route.ts";
 import { type RouteGroup, routeGroups } from "./routes.ts";
 
@@ -100,19 +98,13 @@ async function serve(
   return jsonResponse(route.status, answer);
 }
 
-/** How to find whose a thing is. */
-const findTenant: Readonly<Record<Owned, (db: Database, id: string) => Promise<TenantKey | undefined>>> = {
-  config: findTenantOfConfig,
-  webhook: findTenantOfWebhook,
-};
-
 /** Refuses an administrator who may not use the route, before anything of the request is looked at. */
 function refuseForbidden(route: AdminRoute): MiddlewareHandler<AdminEnv> {
   return async function refuseForbiddenRequest(c, next) {
     const { db } = c.get("scope");
     await checkAccess(c.get("administrator"), route, {
       id: c.req.param("id"),
-      tenantOf: (what, id) => findTenant[what](db, id),
+      tenantOf: (what, id) => findOwner(db, what, id),
     });
     await next();
   };
@@ -123,7 +115,7 @@ function validatorsOf({ params, query, body }: AdminRoute): MiddlewareHandler[] 
   return [
     zValidator("param", params, refuseInvalid),
     zValidator("query", query, refuseInvalid),
-    ...(body === undefined ? [] : [limitBody, requireJson, zValidator("json", body, refuseInvalid)]),
+    ...(body === undefined ? [] : [limitSize("body"), requireJson, zValidator("json", body, refuseInvalid)]),
   ];
 }
 

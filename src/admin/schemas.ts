@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isEmail } from "../directory/identity.ts";
 import { isStorableText } from "../scim/text.ts";
+import { UNSEEN, UNSEEN_IN_NAMES } from "../scim/text-rule.ts";
 
 /** Text that the database keeps as it is. */
 const text = z.string().refine(isStorableText, "Must be well-formed Unicode without NUL.");
@@ -9,6 +10,11 @@ const text = z.string().refine(isStorableText, "Must be well-formed Unicode with
 export const nameSchema = text
   .max(256, "Must not be longer than 256 characters.")
   .regex(/\S/, "Must not be empty or blank.");
+
+const SEEN = "Must not hold control characters or others that cannot be seen.";
+
+/** The name of a team, by which identity providers find it. */
+export const teamNameSchema = nameSchema.refine((name) => !UNSEEN_IN_NAMES.test(name), SEEN);
 
 /** What people write about something. */
 export const descriptionSchema = text.max(2000, "Must not be longer than 2000 characters.");
@@ -22,7 +28,10 @@ export const chosenIdSchema = z
 export const idSchema = z.string().min(1, "Must not be empty.");
 
 /** The e-mail address of a new user. */
-export const emailSchema = text.refine(isEmail, "Must be an e-mail address.").meta({ format: "email" });
+export const emailSchema = text
+  .refine(isEmail, "Must be an e-mail address.")
+  .refine((email) => !UNSEEN.test(email), SEEN)
+  .meta({ format: "email" });
 
 /** An e-mail to look for; a user whose userName is no e-mail address is looked for by that. */
 export const soughtEmailSchema = z.string().min(1, "Must not be empty.").describe("Compared without case.");
@@ -89,3 +98,21 @@ export const problemSchema = z.strictObject({
     .optional()
     .describe("What is wrong, field by field."),
 });
+
+/** What a key may do. */
+export const keyScopeSchema = z.enum(["full", "read"]);
+const DAYS = "Must be from 1 to 1095.";
+
+/** What a new admin key is made of. */
+export const newKeySchema = z
+  .strictObject({
+    name: nameSchema,
+    scope: keyScopeSchema.describe("“read” may read, and change nothing."),
+    projectId: idSchema.optional().describe("The key then opens this project only."),
+    statusPageId: idSchema.optional().describe("The key then opens this status page only."),
+    expiresInDays: z.int("Must be a whole number.").min(1, DAYS).max(1095, DAYS).optional(),
+  })
+  .refine(({ projectId, statusPageId }) => projectId === undefined || statusPageId === undefined, {
+    path: ["statusPageId"],
+    message: "A key is for one project or for one status page, not for both.",
+  });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ConfigurationSnapshot } from "../directory/configuration.ts";
+import { SnapshotMemory } from "./snapshot-memory.ts";
 
 /** Seconds an entry lives; a stale one costs a round trip, never a wrong answer. */
 const TIME_TO_LIVE = 3600;
@@ -14,6 +15,7 @@ const snapshotSchema: z.ZodType<ConfigurationSnapshot> = z.object({
   autoDeprovisionUsers: z.boolean(),
   requireEmail: z.boolean(),
   enablePushGroups: z.boolean(),
+  announceCursors: z.boolean(),
   cursorSecret: z.string(),
 });
 
@@ -27,19 +29,37 @@ export interface SnapshotCache {
   delete(tokenHash: string): Promise<void>;
 }
 
-/** The cache in Workers KV. */
+/** The cache in Workers KV, behind what this isolate remembers of it: KV is the dearest thing that a read costs. */
 export function createSnapshotCache(kv: KVNamespace): SnapshotCache {
   const key = (tokenHash: string) => `token:${tokenHash}`;
+  const memory = memoryOf(kv);
   return {
     async get(tokenHash) {
-      const cached = await withinPatience(kv.get(key(tokenHash), "json"));
-      const parsed = snapshotSchema.safeParse(cached);
-      return parsed.success ? parsed.data : undefined;
+      const remembered = memory.get(tokenHash);
+      if (remembered !== undefined) return remembered;
+      const parsed = snapshotSchema.safeParse(await withinPatience(kv.get(key(tokenHash), "json")));
+      if (!parsed.success) return undefined;
+      memory.put(tokenHash, parsed.data);
+      return parsed.data;
     },
-    put: (tokenHash, snapshot) =>
-      reportFailure(kv.put(key(tokenHash), JSON.stringify(snapshot), { expirationTtl: TIME_TO_LIVE })),
-    delete: (tokenHash) => reportFailure(kv.delete(key(tokenHash))),
+    put(tokenHash, snapshot) {
+      memory.put(tokenHash, snapshot);
+      return reportFailure(kv.put(key(tokenHash), JSON.stringify(snapshot), { expirationTtl: TIME_TO_LIVE }));
+    },
+    delete(tokenHash) {
+      memory.delete(tokenHash);
+      return reportFailure(kv.delete(key(tokenHash)));
+    },
   };
+}
+
+/** What this isolate remembers, by the namespace that it is of. */
+const memories = new WeakMap<KVNamespace, SnapshotMemory>();
+
+function memoryOf(kv: KVNamespace): SnapshotMemory {
+  const known = memories.get(kv) ?? new SnapshotMemory();
+  memories.set(kv, known);
+  return known;
 }
 
 async function withinPatience(lookup: Promise<unknown>): Promise<unknown> {

@@ -14,6 +14,8 @@ export interface ConfigurationSnapshot extends Toggles {
   readonly configId: string;
   readonly kind: TreeKind;
   readonly tenantId: string;
+  /** Whether `/ServiceProviderConfig` tells that there are cursors; there are either way. */
+  readonly announceCursors: boolean;
   /** Signs the configuration's paging cursors. */
   readonly cursorSecret: string;
 }

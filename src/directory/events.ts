@@ -1,4 +1,5 @@
-import type { JsonObject } from "../scim/json.ts";
+import type { JsonObject, JsonValue } from "../scim/json.ts";
+import { shorten } from "../scim/text.ts";
 import { changedAttributes } from "./changed-attributes.ts";
 import type { TreeKind } from "./configuration.ts";
 import type { PlannedGroup } from "./group-plan.ts";
@@ -6,6 +7,9 @@ import type { PlannedUser, UserRecord } from "./user-plan.ts";
 
 /** Version of the shape of events; a change that a consumer could trip over gets a new one. */
 export const EVENT_VERSION = 1;
+
+/** Characters of a name in an event. */
+const MAX_NAME = 1024;
 
 /** What can have happened. Users of a status page are its subscribers; a connection is a configuration in use. */
 export const eventTypes = [
@@ -86,12 +90,23 @@ export function groupEvents(planned: readonly PlannedGroup[]): DirectoryEvent[] 
     const changed = changedAttributes(previous?.attributes, record.attributes);
     const isRenamed = previous !== undefined && previous.attributes.displayName !== displayName;
     const type = previous === undefined ? "team.created" : isRenamed ? "team.renamed" : "team.updated";
-    return [{ type, resourceId: record.id, data: { name: displayName, changed } }];
+    return [{ type, resourceId: record.id, data: { name: short(displayName), changed } }];
   });
 }
 
 function describeUser({ attributes, identity, revoked }: UserRecord, previous: UserRecord | undefined): JsonObject {
   const { userName = null, externalId = null, active = true } = attributes;
-  const changed = changedAttributes(previous?.attributes, attributes);
-  return { userName, externalId, email: identity.email, active, revoked, changed };
+  return {
+    userName: short(userName),
+    externalId: short(externalId),
+    email: short(identity.email),
+    active,
+    revoked,
+    changed: changedAttributes(previous?.attributes, attributes),
+  };
+}
+
+/** A name as an event tells it. Those of older data may be longer than what is taken today. */
+function short(value: JsonValue): JsonValue {
+  return typeof value === "string" ? shorten(value, MAX_NAME) : value;
 }

@@ -1,14 +1,17 @@
-import { forbidden, invalidValue, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, invalidValue, notFound, ScimError } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
-import { foldCase } from "../scim/text.ts";
+import { foldName } from "../scim/text.ts";
+import type { Warn } from "../scim/warning.ts";
+import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts";
 import type { WriteOperation } from "./operations.ts";
-import { planEach } from "./plan-each.ts";
+import { type PlanBounds, planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { takenName } from "./taken.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A team as it is kept; its members are rows of their own. */
 export interface GroupRecord {
@@ -17,6 +20,8 @@ export interface GroupRecord {
   readonly attributes: JsonObject;
   readonly protected: boolean;
   readonly pushed: boolean;
+  /** The configuration through which an IdP made or adopted it; null for none, or one that is gone. */
+  readonly pushedBy: string | null;
   /** Whether some configuration puts its users into the team. */
   readonly isDefault: boolean;
   readonly version: number;
@@ -33,6 +38,8 @@ export type PlannedGroup =
       readonly record: GroupRecord | undefined;
       readonly previous: GroupRecord | undefined;
       readonly delta: MembershipDelta;
+      /** What the operation asked for that is left undone. */
+      readonly warnings?: readonly string[];
     }
   | { readonly kind: "delete"; readonly id: string; readonly previous: GroupRecord | undefined }
   | { readonly kind: "refuse"; readonly error: ScimError };
@@ -46,13 +53,15 @@ export interface GroupPlanContext {
 
 /** The groups that operations are planned against; each planned change is seen by the next. */
 export class GroupWorkingSet {
-  readonly #records: Map<string, GroupRecord>;
+  readonly #records = new Map<string, GroupRecord>();
+  /** Ids by the key of the name, which is unique. */
+  readonly #byName = new Map<string, string>();
   /** Ids that were named as members and are no users of the tenant. */
   readonly unknownMembers: ReadonlySet<string>;
 
   constructor(records: readonly GroupRecord[], unknownMembers: ReadonlySet<string> = new Set()) {
-    this.#records = new Map(records.map((record) => [record.id, record]));
     this.unknownMembers = unknownMembers;
+    for (const record of records) this.put(record);
   }
 
   get(id: string): GroupRecord | undefined {
@@ -60,21 +69,26 @@ export class GroupWorkingSet {
   }
 
   named(nameKey: string): GroupRecord | undefined {
-    return [...this.#records.values()].find(({ attributes }) => groupNameKey(attributes) === nameKey);
+    return this.#records.get(this.#byName.get(nameKey) ?? "");
   }
 
   put(record: GroupRecord): void {
+    this.remove(record.id);
     this.#records.set(record.id, record);
+    this.#byName.set(groupNameKey(record.attributes), record.id);
   }
 
   remove(id: string): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
     this.#records.delete(id);
+    this.#byName.delete(groupNameKey(record.attributes));
   }
 }
 
 /** The key by which a group's name is unique in its project. */
 export function groupNameKey({ displayName }: JsonObject): string {
-  return foldCase(String(displayName));
+  return foldName(String(displayName));
 }
 
 /**
@@ -85,16 +99,18 @@ export function planGroupWrite(
   context: GroupPlanContext,
   known: GroupWorkingSet,
   operation: WriteOperation,
+  work: WorkBudget,
 ): PlannedGroup {
+  const warnings = new Set(operation.warnings);
   return refusing(() => {
     checkPushGroups(context.snapshot);
     const planned =
       operation.kind === "create"
-        ? planCreate(context, known, operation.resource)
-        : planExisting(context, known, operation);
+        ? planCreate({ ...context, work }, known, operation.resource)
+        : planExisting({ ...context, work }, known, operation, (warning) => warnings.add(warning));
     if (planned.kind === "write" && planned.record !== undefined) known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
-    return planned;
+    return planned.kind === "write" ? { ...planned, warnings: [...warnings] } : planned;
   });
 }
 
@@ -106,19 +122,20 @@ export function planGroupWrite(
 export function planGroupsUnseen(
   context: GroupPlanContext,
   operations: readonly WriteOperation[],
-  maxRefusals?: number,
+  bounds: PlanBounds,
 ): PlannedGroup[] | undefined {
   if (!context.snapshot.enablePushGroups) return undefined;
   if (operations.every(({ kind }) => kind === "create")) {
     const known = new GroupWorkingSet([]);
-    return planEach(operations, (operation) => planGroupWrite(context, known, operation), maxRefusals);
+    return planEach(operations, (operation, work) => planGroupWrite(context, known, operation, work), bounds);
   }
   const [operation, ...others] = operations;
   if (operation === undefined || others.length > 0) return undefined;
-  if (operation.kind === "delete" && operation.ifMatch === undefined) {
+  if (operation.kind === "create" || !isUnconditional(operation)) return undefined;
+  if (operation.kind === "delete") {
     return [{ kind: "delete", id: operation.id, previous: undefined }];
   }
-  if (operation.kind !== "patch" || operation.ifMatch !== undefined) return undefined;
+  if (operation.kind !== "patch") return undefined;
   const planned = refusing(() => planMembersOnly(operation.id, operation.operations));
   return planned === undefined ? undefined : [planned];
 }
@@ -131,21 +148,27 @@ function planMembersOnly(id: string, operations: PatchOf["operations"]): Planned
 
 type PatchOf = Extract<WriteOperation, { kind: "patch" }>;
 
-function planCreate(context: GroupPlanContext, known: GroupWorkingSet, resource: JsonObject): PlannedGroup {
+/** What planning one operation needs: the budget for its work as well. */
+interface OperationContext extends GroupPlanContext {
+  readonly work: WorkBudget;
+}
+
+function planCreate(context: OperationContext, known: GroupWorkingSet, resource: JsonObject): PlannedGroup {
   const { members: _members, ...attributes } = resource;
-  const existing = known.named(groupNameKey(checkSize(attributes)));
+  const existing = known.named(groupNameKey(checkSize(attributes, context.work)));
   const delta = checkMembers(known, membersOf(resource, "existing"));
   if (existing !== undefined) {
-    if (existing.pushed) throw uniqueness("A group of this displayName has been pushed already.");
+    if (existing.pushedBy !== null) throw takenName(attributes, existing);
     checkWritable(existing);
     return update(context, known, existing, attributes, delta);
   }
-  const { now, createId } = context;
+  const { snapshot, now, createId } = context;
   const record: GroupRecord = {
     id: createId(),
     attributes,
     protected: false,
     pushed: true,
+    pushedBy: snapshot.configId,
     isDefault: false,
     version: 1,
     createdAt: now,
@@ -155,13 +178,14 @@ function planCreate(context: GroupPlanContext, known: GroupWorkingSet, resource:
 }
 
 function planExisting(
-  context: GroupPlanContext,
+  context: OperationContext,
   known: GroupWorkingSet,
   operation: Exclude<WriteOperation, { kind: "create" }>,
+  warn: Warn,
 ): PlannedGroup {
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no Group ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  checkConditions(operation, previous.version);
   checkWritable(previous);
   if (operation.kind === "delete") {
     if (previous.isDefault)
@@ -173,24 +197,24 @@ function planExisting(
     return update(context, known, previous, attributes, membersOf(operation.resource, "empty"));
   }
   const { delta, rest } = foldMembership(operation.operations);
-  const { id: _id, ...attributes } = applyPatch(groupResourceType, { id: previous.id, ...previous.attributes }, rest);
+  const resource = { id: previous.id, ...previous.attributes };
+  const { id: _id, ...attributes } = applyPatch(groupResourceType, resource, rest, context.work, warn);
   return update(context, known, previous, attributes, delta);
 }
 
 function update(
-  { now }: GroupPlanContext,
+  { snapshot, now, work }: OperationContext,
   known: GroupWorkingSet,
   previous: GroupRecord,
   attributes: JsonObject,
   delta: MembershipDelta,
 ): PlannedGroup {
   checkMembers(known, delta);
-  const taken = known.named(groupNameKey(checkSize(attributes)));
-  if (taken !== undefined && taken.id !== previous.id) throw uniqueness("Another group already has this displayName.");
+  const taken = known.named(groupNameKey(checkSize(attributes, work)));
+  if (taken !== undefined && taken.id !== previous.id) throw takenName(attributes, taken);
+  const pushed = { ...previous, pushed: true, pushedBy: previous.pushedBy ?? snapshot.configId };
   const isSame = jsonEquals(attributes, previous.attributes);
-  const record = isSame
-    ? { ...previous, pushed: true }
-    : { ...previous, attributes, pushed: true, version: previous.version + 1, updatedAt: now };
+  const record = isSame ? pushed : { ...pushed, attributes, version: previous.version + 1, updatedAt: now };
   return { kind: "write", id: previous.id, record, previous, delta };
 }
 

@@ -3,11 +3,12 @@ import { invalidPath, invalidValue, noTarget } from "../scim/errors.ts";
 import type { FilterExpression } from "../scim/filter/ast.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../scim/json.ts";
 import type { PatchOperation } from "../scim/messages.ts";
+import { wholeResource } from "../scim/patch.ts";
 import { objectsIn } from "../scim/patch-draft.ts";
-import { parsePatchPath, resolvePatchPath } from "../scim/patch-path.ts";
+import { resolvePatchPath } from "../scim/patch-path.ts";
 import { type Attribute, findAttribute } from "../scim/schema.ts";
 import { groupResourceType, groupSchema } from "../scim/schemas/group.ts";
-import { canonicalValue } from "../scim/validate.ts";
+import { canonicalValue, coreObject } from "../scim/validate.ts";
 
 /**
  * What a request does to a group's members, whoever they are now: start from them or from nobody,
@@ -18,9 +19,6 @@ export interface MembershipDelta {
   readonly add: readonly string[];
   readonly remove: readonly string[];
 }
-
-/** The delta that changes nothing. */
-export const unchangedMembership: MembershipDelta = { base: "existing", add: [], remove: [] };
 
 /** A PATCH of a group, taken apart. */
 export interface FoldedPatch {
@@ -39,8 +37,8 @@ export function foldMembership(operations: readonly PatchOperation[]): FoldedPat
   const draft = new DeltaDraft();
   const rest: PatchOperation[] = [];
   for (const operation of operations) {
-    const other =
-      operation.path === undefined ? foldPathless(draft, operation) : foldWithPath(draft, operation, operation.path);
+    const whole = wholeResource(groupResourceType, operation);
+    const other = whole === undefined ? foldWithPath(draft, operation) : foldPathless(draft, whole);
     if (other !== undefined) rest.push(other);
   }
   return { delta: draft.toDelta(), rest };
@@ -51,23 +49,13 @@ export function membersOf({ members }: JsonObject, base: MembershipDelta["base"]
   return { base, add: [...new Set(memberIds(members))], remove: [] };
 }
 
-/** The one delta that does what the two do after each other. */
-export function composeMembership(first: MembershipDelta, second: MembershipDelta): MembershipDelta {
-  if (second.base === "empty") return second;
-  const [added, removed] = [new Set(second.add), new Set(second.remove)];
-  return {
-    base: first.base,
-    add: [...new Set([...first.add.filter((id) => !removed.has(id)), ...added])],
-    remove: first.base === "empty" ? [] : [...new Set([...first.remove.filter((id) => !added.has(id)), ...removed])],
-  };
-}
-
 /** Whether a delta could change anything. */
 export function isMembershipUnchanged({ base, add, remove }: MembershipDelta): boolean {
   return base === "existing" && add.length === 0 && remove.length === 0;
 }
 
-class DeltaDraft {
+/** A delta in the making: what several changes of members, one after the other, come to. */
+export class DeltaDraft {
   #base: MembershipDelta["base"] = "existing";
   #add = new Set<string>();
   #remove = new Set<string>();
@@ -92,6 +80,13 @@ class DeltaDraft {
     this.#remove.clear();
   }
 
+  /** Does after what was done so far what a delta says. */
+  apply({ base, add, remove }: MembershipDelta): void {
+    if (base === "empty") this.clear();
+    this.remove(remove);
+    this.add(add);
+  }
+
   toDelta(): MembershipDelta {
     return { base: this.#base, add: [...this.#add], remove: [...this.#remove] };
   }
@@ -101,15 +96,21 @@ class DeltaDraft {
 function foldPathless(draft: DeltaDraft, operation: PatchOperation): PatchOperation | undefined {
   const { op, value } = operation;
   if (op === "remove" || !isJsonObject(value)) return operation;
-  const entries = Object.entries(value);
+  const entries = Object.entries(value).flatMap(unpackCore);
   const others = entries.filter(([name]) => !isMembersName(name));
   for (const [, members] of entries.filter(([name]) => isMembersName(name)))
     applyMembers(draft, { op, value: members });
   return others.length === entries.length ? operation : { op, value: Object.fromEntries(others) };
 }
 
-function foldWithPath(draft: DeltaDraft, operation: PatchOperation, text: string): PatchOperation | undefined {
-  const target = resolvePatchPath(groupResourceType, parsePatchPath(text));
+/** The members of an object under the core schema's URN, in place of the object. */
+function unpackCore([name, value]: [string, JsonValue]): [string, JsonValue][] {
+  const core = coreObject(groupResourceType, name, value);
+  return core === undefined ? [[name, value]] : Object.entries(core).flatMap(unpackCore);
+}
+
+function foldWithPath(draft: DeltaDraft, operation: PatchOperation): PatchOperation | undefined {
+  const target = resolvePatchPath(groupResourceType, operation.path ?? "");
   if (target.kind !== "attribute" || target.resolved.attribute !== membersAttribute) return operation;
   if (target.resolved.subAttribute !== undefined) {
     throw invalidPath("Members are added and removed, not edited: use the path “members”.");
@@ -134,8 +135,7 @@ function applyMembers(draft: DeltaDraft, { op, value }: PatchOperation): void {
 
 /** The user ids that a list of members names; groups do not nest. */
 function memberIds(value: JsonValue | undefined): string[] {
-  if (value === undefined || value === null || value === "") return [];
-  const members = canonicalValue(membersAttribute, Array.isArray(value) ? value : [value]);
+  const members = value === undefined ? undefined : canonicalValue(membersAttribute, value);
   return objectsIn(members).map((member) => {
     const id = String(member.value);
     if (isGroup(member)) {

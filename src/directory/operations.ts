@@ -4,10 +4,17 @@ import type { FilterExpression } from "../scim/filter/ast.ts";
 import type { JsonObject } from "../scim/json.ts";
 import type { PatchOperation } from "../scim/messages.ts";
 import type { Projection } from "../scim/projection.ts";
+import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 
-/** What an `If-Match` header asks for: any version, or one of these (RFC 7644 §3.14). */
+/** What an `If-Match` or `If-None-Match` header names: any version, or one of these (RFC 7644 §3.14). */
 export type VersionCondition = "*" | readonly string[];
+
+/** What a request asks of the version of the resource that it is about to change. */
+export interface VersionConditions {
+  readonly ifMatch?: VersionCondition | undefined;
+  readonly ifNoneMatch?: VersionCondition | undefined;
+}
 
 /** Where an operation came from, for its row in the provisioning log. */
 export interface Origin {
@@ -18,29 +25,36 @@ export interface Origin {
 }
 
 /** A change of one resource, as POST, PUT, PATCH or DELETE ask for it. */
-export type WriteOperation = { readonly origin: Origin } & (
+export type WriteOperation = {
+  readonly origin: Origin;
+  /** What of the request was left out already: each goes to the provisioning log. */
+  readonly warnings?: readonly string[] | undefined;
+} & (
   | { readonly kind: "create"; readonly resource: JsonObject }
-  | {
-      readonly kind: "replace";
-      readonly id: string;
-      readonly resource: JsonObject;
-      readonly ifMatch?: VersionCondition | undefined;
-    }
-  | {
+  | ({ readonly kind: "replace"; readonly id: string; readonly resource: JsonObject } & VersionConditions)
+  | ({
       readonly kind: "patch";
       readonly id: string;
       readonly operations: readonly PatchOperation[];
-      readonly ifMatch?: VersionCondition | undefined;
-    }
-  | { readonly kind: "delete"; readonly id: string; readonly ifMatch?: VersionCondition | undefined }
+    } & VersionConditions)
+  | ({ readonly kind: "delete"; readonly id: string } & VersionConditions)
 );
 
 /** An operation of which nobody has said yet where it came from. */
 export type Unlogged<Operation> = Operation extends unknown ? Omit<Operation, "origin"> : never;
 
+/** A resource as it is answered. What its longest list has beyond the resource's own comes in slices. */
+export interface Answered {
+  /** All of it, not yet projected. */
+  readonly resource: JsonObject;
+  /** What of it is shown. */
+  readonly projection: Projection;
+  readonly more?: { readonly attribute: string; readonly elements: AsyncIterable<readonly JsonObject[]> };
+}
+
 /** What became of a write: the resource as it now is, nothing more to show, or the reason it was refused. */
 export type WriteOutcome =
-  | { readonly kind: "written"; readonly resource: JsonObject }
+  | { readonly kind: "written"; readonly answer: Answered }
   | { readonly kind: "deleted"; readonly id: string }
   | { readonly kind: "refused"; readonly error: ScimError };
 
@@ -69,9 +83,10 @@ export interface ListQuery {
   readonly projection: Projection;
 }
 
-/** A page of resources, already projected, the exact total, and where the next cursor page begins, if there is one. */
+/** A page of resources, the exact total, and where the next cursor page begins, if there is one. */
 export interface ListPage {
-  readonly resources: readonly JsonObject[];
+  /** In order: a list, or one after the other where they are too much to be held at once. */
+  readonly resources: readonly Answered[] | AsyncIterable<Answered>;
   readonly totalResults: number;
   readonly next?: CursorPosition | undefined;
 }
@@ -91,17 +106,19 @@ export interface WriteOptions {
   readonly projection?: Projection | undefined;
   /** Refusals after which the operations that follow are left undone. */
   readonly maxRefusals?: number | undefined;
+  /** What the operations may compare and copy; when nothing is left of it, those that follow are left undone. */
+  readonly work?: WorkBudget | undefined;
 }
 
 /** Where the resources of one type are kept: the port that storage implements. */
 export interface ResourceStore<Database> {
-  /** The resource, or undefined when the tenant has none of that id. One round trip. */
-  read(context: RequestContext<Database>, id: string, projection: Projection): Promise<JsonObject | undefined>;
-  /** A page of the tenant's resources. One round trip. */
+  /** The resource, or undefined when the tenant has none of that id. One round trip, and one for each slice. */
+  read(context: RequestContext<Database>, id: string, projection: Projection): Promise<Answered | undefined>;
+  /** A page of the tenant's resources. One round trip, and more for what is too large for one. */
   list(context: RequestContext<Database>, query: ListQuery): Promise<ListPage>;
   /**
    * Carries out the operations in order, each whole or not at all, and logs those that succeed. The
-   * outcomes are as many as the operations, or fewer when `maxRefusals` ended the work early.
+   * outcomes are as many as the operations, or fewer when `maxRefusals`, `work`, or the size of what they change ended it early.
    *
    * @throws ScimError 503 when the database does not let them through
    */

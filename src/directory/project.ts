@@ -1,7 +1,7 @@
 import { groupResourceType } from "../scim/schemas/group.ts";
 import { userResourceType } from "../scim/schemas/user.ts";
 import type { ResourceStore } from "./operations.ts";
-import { capabilities, type ServiceProvider } from "./service-provider.ts";
+import { capabilities, MAX_GROUP_VALUES, MAX_USER_VALUES, type ServiceProvider } from "./service-provider.ts";
 
 /** The project tree: users, and groups that are the project's teams. */
 export function createProjectProvider<Database>(stores: {
@@ -11,12 +11,12 @@ export function createProjectProvider<Database>(stores: {
 }): ServiceProvider<Database> {
   return {
     kind: "project",
-    prefixes: ["/scim/v2", "/api/identity/scim/v2"],
+    prefixes: ["/api/identity/scim/v2", "/scim/v2"],
     capabilities,
     searchAll: stores.searchAll,
     resources: [
-      { type: userResourceType, store: stores.users, patchAnswersResource: true },
-      { type: groupResourceType, store: stores.groups, patchAnswersResource: false },
+      { type: userResourceType, store: stores.users, maxValues: MAX_USER_VALUES, patchAnswersResource: true },
+      { type: groupResourceType, store: stores.groups, maxValues: MAX_GROUP_VALUES, patchAnswersResource: false },
     ],
   };
 }

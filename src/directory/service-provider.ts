@@ -25,6 +25,8 @@ export interface Capabilities {
 export interface ServedResource<Database> {
   readonly type: ResourceType;
   readonly store: ResourceStore<Database>;
+  /** Members and elements that the body of a write may hold: those of a group are many. */
+  readonly maxValues: number;
   /** Whether PATCH answers the resource, or 204 unless the request names `attributes`. */
   readonly patchAnswersResource: boolean;
 }
@@ -32,7 +34,7 @@ export interface ServedResource<Database> {
 /** One tree, as data: everything that tells it from the other. */
 export interface ServiceProvider<Database> {
   readonly kind: TreeKind;
-  /** Paths that the tree answers under; the configuration's id follows. */
+  /** Paths that the tree answers under; the configuration's id follows. Administrators are given the first. */
   readonly prefixes: readonly string[];
   readonly capabilities: Capabilities;
   readonly resources: readonly ServedResource<Database>[];
@@ -44,6 +46,11 @@ export interface ServiceProvider<Database> {
 export const DEFAULT_PAGE_SIZE = 100;
 /** Items on a page at most, whatever the client says. */
 export const MAX_PAGE_SIZE = 1000;
+
+/** Values that the body of a write of a user may hold: ten thousand operations with a path and a value. */
+export const MAX_USER_VALUES = 65_536;
+/** Values that the body of a write of a group, or of a bulk request, may hold. */
+export const MAX_GROUP_VALUES = 250_000;
 
 /** Seconds for which a paging cursor is good. */
 export const CURSOR_TIMEOUT = 3600;

@@ -1,6 +1,6 @@
 import { subscriberResourceType } from "../scim/schemas/user.ts";
 import type { ResourceStore } from "./operations.ts";
-import { capabilities, type ServiceProvider } from "./service-provider.ts";
+import { capabilities, MAX_USER_VALUES, type ServiceProvider } from "./service-provider.ts";
 
 /** The status-page tree: its users are the page's private subscribers; there are no groups. */
 export function createStatusPageProvider<Database>(stores: {
@@ -9,9 +9,11 @@ export function createStatusPageProvider<Database>(stores: {
 }): ServiceProvider<Database> {
   return {
     kind: "status-page",
-    prefixes: ["/status-page-scim/v2", "/api/identity/status-page-scim/v2"],
+    prefixes: ["/api/identity/status-page-scim/v2", "/status-page-scim/v2"],
     capabilities,
     searchAll: stores.searchAll,
-    resources: [{ type: subscriberResourceType, store: stores.users, patchAnswersResource: true }],
+    resources: [
+      { type: subscriberResourceType, store: stores.users, maxValues: MAX_USER_VALUES, patchAnswersResource: true },
+    ],
   };
 }

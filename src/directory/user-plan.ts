@@ -1,14 +1,17 @@
-import { forbidden, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, notFound, ScimError } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import type { ResourceType } from "../scim/schema.ts";
+import type { Warn } from "../scim/warning.ts";
+import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { type Identity, identifyUser } from "./identity.ts";
 import { type AccessDecision, decideAccess } from "./lifecycle.ts";
 import type { WriteOperation } from "./operations.ts";
-import { planEach } from "./plan-each.ts";
+import { type PlanBounds, planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { taken } from "./taken.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A user or subscriber as it is kept. */
 export interface UserRecord {
@@ -30,6 +33,8 @@ export type PlannedUser =
       readonly record: UserRecord;
       readonly previous: UserRecord | undefined;
       readonly decision: AccessDecision;
+      /** What the operation asked for that is left undone, but for what the decision says. */
+      readonly warnings?: readonly string[];
     }
   | { readonly kind: "delete"; readonly id: string; readonly previous: UserRecord | undefined }
   | { readonly kind: "refuse"; readonly error: ScimError };
@@ -45,9 +50,12 @@ export interface UserPlanContext {
 /** The records that operations are planned against; each planned change is seen by the next. */
 export class UserWorkingSet {
   readonly #records = new Map<string, UserRecord>();
+  /** Ids by the keys that they are known by: userName and e-mail are unique, each by itself. */
+  readonly #byUserName = new Map<string, string>();
+  readonly #byEmail = new Map<string, string>();
 
   constructor(records: readonly UserRecord[]) {
-    for (const record of records) this.#records.set(record.id, record);
+    for (const record of records) this.put(record);
   }
 
   get(id: string): UserRecord | undefined {
@@ -56,17 +64,23 @@ export class UserWorkingSet {
 
   /** The records known by the userName, the e-mail, or both. */
   named({ userNameKey, emailKey }: Identity): UserRecord[] {
-    const isNamed = ({ identity }: UserRecord) =>
-      identity.userNameKey === userNameKey || identity.emailKey === emailKey;
-    return [...this.#records.values()].filter(isNamed);
+    const ids = new Set([this.#byUserName.get(userNameKey), this.#byEmail.get(emailKey)]);
+    return [...ids].flatMap((id) => (id === undefined ? [] : (this.#records.get(id) ?? [])));
   }
 
   put(record: UserRecord): void {
+    this.remove(record.id);
     this.#records.set(record.id, record);
+    this.#byUserName.set(record.identity.userNameKey, record.id);
+    this.#byEmail.set(record.identity.emailKey, record.id);
   }
 
   remove(id: string): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
     this.#records.delete(id);
+    this.#byUserName.delete(record.identity.userNameKey);
+    this.#byEmail.delete(record.identity.emailKey);
   }
 }
 
@@ -74,12 +88,18 @@ export class UserWorkingSet {
  * Decides what an operation comes to, by the product's toggle table, and records it in the working
  * set. Pure but for that: it throws nothing, a refusal is part of the plan.
  */
-export function planUserWrite(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+export function planUserWrite(
+  context: UserPlanContext,
+  known: UserWorkingSet,
+  operation: WriteOperation,
+  work: WorkBudget,
+): PlannedUser {
+  const warnings = new Set(operation.warnings);
   try {
-    const planned = plan(context, known, operation);
+    const planned = plan({ ...context, work }, known, operation, (warning) => warnings.add(warning));
     if (planned.kind === "write") known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
-    return planned;
+    return planned.kind === "write" ? { ...planned, warnings: [...warnings] } : planned;
   } catch (error) {
     if (error instanceof ScimError) return { kind: "refuse", error };
     throw error;
@@ -94,42 +114,44 @@ export function planUserWrite(context: UserPlanContext, known: UserWorkingSet, o
 export function planUnseen(
   context: UserPlanContext,
   operations: readonly WriteOperation[],
-  maxRefusals?: number,
+  bounds: PlanBounds,
 ): PlannedUser[] | undefined {
   if (operations.every(({ kind }) => kind === "create")) {
     const known = new UserWorkingSet([]);
-    return planEach(operations, (operation) => planUserWrite(context, known, operation), maxRefusals);
+    return planEach(operations, (operation, work) => planUserWrite(context, known, operation, work), bounds);
   }
-  const ids = operations.flatMap((each) => (each.kind === "delete" && each.ifMatch === undefined ? [each.id] : []));
+  const ids = operations.flatMap((each) => (each.kind === "delete" && isUnconditional(each) ? [each.id] : []));
   const isPlain = ids.length === operations.length && new Set(ids).size === ids.length;
   if (!isPlain || !context.snapshot.autoDeprovisionUsers) return undefined;
   return ids.map((id) => ({ kind: "delete", id, previous: undefined }));
 }
 
-function plan(context: UserPlanContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+/** What planning one operation needs: the budget for its work as well. */
+interface OperationContext extends UserPlanContext {
+  readonly work: WorkBudget;
+}
+
+function plan(context: OperationContext, known: UserWorkingSet, operation: WriteOperation, warn: Warn): PlannedUser {
   if (operation.kind === "create") return planCreate(context, known, operation.resource);
   const previous = known.get(operation.id);
   if (previous === undefined) throw notFound(`There is no User ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  checkConditions(operation, previous.version);
   if (operation.kind === "delete") return planDelete(context.snapshot, operation.id, previous);
   const attributes =
     operation.kind === "replace"
       ? { ...keepActive(previous), ...operation.resource }
-      : patchAttributes(context.resourceType, previous, operation.operations);
+      : patchAttributes(context, previous, operation.operations, warn);
   return planUpdate(context, known, previous, attributes);
 }
 
-function planCreate(context: UserPlanContext, known: UserWorkingSet, resource: JsonObject): PlannedUser {
+function planCreate(context: OperationContext, known: UserWorkingSet, resource: JsonObject): PlannedUser {
   checkProvisioning(context.snapshot);
   const { snapshot, now, createId } = context;
-  const attributes = checkSize({ active: true, ...resource });
+  const attributes = checkSize({ active: true, ...resource }, context.work);
   const identity = identifyUser(attributes, snapshot.requireEmail);
   const [existing, ...others] = known.named(identity);
   if (existing !== undefined) {
-    if (others.length > 0) throw uniqueness("The userName and the e-mail belong to two different users already.");
-    if (existing.provisionedBy === snapshot.configId) {
-      throw uniqueness("A user with this userName or e-mail has been provisioned already.");
-    }
+    if (others.length > 0 || existing.provisionedBy === snapshot.configId) throw taken(identity, [existing, ...others]);
     return planUpdate(context, known, { ...existing, provisionedBy: snapshot.configId }, attributes, existing);
   }
   const decision = decideAccess(attributes.active !== false, undefined, snapshot);
@@ -147,16 +169,15 @@ function planCreate(context: UserPlanContext, known: UserWorkingSet, resource: J
 }
 
 function planUpdate(
-  context: UserPlanContext,
+  context: OperationContext,
   known: UserWorkingSet,
   base: UserRecord,
   attributes: JsonObject,
   previous: UserRecord = base,
 ): PlannedUser {
-  const identity = identifyUser(checkSize(attributes), context.snapshot.requireEmail);
-  if (known.named(identity).some(({ id }) => id !== base.id)) {
-    throw uniqueness("Another user already has this userName or e-mail.");
-  }
+  const identity = identifyUser(checkSize(attributes, context.work), context.snapshot.requireEmail);
+  const others = known.named(identity).filter(({ id }) => id !== base.id);
+  if (others.length > 0) throw taken(identity, others);
   const decision = decideAccess(attributes.active !== false, previous, context.snapshot);
   const isSame =
     jsonEquals(attributes, previous.attributes) &&
@@ -194,10 +215,12 @@ function keepActive({ attributes }: UserRecord): JsonObject {
 }
 
 function patchAttributes(
-  resourceType: ResourceType,
+  { resourceType, work }: OperationContext,
   previous: UserRecord,
   operations: Extract<WriteOperation, { kind: "patch" }>["operations"],
+  warn: Warn,
 ): JsonObject {
-  const { id: _id, ...attributes } = applyPatch(resourceType, { id: previous.id, ...previous.attributes }, operations);
+  const resource = { id: previous.id, ...previous.attributes };
+  const { id: _id, ...attributes } = applyPatch(resourceType, resource, operations, work, warn);
   return { ...keepActive(previous), ...attributes };
 }

@@ -4,14 +4,22 @@ import type { ServedResource, ServiceProvider } from "../directory/service-provi
 import { parseVersionCondition } from "../directory/version.ts";
 import { attributesWithReferences, type BulkOperation, replaceReferences, withoutReferences } from "../scim/bulk.ts";
 import { BulkSchedule } from "../scim/bulk-schedule.ts";
-import { invalidSyntax, invalidValue, notFound, ScimError, unavailable } from "../scim/errors.ts";
+import { invalidSyntax, invalidValue, leftUndone, notFound, ScimError, unavailable } from "../scim/errors.ts";
 import type { JsonObject } from "../scim/json.ts";
+import { WorkBudget } from "../scim/work-budget.ts";
 import type { FailedRequest } from "./gateway.ts";
 import { locationOf, versionOf } from "./representation.ts";
 import { toWriteOperation, type WriteRequest } from "./write-operation.ts";
 
 /** Operations that one transaction carries out at most. */
 const RUN_LENGTH = 100;
+/**
+ * Round trips after which no other run is begun. D1 lets an invocation make 1,000 queries; one run takes one or
+ * two, and 24 when others keep changing the same rows and the database keeps failing.
+ */
+const MAX_ROUND_TRIPS = 170;
+/** What all operations together may compare and copy: about two seconds. */
+const MAX_BULK_WORK = 500_000_000;
 /** Characters of data that one transaction takes at most; D1 binds values of up to 2 MB. */
 const RUN_SIZE = 400_000;
 
@@ -22,6 +30,8 @@ export interface BulkScope<Database> {
   readonly failOnErrors: number | undefined;
   /** The path of the SCIM base URL, before the paths of the operations in the provisioning log. */
   readonly basePath: string;
+  /** D1 round trips that the request has cost so far. */
+  readonly countRoundTrips: () => number;
   /** A context with the configuration loaded anew, after it changed under the run. */
   readonly refresh: () => Promise<RequestContext<Database>>;
 }
@@ -29,7 +39,7 @@ export interface BulkScope<Database> {
 /** What became of one operation. */
 type Result = { readonly index: number } & (
   | { readonly kind: "done"; readonly status: number; readonly resource?: JsonObject | undefined }
-  | { readonly kind: "failed"; readonly error: ScimError }
+  | { readonly kind: "failed"; readonly error: ScimError; readonly isUndone?: boolean }
 );
 
 /** An operation made ready: its references resolved, its data checked. */
@@ -55,35 +65,64 @@ export class BulkRun<Database> {
   readonly #results = new Map<number, Result>();
   /** Creates that broke a circle, to be completed once the rest of it is made. */
   readonly #incomplete: Incomplete[] = [];
+  readonly #work = new WorkBudget(MAX_BULK_WORK);
   #context: RequestContext<Database>;
   #errors = 0;
+  /** Why some operations were left undone. */
+  #undone: ScimError | undefined;
 
   constructor(context: RequestContext<Database>, scope: BulkScope<Database>) {
     this.#context = context;
     this.#scope = scope;
-    this.#schedule = new BulkSchedule(scope.operations);
+    this.#schedule = new BulkSchedule(scope.operations, scope.failOnErrors === undefined);
   }
 
   /** The `Operations` of the answer, in the order of the request, as far as the work went. */
   async execute(): Promise<JsonObject[]> {
     while (!this.#schedule.isDone && !this.#isOver) await this.#executeNext();
-    for (const each of this.#incomplete) if (!this.#isOver) await this.#complete(each);
+    for (const each of this.#incomplete) if (!this.#hasFailed) await this.#complete(each);
+    if (this.#isSpent) this.#leaveUndone();
     return [...this.#results.values()]
       .sort((left, right) => left.index - right.index)
       .map((result) => this.#describe(result));
   }
 
-  /** The operations that failed, for the provisioning log. */
+  /** The operations that failed, for the provisioning log; of those that were left undone the first tells. */
   failures(): FailedRequest[] {
     const results = [...this.#results.values()];
     const lastDone = results.findLastIndex(({ kind }) => kind === "done");
+    const firstUndone = results.find((result) => result.kind === "failed" && result.isUndone);
     return results.flatMap((result, position) =>
-      result.kind === "failed" ? [{ ...this.#describeFailure(result), isOvertaken: position < lastDone }] : [],
+      result.kind === "failed" && (!result.isUndone || result === firstUndone)
+        ? [{ ...this.#describeFailure(result), isOvertaken: position < lastDone }]
+        : [],
     );
   }
 
+  /** What the answer says besides the results. */
+  get headers(): Readonly<Record<string, string>> {
+    return this.#undone === undefined ? {} : this.#undone.headers;
+  }
+
   get #isOver(): boolean {
+    return this.#isSpent || this.#hasFailed;
+  }
+
+  get #hasFailed(): boolean {
     return this.#errors >= (this.#scope.failOnErrors ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether what is left would take more than one request may; each create that broke a circle will yet take two trips. */
+  get #isSpent(): boolean {
+    return this.#work.isSpent || this.#scope.countRoundTrips() + 2 * this.#incomplete.length >= MAX_ROUND_TRIPS;
+  }
+
+  #leaveUndone(): void {
+    const left = [...this.#scope.operations.keys()].filter((index) => !this.#results.has(index));
+    if (left.length === 0) return;
+    const error = leftUndone(left.length);
+    for (const index of left) this.#results.set(index, { kind: "failed", index, error, isUndone: true });
+    this.#undone = error;
   }
 
   async #executeNext(): Promise<void> {
@@ -162,7 +201,7 @@ export class BulkRun<Database> {
     const { store } = first.served;
     try {
       const outcomes = await this.underFreshContext((context) =>
-        store.write(context, operations, { maxRefusals: remaining }),
+        store.write(context, operations, { maxRefusals: remaining, work: this.#work }),
       );
       return toResults(run, outcomes);
     } catch (error) {
@@ -292,7 +331,7 @@ function toResults<Database>(run: readonly Ready<Database>[], outcomes: readonly
     const outcome = outcomes[position];
     if (outcome === undefined) return [];
     if (outcome.kind === "refused") return [{ kind: "failed", index, error: outcome.error }];
-    const resource = outcome.kind === "written" ? outcome.resource : undefined;
+    const resource = outcome.kind === "written" ? outcome.answer.resource : undefined;
     return [{ kind: "done", index, status: write.origin.successStatus, resource }];
   });
 }

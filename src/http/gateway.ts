@@ -24,6 +24,13 @@ export interface Gateway<Database> {
   /** @throws ScimError 401 */
   refresh(grant: Grant): Promise<Grant>;
   forget(grant: Grant): void;
+  /**
+   * Counts a request under a grant.
+   * @throws ScimError 429 when the configuration sends too many
+   */
+  admit(grant: Grant): Promise<void>;
+  /** D1 round trips that the request has cost so far. */
+  countRoundTrips(): number;
   /** The database under a grant: every batch checks it. */
   open(grant: Grant): Database;
   /**
@@ -33,7 +40,8 @@ export interface Gateway<Database> {
   verify(context: RequestContext<Database>): Promise<void>;
   /**
    * Writes failed requests to the provisioning log, which checks the grant: a refusal may rest on a
-   * stale configuration. Other faults are reported, not thrown; the client gets its own error.
+   * stale configuration. Other faults are reported, not thrown; the client gets its own error. Of requests that
+   * are too many one is told in a minute.
    * @throws ScimError 401, StaleGrantError
    */
   logFailures(context: RequestContext<Database>, failures: readonly FailedRequest[]): Promise<void>;

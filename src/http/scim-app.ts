@@ -27,13 +27,20 @@ type Handler<Database> = (request: ScimRequest<Database>) => Promise<Response>;
 /** The verbs of one path. */
 type Methods<Database> = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler<Database>>>;
 
+/** What the routes of a tree are made from. */
+export interface ScimAppOptions<Database> {
+  openScope(c: Context): RequestScope<Database>;
+  /** The path of the page, on the same origin, that says how to set up a configuration. */
+  guidePath(configId: string): string;
+}
+
 /**
  * The routes of one tree, below its prefix. Whatever happens the answer is a SCIM one, and a failure
  * of an authenticated client is in the provisioning log.
  */
 export function createScimApp<Database>(
   provider: ServiceProvider<Database>,
-  openScope: (c: Context) => RequestScope<Database>,
+  { openScope, guidePath }: ScimAppOptions<Database>,
 ): Hono<ScimEnv<Database>> {
   const app = new Hono<ScimEnv<Database>>({ strict: false });
   app.use("*", async (c, next) => {
@@ -46,7 +53,7 @@ export function createScimApp<Database>(
     onAnswered(label);
   });
   app.onError((error, c) => errorResponse(toScimError(error, c.get("requestId"))));
-  for (const [path, methods] of createRoutes(provider)) {
+  for (const [path, methods] of createRoutes(provider, guidePath)) {
     app.all(`/:configId${path}`, (c) => serve(provider, c, choose(c.req.method, methods)));
   }
   const unknown: Handler<Database> = async ({ c }) => {
@@ -59,9 +66,12 @@ export function createScimApp<Database>(
   return app;
 }
 
-function createRoutes<Database>(provider: ServiceProvider<Database>): [string, Methods<Database>][] {
+function createRoutes<Database>(
+  provider: ServiceProvider<Database>,
+  guidePath: ScimAppOptions<Database>["guidePath"],
+): [string, Methods<Database>][] {
   return [
-    ...createDiscoveryRoutes(provider),
+    ...createDiscoveryRoutes(provider, guidePath),
     ["/.search", { POST: (request) => rootSearchHandler(request, provider) }],
     ["/Bulk", { POST: (request) => bulkHandler(request, provider) }],
     ...provider.resources.flatMap(createResourceRoutes),
@@ -86,9 +96,18 @@ function createResourceRoutes<Database>(served: ServedResource<Database>): [stri
   ];
 }
 
-function createDiscoveryRoutes<Database>(provider: ServiceProvider<Database>): [string, Methods<Database>][] {
+function createDiscoveryRoutes<Database>(
+  provider: ServiceProvider<Database>,
+  guidePath: ScimAppOptions<Database>["guidePath"],
+): [string, Methods<Database>][] {
   const config: Methods<Database> = {
-    GET: discover(({ baseUrl }) => serviceProviderConfig(provider.capabilities, baseUrl)),
+    GET: discover(({ baseUrl, snapshot }) =>
+      serviceProviderConfig(provider.capabilities, {
+        baseUrl,
+        documentationUri: new URL(guidePath(snapshot.configId), baseUrl).href,
+        announceCursors: snapshot.announceCursors,
+      }),
+    ),
   };
   return [
     ["/ServiceProviderConfig", config],
@@ -160,7 +179,10 @@ async function serve<Database>(
   const authorization = c.req.header("Authorization");
   const grant = await gateway.authenticate({ authorization, configId, kind: provider.kind });
   try {
-    return await run(c, grant, handler);
+    return await run(c, grant, async (request) => {
+      await gateway.admit(grant);
+      return handler(request);
+    });
   } catch (error) {
     if (!(error instanceof StaleGrantError)) throw error;
   }

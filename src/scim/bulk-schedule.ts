@@ -4,8 +4,9 @@ import { type BulkOperation, referencesOf } from "./bulk.ts";
 export type BulkIdState = { readonly kind: "created"; readonly id: string } | { readonly kind: "failed" };
 
 /**
- * Decides which operation of a bulk request is next (RFC 7644 §3.7.1): in the order of the request,
- * but one that refers to resources not made yet waits for them.
+ * Decides which operations of a bulk request are next (RFC 7644 §3.7.1): in the order of the request, but
+ * one that refers to resources not made yet waits for them. Those that are next are all of one endpoint, so
+ * that they can be carried out together; others are overtaken where nobody could tell the difference.
  */
 export class BulkSchedule {
   /** Operations to be carried out, in order. */
@@ -20,8 +21,13 @@ export class BulkSchedule {
   readonly #openCounts: number[];
   /** Whether an operation refers to something that is made later, or to something that does. */
   readonly #isForward: readonly boolean[];
+  readonly #kinds: readonly Kind[];
+  readonly #canOvertake: boolean;
 
-  constructor(operations: readonly BulkOperation[]) {
+  /** Nothing is overtaken where an error may end the request: what comes after it must not be done. */
+  constructor(operations: readonly BulkOperation[], canOvertake = true) {
+    this.#canOvertake = canOvertake;
+    this.#kinds = operations.map(kindOf);
     this.#waiting = new Set(operations.keys());
     this.#references = operations.map(referencesOf);
     this.#makers = new Map(
@@ -45,12 +51,23 @@ export class BulkSchedule {
     return { indexes: first === undefined ? [] : [Math.min(...this.#circleFrom(first))], isCircle: true };
   }
 
-  /** Ends before an operation that only waits for earlier ones: what comes after it must not overtake it. */
+  /** Ends before an operation that may not overtake one which is left for later. */
   #findReady(): number[] {
     const ready: number[] = [];
+    const overtaken = new Overtaken();
+    let endpoint: string | undefined;
     for (const index of this.#waiting) {
-      if (this.#openCounts[index] === 0) ready.push(index);
-      else if (!this.#isForward[index]) break;
+      const kind = this.#kinds[index] ?? unknownKind;
+      const isOpen = this.#openCounts[index] !== 0;
+      if (isOpen && this.#isForward[index]) continue;
+      if (isOpen || kind.endpoint !== (endpoint ?? kind.endpoint)) {
+        if (!this.#canOvertake) break;
+        overtaken.add(kind);
+      } else {
+        if (!overtaken.lets(kind)) break;
+        endpoint = kind.endpoint;
+        ready.push(index);
+      }
     }
     return ready;
   }
@@ -103,6 +120,37 @@ export class BulkSchedule {
       }
     }
     this.#states.set(bulkId, state);
+  }
+}
+
+/** What an operation is about, as far as its order matters to others. */
+interface Kind {
+  readonly endpoint: string;
+  readonly isDelete: boolean;
+}
+
+const unknownKind: Kind = { endpoint: "", isDelete: true };
+
+function kindOf({ method, path }: BulkOperation): Kind {
+  return { endpoint: path.replace(/^\//, "").split("/", 1)[0]?.toLowerCase() ?? "", isDelete: method === "DELETE" };
+}
+
+/**
+ * Operations that others overtake where their order makes no difference, references aside. Resources of
+ * different types only meet in who is a member of what, and only a delete changes that for both.
+ */
+class Overtaken {
+  readonly #endpoints = new Set<string>();
+  #hasDelete = false;
+
+  add({ endpoint, isDelete }: Kind): void {
+    this.#endpoints.add(endpoint);
+    this.#hasDelete ||= isDelete;
+  }
+
+  /** Whether an operation may be carried out before all of them. */
+  lets({ endpoint, isDelete }: Kind): boolean {
+    return this.#endpoints.size === 0 || !(this.#hasDelete || isDelete || this.#endpoints.has(endpoint));
   }
 }
 

@@ -1,13 +1,12 @@
+import { contentOf, isPrimary, keepOnePrimary } from "./elements.ts";
 import { countTerms, type FilterExpression } from "./filter/ast.ts";
 import { toComparable } from "./filter/comparison.ts";
 import { compileMatcher, elementScope, requiredValue } from "./filter/match.ts";
 import type { JsonObject } from "./json.ts";
 import { jsonEquals } from "./json.ts";
 import { type Attribute, findAttribute, valueSubAttribute } from "./schema.ts";
-import { isPrimary } from "./validate.ts";
-
-/** Accounts for a number of elements looked at. @throws ScimError `tooMany` when it gets out of hand */
-export type Spend = (elements: number) => void;
+import type { Warn } from "./warning.ts";
+import { COPY, LOOK, type WorkBudget } from "./work-budget.ts";
 
 /**
  * The elements of a complex attribute while a PATCH request changes them. They are found by their
@@ -18,15 +17,16 @@ export type Spend = (elements: number) => void;
  */
 export class ElementList {
   readonly #attribute: Attribute;
-  readonly #spend: Spend;
+  readonly #work: WorkBudget;
   readonly #elements = new Map<number, JsonObject>();
-  readonly #positions = new Map<string, Set<number>>();
+  /** By identity; made when something is first looked for by it, and current from then on. */
+  #positions: Map<string, Set<number>> | undefined;
   #next = 0;
   #primary: number | undefined;
 
-  constructor(attribute: Attribute, elements: readonly JsonObject[], spend: Spend) {
+  constructor(attribute: Attribute, elements: readonly JsonObject[], work: WorkBudget) {
     this.#attribute = attribute;
-    this.#spend = spend;
+    this.#work = work;
     for (const element of elements) this.append(element);
   }
 
@@ -49,13 +49,16 @@ export class ElementList {
     const position = this.#positionOf(added);
     const existing = position === undefined ? undefined : this.#elements.get(position);
     if (position === undefined || existing === undefined) this.append(added);
-    else if (!jsonEquals(existing, { ...existing, ...added })) this.#set(position, { ...existing, ...added });
+    else {
+      this.#work.spend(lengthOf(added));
+      if (!jsonEquals(existing, { ...existing, ...added })) this.#set(position, { ...existing, ...added });
+    }
   }
 
   /** Takes away all elements that are the same as the given one. */
   remove(unwanted: JsonObject): void {
     const type = this.#typeOf(unwanted);
-    const positions = this.#positionsAt(identityOf(this.#attribute, unwanted));
+    const positions = this.#positionsAt(this.#identityOf(unwanted));
     this.removeAll(positions.filter((position) => typesAgree(type, this.#typeAt(position))));
   }
 
@@ -73,19 +76,22 @@ export class ElementList {
    */
   select(filter: FilterExpression | undefined): readonly number[] {
     if (filter === undefined) return this.#candidates(undefined, 1);
-    const matches = compileMatcher(filter, elementScope(this.#attribute));
-    const candidates = this.#candidates(requiredValue(filter, this.#attribute), countTerms(filter));
+    const matches = compileMatcher(filter, elementScope(this.#attribute), this.#work);
+    const required = requiredValue(filter, this.#attribute, (text, rule) => this.#work.fold(text, rule));
+    const candidates = this.#candidates(required, countTerms(filter));
     return candidates.filter((position) => matches(this.#at(position)));
   }
 
-  /** Changes the elements at some positions; the last that is then primary stays so alone. */
-  change(positions: readonly number[], change: (element: JsonObject) => JsonObject): void {
-    for (const position of positions) this.#set(position, change(this.#at(position)));
+  /** Changes the elements at some positions; of several that are then primary the first stays so alone. */
+  change(positions: readonly number[], change: (element: JsonObject) => JsonObject, warn: Warn): void {
+    const changed = positions.map((position) => change(this.#at(position)));
+    const kept = keepOnePrimary(this.#attribute, changed, warn);
+    for (const [index, position] of positions.entries()) this.#set(position, kept[index] ?? {});
   }
 
   #candidates(value: unknown, terms: number): readonly number[] {
     if (value !== undefined) return this.#positionsAt(identityOfValue(value));
-    this.#spend(this.size * terms);
+    this.#work.spend(this.size * terms * LOOK);
     return [...this.#elements.keys()];
   }
 
@@ -93,10 +99,7 @@ export class ElementList {
   #set(position: number, element: JsonObject): void {
     this.#unindex(position);
     this.#elements.set(position, element);
-    const identity = identityOf(this.#attribute, element);
-    const positions = this.#positions.get(identity);
-    if (positions === undefined) this.#positions.set(identity, new Set([position]));
-    else positions.add(position);
+    if (this.#positions !== undefined) this.#index(this.#positions, position, element);
     if (isPrimary(element)) this.#choosePrimary(position);
   }
 
@@ -109,15 +112,31 @@ export class ElementList {
     }
   }
 
+  #index(index: Map<string, Set<number>>, position: number, element: JsonObject): void {
+    const identity = this.#identityOf(element);
+    const positions = index.get(identity);
+    if (positions === undefined) index.set(identity, new Set([position]));
+    else positions.add(position);
+  }
+
   #unindex(position: number): void {
     const element = this.#elements.get(position);
-    if (element !== undefined) this.#positions.get(identityOf(this.#attribute, element))?.delete(position);
+    if (element === undefined || this.#positions === undefined) return;
+    this.#positions.get(this.#identityOf(element))?.delete(position);
+  }
+
+  #indexed(): Map<string, Set<number>> {
+    if (this.#positions !== undefined) return this.#positions;
+    const index = new Map<string, Set<number>>();
+    for (const [position, element] of this.#elements) this.#index(index, position, element);
+    this.#positions = index;
+    return index;
   }
 
   /** The first element with the very same type, else the first whose type does not differ. */
   #positionOf(element: JsonObject): number | undefined {
     const type = this.#typeOf(element);
-    const positions = this.#positionsAt(identityOf(this.#attribute, element));
+    const positions = this.#positionsAt(this.#identityOf(element));
     return (
       positions.find((position) => this.#typeAt(position) === type) ??
       positions.find((position) => typesAgree(type, this.#typeAt(position)))
@@ -125,8 +144,8 @@ export class ElementList {
   }
 
   #positionsAt(identity: string): number[] {
-    const positions = [...(this.#positions.get(identity) ?? [])];
-    this.#spend(positions.length);
+    const positions = [...(this.#indexed().get(identity) ?? [])];
+    this.#work.spend(positions.length * LOOK);
     return positions.sort((left, right) => left - right);
   }
 
@@ -139,13 +158,24 @@ export class ElementList {
   }
 
   #typeOf(element: JsonObject) {
-    return comparableMember(findAttribute(this.#attribute.subAttributes ?? [], "type"), element);
+    return this.#comparableMember(findAttribute(this.#attribute.subAttributes ?? [], "type"), element);
   }
-}
 
-function identityOf(attribute: Attribute, element: JsonObject): string {
-  const value = comparableMember(valueSubAttribute(attribute), element);
-  return value === undefined ? JSON.stringify(Object.entries(element).sort()) : identityOfValue(value);
+  #identityOf(element: JsonObject): string {
+    const value = this.#comparableMember(valueSubAttribute(this.#attribute), element);
+    if (value !== undefined) {
+      this.#work.spend(LOOK + String(value).length);
+      return identityOfValue(value);
+    }
+    this.#work.spend(lengthOf(element) * COPY);
+    return contentOf(element);
+  }
+
+  #comparableMember(subAttribute: Attribute | undefined, element: JsonObject) {
+    const value = subAttribute && element[subAttribute.name];
+    if (subAttribute === undefined || value === undefined) return undefined;
+    return toComparable(subAttribute, value, { fold: (text, rule) => this.#work.fold(text, rule) });
+  }
 }
 
 function identityOfValue(value: unknown): string {
@@ -156,7 +186,7 @@ function typesAgree(left: unknown, right: unknown): boolean {
   return left === undefined || right === undefined || left === right;
 }
 
-function comparableMember(subAttribute: Attribute | undefined, element: JsonObject) {
-  const value = subAttribute && element[subAttribute.name];
-  return subAttribute === undefined || value === undefined ? undefined : toComparable(subAttribute, value);
+/** Characters of an element's values, about: there is nothing nested in one. */
+function lengthOf(element: JsonObject): number {
+  return Object.values(element).reduce<number>((sum, value) => sum + LOOK + String(value).length, 0);
 }

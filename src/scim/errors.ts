@@ -1,3 +1,8 @@
+import { shorten } from "./text.ts";
+
+/** Characters of a detail at most: it may name what was sent. */
+const MAX_DETAIL = 1024;
+
 /** The `scimType` keywords of RFC 7644 §3.12 (Table 9) and RFC 9865 §2.1. */
 export type ScimType =
   | "invalidFilter"
@@ -38,9 +43,10 @@ export class ScimError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, detail: string, scimType?: ScimType, headers: Readonly<Record<string, string>> = {}) {
-    super(detail);
+    const short = shorten(detail, MAX_DETAIL);
+    super(short);
     this.status = status;
-    this.detail = detail;
+    this.detail = short;
     this.scimType = scimType;
     this.headers = headers;
   }
@@ -85,7 +91,7 @@ export const uniqueness = (detail: string) => new ScimError(409, detail, "unique
 export const unauthorized = () =>
   new ScimError(
     401,
-    "The bearer token is missing, or is not valid for this SCIM base URL. Copy both from the SCIM configuration.",
+    "The bearer token is missing, or is not valid for this SCIM base URL. Copy both from the SCIM configuration; the Authorization header must read “Bearer <token>”.",
     undefined,
     { "WWW-Authenticate": "Bearer" },
   );
@@ -101,19 +107,23 @@ export const methodNotAllowed = (method: string, allow: readonly string[]) =>
 /** 412: the resource changed since the version that `If-Match` names. */
 export const preconditionFailed = () =>
   new ScimError(412, "The resource has changed since the version named by If-Match. Read it again.");
+/** 412: the resource is there, or in a version, that `If-None-Match` excludes. */
+export const preconditionExcluded = () =>
+  new ScimError(
+    412,
+    "The resource exists in a version that If-None-Match excludes. Leave the header out to change it.",
+  );
 /** 413 naming the limit. */
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 /** 415: the body's media type is not JSON. */
 export const unsupportedMediaType = () =>
   new ScimError(415, "Send the body as application/scim+json or application/json.");
-/** 429: too many requests whose token nobody knows; `retryAfter` is in whole seconds. */
-export const tooManyRequests = (retryAfter: number) =>
-  new ScimError(
-    429,
-    `Too many requests with unknown bearer tokens came from this address. Check the token, and try again in ${retryAfter} seconds.`,
-    undefined,
-    { "Retry-After": String(retryAfter) },
-  );
+/** 415: the body is compressed, or encoded in another way. */
+export const unsupportedEncoding = () =>
+  new ScimError(415, "Send the body as application/scim+json without a Content-Encoding; it is not unpacked here.");
+/** 429: more requests than are taken from one client; `retryAfter` is in whole seconds. */
+export const tooManyRequests = (detail: string, retryAfter: number) =>
+  new ScimError(429, detail, undefined, { "Retry-After": String(retryAfter) });
 /** 501: an endpoint or feature that this service provider does not offer. */
 export const notImplemented = (detail: string) => new ScimError(501, detail);
 /** 503: a passing fault; `retryAfter` is in whole seconds. */
@@ -121,6 +131,15 @@ export const unavailable = (retryAfter = 2) =>
   new ScimError(503, `The service is busy or restarting. Try again in ${retryAfter} seconds.`, undefined, {
     "Retry-After": String(retryAfter),
   });
+
+/** 503: operations of a bulk request that would have taken more than one request may. */
+export const leftUndone = (count: number, retryAfter = 1) =>
+  new ScimError(
+    503,
+    `This operation and ${count - 1} others were left undone: together they are more than one request may take. Send them again, in requests of their own, after ${retryAfter} seconds.`,
+    undefined,
+    { "Retry-After": String(retryAfter) },
+  );
 
 /**
  * The innermost message of an error. Libraries wrap what failed in errors whose message holds the

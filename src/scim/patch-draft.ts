@@ -1,12 +1,10 @@
 import type { ResolvedPath } from "./attribute-path.ts";
-import { ElementList, type Spend } from "./element-list.ts";
-import { tooMany } from "./errors.ts";
+import { ElementList } from "./element-list.ts";
 import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "./json.ts";
 import type { Attribute, ResourceType, Schema } from "./schema.ts";
 import { hasContent } from "./validate.ts";
-
-/** How many elements one PATCH request may look at, counted once for every term of a filter. */
-export const MAX_PATCH_WORK = 2_000_000;
+import type { Warn } from "./warning.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
 /** Where an attribute is: the resource itself, or one of its extensions. */
 type Place = Pick<ResolvedPath, "extension" | "attribute">;
@@ -19,10 +17,15 @@ export class PatchDraft {
   readonly #resourceType: ResourceType;
   readonly #resource: JsonObject;
   readonly #lists = new Map<Attribute, { readonly place: Place; readonly list: ElementList }>();
-  #work = 0;
+  /** What the operations may still compare and copy. */
+  readonly work: WorkBudget;
+  /** Told what the operations ask for that is left undone. */
+  readonly warn: Warn;
 
-  constructor(resourceType: ResourceType, resource: JsonObject) {
+  constructor(resourceType: ResourceType, resource: JsonObject, work: WorkBudget, warn: Warn) {
     this.#resourceType = resourceType;
+    this.work = work;
+    this.warn = warn;
     this.#resource = { ...resource };
     for (const { id } of resourceType.extensions) {
       const values = resource[id];
@@ -57,7 +60,7 @@ export class PatchDraft {
   elements(place: Place): ElementList {
     const known = this.#lists.get(place.attribute);
     if (known !== undefined) return known.list;
-    const list = new ElementList(place.attribute, objectsIn(this.value(place)), this.#spend);
+    const list = new ElementList(place.attribute, objectsIn(this.value(place)), this.work);
     if (place.attribute.multiValued) this.#lists.set(place.attribute, { place, list });
     return list;
   }
@@ -78,13 +81,6 @@ export class PatchDraft {
     const holder = extension === undefined ? this.#resource : this.#resource[extension.id];
     return isJsonObject(holder) ? holder : {};
   }
-
-  readonly #spend: Spend = (elements) => {
-    this.#work += elements;
-    if (this.#work > MAX_PATCH_WORK) {
-      throw tooMany("The operations go through too many values; select them by value, or send several requests.");
-    }
-  };
 }
 
 /** The objects among a value's elements, or the value itself when it is one. */

@@ -17,6 +17,9 @@ export interface Projection {
   project(resource: JsonObject): JsonObject;
 }
 
+/** The projection of an answer that nobody sees. */
+export const nothingShown: Projection = { includes: () => false, project: () => ({}) };
+
 /** `true`: the whole attribute; otherwise the names of the chosen sub-attributes. */
 type Choice = true | ReadonlySet<string>;
 

@@ -1,3 +1,5 @@
+import { labelRule, type TextRule, textRule } from "./text-rule.ts";
+
 /** Data types of RFC 7643 §2.3. */
 export type AttributeType =
   | "string"
@@ -23,6 +25,7 @@ export interface Attribute {
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];
   readonly subAttributes?: readonly Attribute[];
+  readonly [textRule]?: TextRule;
 }
 
 /** A schema, in the very shape that `/Schemas` serves (RFC 7643 §7). */
@@ -83,7 +86,10 @@ export const commonAttributes: readonly Attribute[] = [
     returned: "always",
     uniqueness: "server",
   }),
-  attribute("externalId", "string", "The provisioning client's identifier.", { caseExact: true }),
+  attribute("externalId", "string", "The provisioning client's identifier.", {
+    caseExact: true,
+    [textRule]: labelRule,
+  }),
   attribute("meta", "complex", "Metadata of the resource.", {
     mutability: "readOnly",
     subAttributes: [

@@ -47,6 +47,8 @@ export const configs = sqliteTable(
     autoDeprovisionUsers: flag("auto_deprovision_users").notNull().default(true),
     requireEmail: flag("require_email").notNull().default(true),
     enablePushGroups: flag("enable_push_groups").notNull().default(false),
+    /** Whether `/ServiceProviderConfig` tells of cursors, which some clients refuse to know nothing of. */
+    announceCursors: flag("announce_cursors").notNull().default(false),
     /** Signs this configuration's paging cursors. */
     cursorSecret: text("cursor_secret").notNull(),
     ...times,
@@ -101,13 +103,18 @@ export const connectionFailures = sqliteTable("connection_failures", {
   failingSince: text("failing_since"),
 });
 
-/** A person, known by e-mail, across all projects. */
+/**
+ * A person, known by e-mail, across all projects. `projectId` is the one project that has ever had a user
+ * of it; null when another one has, or when nobody knows. A project may be gone since, so there is no
+ * foreign key. Without an e-mail, `email` is the userName and `emailKey` begins with the project's id.
+ */
 export const accounts = sqliteTable(
   "accounts",
   {
     id: text("id").primaryKey(),
     email: text("email").notNull(),
     emailKey: text("email_key").notNull(),
+    projectId: text("project_id"),
     createdAt: text("created_at").notNull(),
   },
   (table) => [uniqueIndex("accounts_email").on(table.emailKey)],
@@ -216,7 +223,10 @@ export const blocks = sqliteTable(
   ],
 );
 
-/** The SCIM Group of a project. `pushed`: an IdP made or adopted it. `protected`: an admin's flag. */
+/**
+ * The SCIM Group of a project. `pushed`: an IdP made or adopted it, through the configuration `pushedBy`, which
+ * may be gone since. `protected`: an admin's flag.
+ */
 export const teams = sqliteTable(
   "teams",
   {
@@ -228,6 +238,7 @@ export const teams = sqliteTable(
     externalId: text("external_id"),
     protected: flag("protected").notNull().default(false),
     pushed: flag("pushed").notNull().default(false),
+    pushedBy: text("pushed_by"),
     attributes: text("attributes").notNull(),
     search: text("search").notNull(),
     name: text("name")
@@ -350,7 +361,11 @@ export const provisioningLog = sqliteTable(
     requestId: text("request_id").notNull(),
     requestBody: text("request_body"),
   },
-  (table) => [index("provisioning_log_config").on(table.configId, table.id), index("provisioning_log_at").on(table.at)],
+  (table) => [
+    index("provisioning_log_config").on(table.configId, table.id),
+    index("provisioning_log_at").on(table.at),
+    index("provisioning_log_resource").on(table.resourceId, table.id).where(sql`resource_id IS NOT NULL`),
+  ],
 );
 
 /**

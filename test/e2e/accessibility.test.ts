@@ -116,7 +116,7 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
     expect(await violationsOf(page)).toEqual([]);
     await page.goto(`${origin}${paths.find((path) => path.endsWith("/tokens/new"))}`);
     await page.getByRole("button", { name: "Make the token" }).click();
-    await page.getByRole("textbox", { name: "Bearer token" }).waitFor();
+    await page.getByRole("textbox", { name: "Bearer Token" }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });

@@ -62,13 +62,13 @@ describe("an administrator", { sequential: true }, () => {
 
   it("makes a configuration and copies what goes into the identity provider", async () => {
     await link("Journey").click();
-    await link("New configuration").click();
+    await link("Create SCIM Configuration").click();
     await page.getByLabel("Name").fill("Entra ID");
     await page.getByLabel("Everyone").check();
-    await button("Create configuration").click();
+    await button("Save").click();
     await heading("Entra ID");
-    [baseUrl, token] = [await copied("SCIM base URL"), await copied("Bearer token")];
-    expect(baseUrl).toMatch(new RegExp(`^${origin}/scim/v2/`));
+    [baseUrl, token] = [await copied("SCIM Base URL"), await copied("Bearer Token")];
+    expect(baseUrl).toMatch(new RegExp(`^${origin}/api/identity/scim/v2/`));
     expect(token).toMatch(/^scim_/);
     await page.reload();
     expect(await page.content()).not.toContain(token);
@@ -114,7 +114,7 @@ describe("an administrator", { sequential: true }, () => {
     await link("New token…").click();
     await page.getByLabel("Stop at once").check();
     await button("Make the token").click();
-    const renewed = await copied("Bearer token");
+    const renewed = await copied("Bearer Token");
     expect((await send("GET", `${baseUrl}/Users`, token)).status).toBe(401);
     expect((await send("GET", `${baseUrl}/Users`, renewed)).status).toBe(200);
     token = renewed;
@@ -134,14 +134,24 @@ describe("an administrator", { sequential: true }, () => {
     await link("New status page").first().click();
     await page.getByLabel("Name").fill("Journey status");
     await button("Create status page").click();
-    await link("New configuration").click();
+    await link("Create SCIM Configuration").click();
     await page.getByLabel("Name").fill("Okta");
-    await button("Create configuration").click();
-    [baseUrl, token] = [await copied("SCIM base URL"), await copied("Bearer token")];
+    await button("Save").click();
+    [baseUrl, token] = [await copied("SCIM Base URL"), await copied("Bearer Token")];
     expect((await send("POST", `${baseUrl}/Users`, token, { userName: "eve@example.com" })).status).toBe(201);
     await link("Journey status").click();
     await link(/^Subscribers/).click();
     await page.getByRole("row").filter({ hasText: "eve@example.com" }).getByText("Access", { exact: true }).waitFor();
+  });
+
+  it("comes by a link of another site, and stays signed in", async () => {
+    const other = await context.newPage();
+    await other.goto(`data:text/html,<a href="${origin}/console/projects?q=Journey">From the wiki</a>`);
+    await other.getByRole("link", { name: "From the wiki" }).click();
+    await other.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    expect(new URL(other.url()).search).toBe("?q=Journey");
+    await page.reload();
+    await heading("Journey status");
   });
 
   it("signs out, and the pages are gone from the browser as well", async () => {
@@ -159,10 +169,10 @@ describe("the console", () => {
     await page.getByRole("link", { name: "New project" }).first().click();
     await page.getByLabel("Name").fill("No script");
     await page.getByRole("button", { name: "Create project" }).click();
-    await page.getByRole("link", { name: "New configuration" }).click();
+    await page.getByRole("link", { name: "Create SCIM Configuration" }).click();
     await page.getByLabel("Name").fill("Keycloak");
-    await page.getByRole("button", { name: "Create configuration" }).click();
-    expect(await page.getByRole("textbox", { name: "Bearer token" }).inputValue()).toMatch(/^scim_/);
+    await page.getByRole("button", { name: "Save" }).click();
+    expect(await page.getByRole("textbox", { name: "Bearer Token" }).inputValue()).toMatch(/^scim_/);
     expect(await page.getByRole("button", { name: /^Copy/ }).count()).toBe(0);
     await context.close();
   });

@@ -11,6 +11,7 @@ const configSchema = z.strictObject({
   autoProvisionUsers: z.boolean().optional(),
   autoDeprovisionUsers: z.boolean().optional(),
   requireEmail: z.boolean().optional(),
+  announceCursors: z.boolean().optional(),
   enablePushGroups: z.boolean().optional(),
   defaultTeams: z.array(z.string()).optional(),
 });

@@ -1,30 +1,62 @@
-import type { DirectoryMethods } from "../../../src/directory-api-types.ts";
-import { userNameOf } from "../../worker/people.ts";
-import type { Operation } from "../operation.ts";
+import { createPerson } from "../../worker/people.ts";
+import type { BudgetName } from "../budgets.ts";
+import { type Operation, ofProjects } from "../operation.ts";
 import type { Session } from "../session.ts";
+import { GROUP_SIZES } from "./groups.ts";
 
-function ask(
-  name: string,
-  budget: Operation["budget"],
-  method: keyof DirectoryMethods,
-  args: (to: Session) => unknown[],
-): Operation {
-  return { name, budget, status: 200, run: (to) => to.ask(method, args(to)) };
+/** The n-th seeded person, as the others are found by it. */
+const someone = createPerson(1);
+const email = encodeURIComponent(String(someone.userName));
+
+function tenantPath({ tenant }: Session): string {
+  return tenant.kind === "project" ? `/admin/projects/${tenant.id}` : `/admin/status-pages/${tenant.id}`;
 }
 
-const groupOf = ({ tenant }: Session) => tenant.groups.get(1000)?.id ?? "";
+function peoplePath(to: Session): string {
+  return `${tenantPath(to)}/${ofProjects(to) ? "users" : "subscribers"}`;
+}
 
-/** What other Workers ask of the directory, over a binding. */
+function list(name: string, budget: BudgetName, query: (to: Session) => string, fits?: Operation["fits"]): Operation {
+  return {
+    name: `GET people, ${name}`,
+    budget,
+    status: 200,
+    ...(fits === undefined ? {} : { fits }),
+    run: (to) => to.administer("GET", `${peoplePath(to)}?${query(to)}`),
+  };
+}
+
+/** What the product asks of the directory, by an administrator whose key needs no look-up. */
 export const directoryOperations: readonly Operation[] = [
-  ask("projectAccess", "e-mail lookup", "projectAccess", (to) => [to.tenant.id, userNameOf(3)]),
-  ask("user by id", "e-mail lookup", "user", (to) => [to.tenant.id, { id: to.userId(3) }]),
-  ask("user by email", "e-mail lookup", "user", (to) => [to.tenant.id, { email: userNameOf(3) }]),
-  ask("user by userName", "e-mail lookup", "user", (to) => [to.tenant.id, { userName: userNameOf(3) }]),
-  ask("user by email, nobody", "e-mail lookup", "user", (to) => [to.tenant.id, { email: "nobody@example.com" }]),
-  ask("users, 50", "page", "users", (to) => [to.tenant.id, { limit: 50 }]),
-  ask("users of a team of 1,000, 50", "page", "users", (to) => [to.tenant.id, { teamId: groupOf(to), limit: 50 }]),
-  ask("teams", "page", "teams", (to) => [to.tenant.id, {}]),
-  ask("team by name", "lookup", "team", (to) => [to.tenant.id, { name: "Group of 1000" }]),
-  ask("members of a team of 1,000, 50", "page", "members", (to) => [to.tenant.id, groupOf(to), { limit: 50 }]),
-  ask("person", "e-mail lookup", "person", () => [userNameOf(3)]),
+  list("email", "directory", () => `email=${email}`),
+  list("anyEmail", "directory", () => `anyEmail=${email}`),
+  list("userName", "directory", () => `userName=${email}&include=attributes`),
+  list("externalId", "directory", () => `externalId=${someone.externalId ?? "none"}`),
+  list("a page of 50", "directory page", () => "limit=50"),
+  list("a page of 50 by provisionedBy", "directory page", ({ tenant }) => `limit=50&provisionedBy=${tenant.config.id}`),
+  list(
+    "a page of 50 of a team",
+    "directory page",
+    ({ tenant }) => `limit=50&teamId=${tenant.groups.get(GROUP_SIZES[0] ?? 0)?.id}`,
+    ofProjects,
+  ),
+  list("blocked", "directory", () => "blocked=true"),
+  {
+    name: "GET one person",
+    budget: "directory",
+    status: 200,
+    run: (to) => to.administer("GET", `${peoplePath(to)}/${to.userId(1)}`),
+  },
+  {
+    name: "GET access",
+    budget: "directory",
+    status: 200,
+    run: (to) => to.administer("GET", `${tenantPath(to)}/access?email=${email}`),
+  },
+  {
+    name: "GET /admin/people",
+    budget: "directory",
+    status: 200,
+    run: (to) => to.administer("GET", `/admin/people?email=${email}`),
+  },
 ];

@@ -9,12 +9,18 @@ export const serviceOperations: readonly Operation[] = [
   { name: "GET Schemas", budget: "discovery", status: 200, run: (to) => to.send("GET", "/Schemas") },
   { name: "GET ResourceTypes", budget: "discovery", status: 200, run: (to) => to.send("GET", "/ResourceTypes") },
   {
+    name: "GET user, the first of an isolate in a minute",
+    budget: "not remembered",
+    status: 200,
+    run: (to) => to.send("GET", `/Users/${to.userId(1)}`, undefined, { isNewIsolate: true }),
+  },
+  {
     name: "GET user, configuration not in KV",
     budget: "not in KV",
     status: 200,
     async run(to) {
       await to.forgetCached();
-      return to.send("GET", `/Users/${to.userId(1)}`);
+      return to.send("GET", `/Users/${to.userId(1)}`, undefined, { isNewIsolate: true });
     },
   },
   {
@@ -24,8 +30,8 @@ export const serviceOperations: readonly Operation[] = [
     run: (to) => to.send("GET", configPath, undefined, { token: "wrong" }),
   },
   {
-    name: "GET user, token revoked, configuration in KV",
-    budget: "wrong token",
+    name: "GET user, token revoked, configuration remembered",
+    budget: "revoked token",
     status: 401,
     run: (to) =>
       withToken(
@@ -35,7 +41,7 @@ export const serviceOperations: readonly Operation[] = [
       ),
   },
   {
-    name: "GET user, settings changed, old ones in KV",
+    name: "GET user, settings changed, old ones remembered",
     budget: "stale",
     status: 200,
     run: (to) =>
@@ -47,7 +53,7 @@ export const serviceOperations: readonly Operation[] = [
   },
 ];
 
-/** The cost of a GET after a change that KV has not heard of; the change is taken back. */
+/** The cost of a GET after a change that the isolate has not heard of; the change is taken back. */
 async function withToken(to: Session, change: string, undo: string) {
   await to.prepare("GET", configPath);
   await to.execute(change, to.tenant.config.id);

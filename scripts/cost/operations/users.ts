@@ -69,8 +69,11 @@ const pages: readonly Operation[] = [
   search("userName co", "linear", () => 'userName co "person.1"'),
   search(
     "userName eq or emails.value eq",
-    "linear",
+    "e-mail lookup",
     () => `userName eq "${userNameOf(3)}" or emails.value eq "${userNameOf(3)}"`,
+  ),
+  search("60 × userName eq joined by or", "many lookups", () =>
+    Array.from({ length: 60 }, (_, index) => `userName eq "${userNameOf(index)}"`).join(" or "),
   ),
   search("title eq, no index", "linear", () => 'title eq "nobody has it"'),
 ];

@@ -26,6 +26,10 @@ const commonSettings = {
     .optional()
     .describe("Whether the identity provider may delete users and revoke access; on by default."),
   requireEmail: z.boolean().optional().describe("Whether every user needs an e-mail address; on by default."),
+  announceCursors: z
+    .boolean()
+    .optional()
+    .describe("Whether ServiceProviderConfig tells of cursors (RFC 9865); off by default, they work either way."),
 };
 
 /** Settings that only a tenant with teams has. */
@@ -53,6 +57,7 @@ const configShape = {
   autoDeprovisionUsers: z.boolean(),
   requireEmail: z.boolean(),
   enablePushGroups: z.boolean(),
+  announceCursors: z.boolean(),
   defaultTeams: z.array(teamReferenceSchema),
   scimBaseUrl: z.url().describe("What an administrator pastes into the identity provider."),
   ...timesSchema,
@@ -69,6 +74,7 @@ const settings = {
   autoDeprovisionUsers: true,
   requireEmail: true,
   enablePushGroups: false,
+  announceCursors: false,
   ...exampleTimes,
 };
 const example = {
@@ -78,7 +84,7 @@ const example = {
   name: "Entra ID",
   ...settings,
   defaultTeams: [{ id: exampleIds.team, name: "Everyone" }],
-  scimBaseUrl: `https://scim.example.com/scim/v2/${exampleIds.config}`,
+  scimBaseUrl: `https://scim.example.com/api/identity/scim/v2/${exampleIds.config}`,
 };
 
 /** Configurations: one identity provider's connection each. */

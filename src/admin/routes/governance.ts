@@ -3,28 +3,12 @@ import { createAdminKey, deleteAdminKey, listAdminKeys } from "../../storage/cre
 import { listAudit } from "../../storage/journal/audit.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, nameSchema, pageOf, pageQuery, soughtTimeSchema, timeSchema } from "../schemas.ts";
-
-const scopeSchema = z.enum(["full", "read"]);
-const days = "Must be from 1 to 1095.";
-
-const newKey = z
-  .strictObject({
-    name: nameSchema,
-    scope: scopeSchema.describe("“read” may read, and change nothing."),
-    projectId: idSchema.optional().describe("The key then opens this project only."),
-    statusPageId: idSchema.optional().describe("The key then opens this status page only."),
-    expiresInDays: z.int("Must be a whole number.").min(1, days).max(1095, days).optional(),
-  })
-  .refine(({ projectId, statusPageId }) => projectId === undefined || statusPageId === undefined, {
-    path: ["statusPageId"],
-    message: "A key is for one project or for one status page, not for both.",
-  });
+import { idSchema, keyScopeSchema, newKeySchema, pageOf, pageQuery, soughtTimeSchema, timeSchema } from "../schemas.ts";
 
 const key = z.strictObject({
   id: idSchema,
   name: z.string(),
-  scope: scopeSchema,
+  scope: keyScopeSchema,
   projectId: idSchema.nullable(),
   statusPageId: idSchema.nullable(),
   hint: z.string().describe("The key's last four characters."),
@@ -66,7 +50,7 @@ export const governanceRoutes: readonly AdminRoute[] = [
     right: "govern",
     about: "service",
     summary: "Makes an admin key.",
-    body: newKey,
+    body: newKeySchema,
     status: 201,
     answer: key.extend({ key: z.string().describe("Shown this once, never again.") }),
     refersTo: "project or status page",

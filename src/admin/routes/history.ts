@@ -71,7 +71,7 @@ export const historyRoutes: readonly AdminRoute[] = [
             at: exampleTime,
             operation: "create-user",
             method: "POST",
-            path: `/scim/v2/${exampleIds.config}/Users`,
+            path: `/api/identity/scim/v2/${exampleIds.config}/Users`,
             status: 201,
             outcome: "success",
             scimType: null,

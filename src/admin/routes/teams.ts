@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { addMember, listMembers, removeMember } from "../../storage/teams/admin-members.ts";
-import { createTeam, deleteTeam, listTeams, updateTeam } from "../../storage/teams/admin-teams.ts";
+import { createTeam, deleteTeam, listTeams, readTeam, updateTeam } from "../../storage/teams/admin-teams.ts";
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
+import { idSchema, pageOf, pageQuery, teamNameSchema, timesSchema } from "../schemas.ts";
 
 const projectParams = z.object({ id: idSchema });
 const teamParams = projectParams.extend({ teamId: idSchema });
@@ -16,6 +16,12 @@ const answer = z.strictObject({
   pushed: z.boolean().describe("An identity provider made or adopted the team."),
   memberCount: z.int(),
   ...timesSchema,
+});
+const detailedAnswer = answer.extend({
+  externalId: z.string().nullable().describe("The identity provider's id of the group."),
+  pushedBy: idSchema
+    .nullable()
+    .describe("The SCIM configuration that made or adopted the team; null for none, or one that is gone."),
 });
 const memberAnswer = z.strictObject({
   id: idSchema,
@@ -47,7 +53,7 @@ export const teamRoutes: readonly AdminRoute[] = [
     about: "project",
     summary: "Makes a team.",
     params: projectParams,
-    body: z.strictObject({ name: nameSchema, protected: protectedSchema.optional() }),
+    body: z.strictObject({ name: teamNameSchema, protected: protectedSchema.optional() }),
     status: 201,
     answer,
     conflict: "The project has a team of that name; names compare without case.",
@@ -69,6 +75,22 @@ export const teamRoutes: readonly AdminRoute[] = [
     handle: ({ params: { id }, query }, { db }) => listTeams(db, { ...query, projectId: id }),
   }),
   defineRoute({
+    method: "GET",
+    path: "/projects/{id}/teams/{teamId}",
+    name: "readTeam",
+    right: "read",
+    about: "project",
+    summary: "Reads a team.",
+    params: teamParams,
+    status: 200,
+    answer: detailedAnswer,
+    example: {
+      params: team,
+      answer: { ...example, pushed: true, externalId: "00g1emaKYZTWRYYRRTSK", pushedBy: exampleIds.config },
+    },
+    handle: ({ params: { id, teamId } }, { db }) => readTeam(db, { projectId: id, teamId }),
+  }),
+  defineRoute({
     method: "PATCH",
     path: "/projects/{id}/teams/{teamId}",
     name: "updateTeam",
@@ -76,7 +98,7 @@ export const teamRoutes: readonly AdminRoute[] = [
     about: "project",
     summary: "Renames or protects a team.",
     params: teamParams,
-    body: z.strictObject({ name: nameSchema.optional(), protected: protectedSchema.optional() }),
+    body: z.strictObject({ name: teamNameSchema.optional(), protected: protectedSchema.optional() }),
     status: 200,
     answer,
     conflict: "Another team of the project has the name; names compare without case.",

@@ -4,6 +4,7 @@ import { mintToken } from "../../auth/token.ts";
 import type { AdminActor } from "../../directory/administration.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
+import { requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
@@ -99,6 +100,12 @@ export async function listAdminKeys(db: Database, page: PageRequest): Promise<Ad
       .limit(rowLimit(page)),
   ]);
   return toPage(rows, page);
+}
+
+/** @throws AdminError 404 */
+export async function readAdminKey(db: Database, id: string): Promise<AdminKey> {
+  const [found] = await runQueries(db, [db.select(columns).from(adminKeys).where(eq(adminKeys.id, id))]);
+  return requireFound(found, "admin key", id);
 }
 
 /**

@@ -12,6 +12,7 @@ interface SnapshotRow {
   readonly auto_deprovision_users: number;
   readonly require_email: number;
   readonly enable_push_groups: number;
+  readonly announce_cursors: number;
   readonly cursor_secret: string;
 }
 
@@ -37,6 +38,7 @@ function toSnapshot(row: SnapshotRow): ConfigurationSnapshot {
     autoDeprovisionUsers: row.auto_deprovision_users === 1,
     requireEmail: row.require_email === 1,
     enablePushGroups: row.enable_push_groups === 1,
+    announceCursors: row.announce_cursors === 1,
     cursorSecret: row.cursor_secret,
   };
 }

@@ -1,3 +1,8 @@
+import { shorten } from "../../scim/text.ts";
+
+/** Characters of a detail at most: it may name what was sent. */
+const MAX_DETAIL = 1024;
+
 /** What is wrong with one field of an input; `path` is its name, dotted where it is nested. */
 export interface FieldError {
   readonly path: string;
@@ -35,9 +40,10 @@ export class AdminError extends Error {
     detail: string,
     { errors = [], headers = {} }: { errors?: readonly FieldError[]; headers?: Readonly<Record<string, string>> } = {},
   ) {
-    super(detail);
+    const short = shorten(detail, MAX_DETAIL);
+    super(short);
     this.status = status;
-    this.detail = detail;
+    this.detail = short;
     this.errors = errors;
     this.headers = headers;
   }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import * as z from "zod";
 import { invalidField } from "./admin-error.ts";
 
 /** Which part of a list: up to `limit` items after the one that `cursor` stands for. */
@@ -50,7 +51,7 @@ export function toPage<Item extends { readonly id: string }>(
 }
 
 function formatCursor(id: string): string {
-  return btoa(id).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return z.util.uint8ArrayToBase64url(new TextEncoder().encode(id));
 }
 
 function parseCursor(cursor: string): string {
@@ -63,7 +64,7 @@ function parseCursor(cursor: string): string {
 
 function decode(cursor: string): string | undefined {
   try {
-    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+    return new TextDecoder().decode(z.util.base64urlToUint8Array(cursor));
   } catch {
     return undefined;
   }

@@ -7,6 +7,9 @@ export interface RenderedStatement {
   readonly params: readonly unknown[];
 }
 
+/** Values that D1 binds to a statement. */
+const MAX_PARAMETERS = 100;
+
 const dialect = new SQLiteAsyncDialect();
 const QUOTED_OR_PLACEHOLDER = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\?/g;
 
@@ -14,7 +17,7 @@ const QUOTED_OR_PLACEHOLDER = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\?/g;
  * The text and parameters of a statement. The stores write text, names and values, which are rendered
  * here, as rendering by Drizzle takes most of the time of a request; the parts that only its query
  * builder makes are left to it. Placeholders are numbered, so that a value used several times is bound
- * once: D1 binds 100 a statement.
+ * once: D1 binds 100 a statement, and more go together as one JSON array.
  */
 export function renderStatement(statement: SQL): RenderedStatement {
   const numbers = new Map<unknown, number>();
@@ -23,7 +26,14 @@ export function renderStatement(statement: SQL): RenderedStatement {
     numbers.set(value, number);
     return `?${number}`;
   });
-  return { text, params: [...numbers.keys()] };
+  const params = [...numbers.keys()];
+  return params.length <= MAX_PARAMETERS ? { text, params } : packParameters(statement, params);
+}
+
+/** The statement with all its values in one parameter. */
+function packParameters(statement: SQL, params: readonly unknown[]): RenderedStatement {
+  const places = new Map(params.map((value, index) => [value, index]));
+  return { text: render(statement, (value) => `(?1 ->> ${places.get(value)})`), params: [JSON.stringify(params)] };
 }
 
 /**

@@ -56,6 +56,14 @@ export interface ScimDatabase {
    */
   read<const T extends readonly Query<unknown>[]>(queries: T): Promise<Rows<T>>;
   /**
+   * Runs queries as `read` does, and computes numbers in the very statement that checks the grant.
+   * @throws ScimError and StaleGrantError as `read`
+   */
+  readWith<const Names extends string, const T extends readonly Query<unknown>[]>(
+    numbers: Readonly<Record<Names, SQL>>,
+    queries: T,
+  ): Promise<{ readonly numbers: Readonly<Record<Names, number>>; readonly rows: Rows<T> }>;
+  /**
    * Commits a write in one round trip and answers the queries that `returning` holds.
    * @throws ConflictError when a precondition or a unique index refuses
    * @throws ScimError and StaleGrantError as `read`
@@ -99,12 +107,21 @@ export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks
     return results.map((result) => result.results);
   }
 
+  async function readWith<const Names extends string, const T extends readonly Query<unknown>[]>(
+    numbers: Readonly<Record<Names, SQL>>,
+    queries: T,
+  ) {
+    const statements = [grantState(grant, numbers), ...statementsOf(queries)];
+    const [guard = [], ...results] = await repeatOnPassingFault(() => run(statements, { tells: false }));
+    const state = checkGrant(guard as readonly GrantState[]);
+    return {
+      numbers: state as unknown as Readonly<Record<Names, number>>,
+      rows: results.slice(0, queries.length) as Rows<T>,
+    };
+  }
+
   async function read<const T extends readonly Query<unknown>[]>(queries: T): Promise<Rows<T>> {
-    const [guard, ...results] = await repeatOnPassingFault(() =>
-      run([grantState(grant), ...statementsOf(queries)], { tells: false }),
-    );
-    checkGrant(guard as readonly GrantState[]);
-    return results.slice(0, queries.length) as Rows<T>;
+    return (await readWith({}, queries)).rows;
   }
 
   async function write<const T extends readonly Query<unknown>[]>(change: Write, returning: T): Promise<Rows<T>> {
@@ -134,21 +151,23 @@ export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks
     return rows.length > 0;
   }
 
-  return { tenantId: snapshot.tenantId, configId: snapshot.configId, read, write };
+  return { tenantId: snapshot.tenantId, configId: snapshot.configId, read, readWith, write };
 }
 
 interface GrantState {
   readonly current: number;
 }
 
-/** A row when the token is valid; `current` tells whether the snapshot still is. */
-function grantState(grant: Grant): SQL {
-  return sql`SELECT EXISTS (${snapshotIsCurrent(grant)}) AS current WHERE EXISTS (${tokenIsValid(grant)})`;
+/** A row when the token is valid; `current` tells whether the snapshot still is. Numbers ride along. */
+function grantState(grant: Grant, numbers: Readonly<Record<string, SQL>>): SQL {
+  const columns = Object.entries(numbers).map(([name, number]) => sql`, (${number}) AS ${sql.identifier(name)}`);
+  return sql`SELECT EXISTS (${snapshotIsCurrent(grant)}) AS current ${sql.join(columns)} WHERE EXISTS (${tokenIsValid(grant)})`;
 }
 
-function checkGrant([state]: readonly GrantState[]): void {
+function checkGrant([state]: readonly GrantState[]): GrantState {
   if (state === undefined) throw unauthorized();
   if (state.current === 0) throw new StaleGrantError();
+  return state;
 }
 
 function statementsOf(queries: readonly Query<unknown>[]): SQL[] {
@@ -162,7 +181,7 @@ function tokenIsValid({ tokenHash, snapshot }: Grant): SQL {
 
 /** Compares the settings themselves, so that no counter has to be kept in step with them. */
 function snapshotIsCurrent({ snapshot }: Grant): SQL {
-  return sql`SELECT 1 FROM ${configs} WHERE id = ${snapshot.configId} AND kind = ${snapshot.kind} AND COALESCE(project_id, status_page_id) = ${snapshot.tenantId} AND auto_provision_users = ${Number(snapshot.autoProvisionUsers)} AND auto_deprovision_users = ${Number(snapshot.autoDeprovisionUsers)} AND require_email = ${Number(snapshot.requireEmail)} AND enable_push_groups = ${Number(snapshot.enablePushGroups)} AND cursor_secret = ${snapshot.cursorSecret}`;
+  return sql`SELECT 1 FROM ${configs} WHERE id = ${snapshot.configId} AND kind = ${snapshot.kind} AND COALESCE(project_id, status_page_id) = ${snapshot.tenantId} AND auto_provision_users = ${Number(snapshot.autoProvisionUsers)} AND auto_deprovision_users = ${Number(snapshot.autoDeprovisionUsers)} AND require_email = ${Number(snapshot.requireEmail)} AND enable_push_groups = ${Number(snapshot.enablePushGroups)} AND announce_cursors = ${Number(snapshot.announceCursors)} AND cursor_secret = ${snapshot.cursorSecret}`;
 }
 
 /** Aborts the batch when the query has no row; its name is then the name of the failed CHECK. */

@@ -5,8 +5,8 @@ import type { RequestContext } from "../../directory/operations.ts";
 import { insertRows } from "../engine/rows.ts";
 import { events } from "../tables.ts";
 
-/** Members that one event names at most, so that no event outgrows what D1 can hold. */
-const MEMBERS_PER_EVENT = 1000;
+/** Members that one event names at most, so that none is larger than 16 KiB: of 36 characters and three more each. */
+const MEMBERS_PER_EVENT = 400;
 
 /** Whose change it was: what all events of one transaction have alike. */
 export interface EventScope {

@@ -9,18 +9,19 @@ export interface LoggedWrite {
   readonly resourceId: string;
   readonly email?: string | undefined;
   readonly group?: string | undefined;
-  readonly warning?: string | undefined;
+  /** What the write left undone. */
+  readonly warnings: readonly string[];
 }
 
 /** The log row of a write that is about to be committed together with it. */
 export function successLogRow(context: RequestContext<unknown>, write: LoggedWrite, now: string): LogRow {
-  const { operation, resourceType, warning } = write;
+  const { operation, resourceType, warnings } = write;
   return {
     ...emptyLogRow(context, operation.origin, now),
     operation: `${operation.kind}-${resourceType.toLowerCase()}`,
     status: operation.origin.successStatus,
-    outcome: warning === undefined ? "success" : "warning",
-    detail: warning ?? null,
+    outcome: warnings.length === 0 ? "success" : "warning",
+    detail: warnings.length === 0 ? null : warnings.join(" "),
     resourceType,
     resourceId: write.resourceId,
     email: write.email ?? null,

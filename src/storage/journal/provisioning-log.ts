@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { insertRows } from "../engine/rows.ts";
 import type { Write } from "../engine/scim-database.ts";
 import { configs, provisioningLog, subscribers, teams, users } from "../tables.ts";
+import { fitRow } from "./row-size.ts";
 
 /** A row of the provisioning log; the key of its e-mail is made when it is inserted. */
 export type LogRow = Omit<Required<typeof provisioningLog.$inferInsert>, "emailKey">;
@@ -50,6 +51,8 @@ export function hasRows(rows: readonly LogRow[]): rows is readonly [LogRow, ...L
  * project and a status page may have the same id, so the configuration says which of them is meant.
  */
 function insertLogRows(rows: readonly LogRow[]): SQL[] {
-  const keyed = rows.map((row) => ({ ...row, emailKey: typeof row.email === "string" ? foldCase(row.email) : null }));
+  const keyed = rows
+    .map(fitRow)
+    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? foldEmail(row.email) : null }));
   return insertRows(provisioningLog, keyed, { computed });
 }

@@ -1,59 +1,105 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Database, runBatch } from "../engine/database.ts";
-import { deliveries, events, provisioningLog, tokens } from "../tables.ts";
+import { adminKeys, audit, deliveries, events, provisioningLog, tokens } from "../tables.ts";
 import { isSentToAll, passOthersEvents } from "./unsent.ts";
 
-/** Rows that one batch deletes at most, so that none holds up provisioning for long. */
-const BATCH_ROWS = 1000;
-/** Batches of one run at most; what is left then waits for the next night. */
-const MAX_BATCHES = 200;
+/** Rows of the first batch, of the smallest and of the largest. */
+const FIRST_BATCH = 500;
+const MIN_BATCH = 20;
+const MAX_BATCH = 5_000;
+/** Milliseconds that a batch should hold the one writer for; never more than twice as many. */
+const BATCH_TIME = 40;
+/** Milliseconds after which a run ends, and batches: D1 lets an invocation make 1,000 queries. */
+const MAX_TIME = 10 * 60 * 1000;
+const MAX_BATCHES = 900;
 
-/** What a run deleted. */
-export interface RetentionResult {
-  readonly logRows: number;
-  readonly events: number;
-  readonly tokens: number;
-  readonly deliveries: number;
+/** Up to which times what is kept has expired; RFC 3339 UTC with milliseconds. */
+export interface Cutoffs {
+  readonly now: string;
+  /** Of the provisioning log and the events. */
+  readonly log: string;
+  readonly audit: string;
+  /** Of the attempts to send webhooks. */
+  readonly deliveries: string;
 }
 
-/** Milliseconds for which attempts to send webhooks are kept. */
-const DELIVERIES_KEPT = 7 * 24 * 60 * 60 * 1000;
+/** What expires, and how some of it is deleted; by the names that the log line of a run has. */
+const expiring = {
+  logRows: ({ log }, rows) =>
+    sql`DELETE FROM ${provisioningLog} WHERE id IN (SELECT id FROM ${provisioningLog} WHERE at < ${log} ORDER BY at LIMIT ${rows})`,
+  events: ({ log }, rows) =>
+    sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${log} AND ${isSentToAll} ORDER BY at LIMIT ${rows})`,
+  auditRows: (cutoffs, rows) =>
+    sql`DELETE FROM ${audit} WHERE id IN (SELECT id FROM ${audit} WHERE at < ${cutoffs.audit} ORDER BY at LIMIT ${rows})`,
+  deliveries: (cutoffs, rows) =>
+    sql`DELETE FROM ${deliveries} WHERE id IN (SELECT id FROM ${deliveries} WHERE at < ${cutoffs.deliveries} ORDER BY at LIMIT ${rows})`,
+  tokens: ({ now }, rows) =>
+    sql`DELETE FROM ${tokens} WHERE id IN (SELECT id FROM ${tokens} WHERE expires_at <= ${now} LIMIT ${rows})`,
+  adminKeys: ({ now }, rows) =>
+    sql`DELETE FROM ${adminKeys} WHERE id IN (SELECT id FROM ${adminKeys} WHERE expires_at <= ${now} LIMIT ${rows})`,
+} as const satisfies Readonly<Record<string, (cutoffs: Cutoffs, rows: number) => SQL>>;
+
+type Expiring = keyof typeof expiring;
+
+/** What a run deleted, and whether nothing is left that has expired. */
+export type RetentionResult = Readonly<Record<Expiring, number>> & { readonly isFinished: boolean };
+
+/** The time, in milliseconds, and how much of it a run may take. */
+export interface RetentionClock {
+  readonly now: () => number;
+  readonly maxTime?: number;
+}
 
 /**
- * Deletes log rows and events from before a time, tokens that have expired, and what is kept of webhooks'
- * deliveries, in bounded batches. An event stays as long as an enabled webhook has not been sent it.
+ * Deletes what has expired: as long as there is any, in batches that hold the writer for a moment each,
+ * until the time of a run is over. What is left then waits for the next run. An event stays as long as an
+ * enabled webhook has not been sent it.
  */
-export async function deleteExpired(db: Database, before: Date, now: Date): Promise<RetentionResult> {
-  const cutoff = before.toISOString();
-  const oldestDelivery = new Date(now.getTime() - DELIVERIES_KEPT).toISOString();
-  await passOthersEvents(db, now);
-  return {
-    logRows: await deleteInBatches(
-      db,
-      sql`DELETE FROM ${provisioningLog} WHERE id IN (SELECT id FROM ${provisioningLog} WHERE at < ${cutoff} ORDER BY at LIMIT ${BATCH_ROWS})`,
-    ),
-    events: await deleteInBatches(
-      db,
-      sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${cutoff} AND ${isSentToAll} ORDER BY at LIMIT ${BATCH_ROWS})`,
-    ),
-    tokens: await deleteInBatches(
-      db,
-      sql`DELETE FROM ${tokens} WHERE id IN (SELECT id FROM ${tokens} WHERE expires_at <= ${now.toISOString()} LIMIT ${BATCH_ROWS})`,
-    ),
-    deliveries: await deleteInBatches(
-      db,
-      sql`DELETE FROM ${deliveries} WHERE id IN (SELECT id FROM ${deliveries} WHERE at < ${oldestDelivery} ORDER BY at LIMIT ${BATCH_ROWS})`,
-    ),
-  };
+export async function deleteExpired(
+  db: Database,
+  cutoffs: Cutoffs,
+  { now: readClock, maxTime = MAX_TIME }: RetentionClock = { now: Date.now },
+): Promise<RetentionResult> {
+  await passOthersEvents(db, cutoffs.now);
+  const start = Date.parse(cutoffs.now);
+  const run = new RetentionRun(db, () => readClock() - start < maxTime);
+  const deleted: Partial<Record<Expiring, number>> = {};
+  for (const name of Object.keys(expiring) as Expiring[]) {
+    deleted[name] = await run.deleteAll((rows) => expiring[name](cutoffs, rows));
+  }
+  return { ...(deleted as Record<Expiring, number>), isFinished: run.isFinished };
 }
 
-async function deleteInBatches(db: Database, statement: SQL): Promise<number> {
-  let deleted = 0;
-  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-    const [result] = await runBatch(db, [statement]);
-    const changes = result?.meta.changes ?? 0;
-    deleted += changes;
-    if (changes < BATCH_ROWS) break;
+class RetentionRun {
+  readonly #db: Database;
+  readonly #hasTime: () => boolean;
+  #batches = 0;
+  #rows = FIRST_BATCH;
+  isFinished = true;
+
+  constructor(db: Database, hasTime: () => boolean) {
+    this.#db = db;
+    this.#hasTime = hasTime;
   }
-  return deleted;
+
+  async deleteAll(statement: (rows: number) => SQL): Promise<number> {
+    let deleted = 0;
+    while (this.#batches < MAX_BATCHES && this.#hasTime()) {
+      const rows = this.#rows;
+      const [result] = await runBatch(this.#db, [statement(rows)]);
+      const { changes = 0, duration = 0 } = result?.meta ?? {};
+      this.#batches += 1;
+      deleted += changes;
+      if (changes < rows) return deleted;
+      this.#rows = nextBatch(rows, duration);
+    }
+    this.isFinished = false;
+    return deleted;
+  }
+}
+
+/** As many rows as take the time of a batch, by what the last ones took; no more than twice as many as they were. */
+function nextBatch(rows: number, milliseconds: number): number {
+  const fitting = Math.floor((rows * BATCH_TIME) / Math.max(milliseconds, 1));
+  return Math.max(MIN_BATCH, Math.min(MAX_BATCH, 2 * rows, fitting));
 }

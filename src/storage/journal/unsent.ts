@@ -18,10 +18,10 @@ export const isSentToAll: SQL = sql`seq <= COALESCE((SELECT MIN(position) FROM $
  * Moves webhooks of one tenant, about which nothing is left to tell, to the end of the feed: they keep no events of
  * others. In one statement, so that what is committed meanwhile comes after it.
  */
-export async function passOthersEvents(db: Database, now: Date): Promise<void> {
+export async function passOthersEvents(db: Database, now: string): Promise<void> {
   const last = sql`(SELECT MAX(seq) FROM ${events})`;
   await runBatch(db, [
     sql`UPDATE ${webhooks} SET position = ${last} WHERE enabled = 1 AND position < ${last}
-      AND (lease_until IS NULL OR lease_until <= ${now.toISOString()}) AND NOT ${hasUnsent}`,
+      AND (lease_until IS NULL OR lease_until <= ${now}) AND NOT ${hasUnsent}`,
   ]);
 }

@@ -9,40 +9,19 @@ import {
   type Logical,
 } from "../../scim/filter/ast.ts";
 import { type Comparable, toOperand } from "../../scim/filter/comparison.ts";
-import { comparisonTarget, elementScope, requiredValue } from "../../scim/filter/match.ts";
-import type { Attribute, ResourceType } from "../../scim/schema.ts";
+import { comparisonTarget, elementScope } from "../../scim/filter/match.ts";
+import type { Attribute } from "../../scim/schema.ts";
+import { type ElementSource, elementSource, type FilterColumns, scalarColumn } from "./filter-columns.ts";
+import { findLookups, isFoundByIndex, selectIds } from "./filter-index.ts";
 
-/** Comparisons and presences in one filter; keeps a statement under D1's 100 parameters. */
-export const MAX_FILTER_TERMS = 40;
-
-/** A multi-valued attribute as rows that SQL can look through. */
-export interface ElementSource {
-  /** Whether an element satisfies the condition, which uses `column`. */
-  readonly exists: (condition: SQL) => SQL;
-  /** A simple element itself (no name), or one of its sub-attributes; undefined when it is not kept. */
-  readonly column: (subAttribute?: string) => SQL | undefined;
-  /** An expression over the primary element, else the first (RFC 7644 §3.4.2.3); null when there is none. */
-  readonly first: (expression: SQL) => SQL;
-  /** A condition on the resource, served by an index, that an element with this `value` implies. */
-  readonly narrow?: (value: Comparable) => SQL;
-}
-
-/** Where the attributes of a resource type are in the database, in comparable form. */
-export interface FilterColumns {
-  readonly resourceType: ResourceType;
-  /** The search document: what neither of the maps names is looked up there. */
-  readonly document: SQL;
-  /** Columns by `attribute` or `attribute.sub`, as the schema spells them. */
-  readonly scalars: Readonly<Record<string, SQL>>;
-  /** Multi-valued attributes that are rows of a table, or that have an index. */
-  readonly elements: Readonly<Record<string, ElementSource>>;
-}
+/** Comparisons and presences in one filter. */
+export const MAX_FILTER_TERMS = 100;
 
 const ORDER: Readonly<Record<string, SQL>> = { gt: sql`>`, ge: sql`>=`, lt: sql`<`, le: sql`<=` };
 
 /**
  * A filter as a condition that is true or false for every row, never null; it selects what
- * `matchFilter` selects in memory.
+ * `matchFilter` selects in memory. Where indexes find what it names it begins with them.
  *
  * @throws ScimError `invalidFilter` for operators that do not fit, and for too many terms
  */
@@ -50,7 +29,9 @@ export function compileFilter(filter: FilterExpression, columns: FilterColumns):
   if (countTerms(filter) > MAX_FILTER_TERMS) {
     throw invalidFilter(`The filter has more than ${MAX_FILTER_TERMS} comparisons; split it into several requests.`);
   }
-  return compile(filter, columns);
+  const lookups = isFoundByIndex(filter, columns) ? undefined : findLookups(filter, columns);
+  const condition = compile(filter, columns);
+  return lookups === undefined ? condition : sql`(id IN (${selectIds(lookups)}) AND ${condition})`;
 }
 
 function compile(filter: FilterExpression, columns: FilterColumns): SQL {
@@ -93,8 +74,7 @@ function compileComparison({ path, operator, value: literal }: Comparison, colum
   const { attribute, subAttribute } = target.resolved;
   if (!attribute.multiValued) return compareColumn(scalarColumn(target.resolved, columns), operator, operand.value);
   const source = elementSource(target.resolved, columns);
-  const condition = compareColumn(source.column(subAttribute?.name), operator, operand.value);
-  return narrowed(source, operator === "eq" && subAttribute?.name === "value" ? operand.value : undefined, condition);
+  return source.exists(compareColumn(source.column(subAttribute?.name), operator, operand.value));
 }
 
 function compilePresence(resolved: ResolvedPath | undefined, columns: FilterColumns): SQL {
@@ -116,7 +96,7 @@ function compileValuePath(path: AttributePath, filter: FilterExpression, columns
     return sql`(${present} AND ${compileElement(filter, attribute, (name) => scalarColumn(withSub(resolved, name), columns))})`;
   }
   const source = elementSource(resolved, columns);
-  return narrowed(source, requiredValue(filter, attribute), compileElement(filter, attribute, source.column));
+  return source.exists(compileElement(filter, attribute, source.column));
 }
 
 /** A filter in brackets, over the sub-attributes of one element. */
@@ -153,11 +133,6 @@ function compileElementComparison(comparison: Comparison, complex: Attribute, co
   return operand.kind === "impossible" ? sql`0` : compareColumn(expression, operator, operand.value);
 }
 
-function narrowed(source: ElementSource, value: Comparable | undefined, condition: SQL): SQL {
-  const exists = source.exists(condition);
-  return source.narrow === undefined || value === undefined ? exists : sql`(${source.narrow(value)} AND ${exists})`;
-}
-
 function compareColumn(column: SQL | undefined, operator: ComparisonOperator, value: Comparable): SQL {
   if (column === undefined) return sql`0`;
   const bound = typeof value === "boolean" ? Number(value) : value;
@@ -175,19 +150,6 @@ function compareText(column: SQL, operator: ComparisonOperator, text: string): S
   return sql`substr(${column}, -${length}) IS ${text}`;
 }
 
-function scalarColumn({ extension, attribute, subAttribute }: ResolvedPath, columns: FilterColumns): SQL {
-  const name = subAttribute === undefined ? attribute.name : `${attribute.name}.${subAttribute.name}`;
-  const column = extension === undefined ? columns.scalars[name] : undefined;
-  return (
-    column ?? sql`json_extract(${columns.document}, ${jsonPath(extension?.id, attribute.name, subAttribute?.name)})`
-  );
-}
-
-function elementSource({ extension, attribute }: ResolvedPath, columns: FilterColumns): ElementSource {
-  const source = extension === undefined ? columns.elements[attribute.name] : undefined;
-  return source ?? jsonElements(columns.document, extension?.id, attribute.name);
-}
-
 /** The value by which a list is sorted: that of the primary or first element of a multi-valued attribute. */
 export function compileSortKey(by: ResolvedPath, columns: FilterColumns): SQL {
   const target = comparisonTarget(by);
@@ -196,27 +158,6 @@ export function compileSortKey(by: ResolvedPath, columns: FilterColumns): SQL {
   if (!attribute.multiValued) return scalarColumn(target.resolved, columns);
   const source = elementSource(target.resolved, columns);
   return source.first(source.column(subAttribute?.name) ?? sql`NULL`);
-}
-
-/** The elements of a multi-valued attribute in the search document. */
-export function jsonElements(document: SQL, extension: string | undefined, name: string): ElementSource {
-  const elements = sql`json_each(${document}, ${jsonPath(extension, name)}) AS element`;
-  // CASE looks no further than it must: elements that are texts are not JSON, and cannot be looked into.
-  const isPrimary = sql`CASE element.type WHEN 'object' THEN COALESCE(json_extract(element.value, '$.primary'), 0) ELSE 0 END`;
-  return {
-    exists: (condition) => sql`EXISTS (SELECT 1 FROM ${elements} WHERE ${condition})`,
-    first: (expression) => sql`(SELECT ${expression} FROM ${elements} ORDER BY ${isPrimary} DESC, element.key LIMIT 1)`,
-    column: (subAttribute) =>
-      subAttribute === undefined
-        ? sql`element.value`
-        : sql`json_extract(element.value, ${jsonPath(undefined, subAttribute)})`,
-  };
-}
-
-/** A JSON path as a literal; the names come from schemas, never from a request. */
-function jsonPath(...names: readonly (string | undefined)[]): SQL {
-  const path = names.filter((name) => name !== undefined).map((name) => `."${name}"`);
-  return sql.raw(`'$${path.join("")}'`);
 }
 
 function withSub(resolved: ResolvedPath, name: string | undefined): ResolvedPath {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type AccessReason, accessReason, grantsAccess } from "../../directory/access.ts";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { parseTeams, type TeamReference } from "../teams/team-references.ts";
@@ -60,7 +60,7 @@ interface Answer {
 /** By the e-mail of the account; else by any of a person's e-mails, when that is one person. */
 async function askAccess(db: Database, tables: UserTables, tenantId: string, email: string): Promise<Answer> {
   const { users, tenants, nouns, companions } = tables;
-  const key = foldCase(email);
+  const key = foldEmail(email);
   const { teams } = companions.administered;
   const columns = [
     sql`${users}.revoked`,

@@ -39,9 +39,7 @@ const MOVING = "\n";
  */
 export function moveBlocks({ kind }: UserTables, { moved }: UserChanges, { tenantId }: UserScope): SQL[] {
   if (moved.length === 0) return [];
-  const pairs = JSON.stringify(
-    moved.map(({ record, previousEmailKey }) => [previousEmailKey, record.identity.emailKey]),
-  );
+  const pairs = JSON.stringify(moved.map(({ record, previous }) => [previous.emailKey, record.identity.emailKey]));
   const own = sql`tenant_kind = ${kind} AND tenant_id = ${tenantId}`;
   return [
     sql`UPDATE ${blocks} SET email_key = ${MOVING} || (pair.value ->> 1) FROM json_each(${pairs}) AS pair WHERE ${own} AND email_key = pair.value ->> 0`,

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { AdminActor } from "../../directory/administration.ts";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { AdminError, conflict } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { commit } from "../journal/admin-write.ts";
@@ -17,10 +17,11 @@ export async function eraseAccount(
   db: Database,
   { email, ...by }: AdminActor & { readonly email: string },
 ): Promise<void> {
-  const key = foldCase(email);
+  const key = foldEmail(email);
   const { accountId, projects, statusPages } = await findPerson(db, email);
   if (projects.length + statusPages.length > 0) throw stillKnown(projects, statusPages);
-  const isKnown = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${blocks} WHERE email_key = ${key})`;
+  const inAudit = sql`target_kind IN ('user', 'subscriber') AND target_name = ${key}`;
+  const isKnown = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${blocks} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${audit} WHERE ${inAudit})`;
   const name = accountId ?? "none";
   await commit(
     db,
@@ -37,7 +38,7 @@ export async function eraseAccount(
       statements: [
         sql`DELETE FROM ${accounts} WHERE email_key = ${key}`,
         sql`DELETE FROM ${blocks} WHERE email_key = ${key}`,
-        sql`UPDATE ${audit} SET target_name = ${name} WHERE target_kind IN ('user', 'subscriber') AND target_name = ${key}`,
+        sql`UPDATE ${audit} SET target_name = ${name} WHERE ${inAudit}`,
       ],
     },
     {

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { type Person, type PersonRow, personColumns, toPerson } from "./person.ts";
 import type { UserTables } from "./user-tables.ts";
@@ -32,12 +32,12 @@ export async function findPersonBy(
 
 function isSought({ users }: UserTables, sought: PersonSought): SQL {
   if ("id" in sought) return sql`${users}.id = ${sought.id}`;
-  if ("userName" in sought) return sql`${users.userNameKey} = ${foldCase(sought.userName)}`;
-  if ("email" in sought) return sql`${users.emailKey} = ${foldCase(sought.email)}`;
+  if ("userName" in sought) return sql`${users.userNameKey} = ${foldEmail(sought.userName)}`;
+  if ("email" in sought) return sql`${users.emailKey} = ${foldEmail(sought.email)}`;
   return sql`${users.externalId} = ${sought.externalId}`;
 }
 
 /** Whether one of a person's `emails` is this one: two at most, as one of several is nobody. */
 export function mentions({ users, emails }: UserTables, tenantId: string, email: string): SQL {
-  return sql`${users}.id IN (SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} = ${foldCase(email)} LIMIT 2)`;
+  return sql`${users}.id IN (SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} = ${foldEmail(email)} LIMIT 2)`;
 }

@@ -44,22 +44,37 @@ export async function countOrphans(db: Database, tables: UserTables, tenantId: s
   return row?.people ?? 0;
 }
 
+/** A part of the people, in the order of their ids: up to `limit` of those after the last of the part before. */
+export interface PeopleSlice {
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Selects the last id of a slice as `last`; null for an empty one. Runs before the people are ended. */
+export function lastOfSlice(provisioned: Provisioned, slice: PeopleSlice): SQL {
+  return sql`SELECT MAX(id) AS last FROM (SELECT id FROM ${provisioned.tables.users} WHERE ${isProvisioned(provisioned)} ${inSlice(slice)})`;
+}
+
+function inSlice({ after, limit }: PeopleSlice): SQL {
+  return sql`AND id > ${after} ORDER BY id LIMIT ${limit}`;
+}
+
 /**
- * The statements that revoke or delete those whom a configuration provisioned: up to `limit` of them, who
- * have not been yet. Their number does not depend on how many people there are.
+ * The statements that revoke or delete those whom a configuration provisioned, or a slice of them. Their
+ * number does not depend on how many people there are.
  */
 export function endPeople(
   provisioned: Provisioned,
   end: Exclude<PeopleEnd, "keep">,
   scope: EventScope,
-  limit: number | undefined,
+  slice?: PeopleSlice,
 ): SQL[] {
   const { tables, tenantId } = provisioned;
   const { users } = tables;
+  const bound = slice === undefined ? sql`` : inSlice(slice);
+  const chosen = sql`SELECT id FROM ${users} WHERE ${isProvisioned(provisioned)} ${bound}`;
   const isLeft = end === "revoke" ? sql`AND (${users.revoked} = 0 OR ${users.active} = 1)` : sql``;
-  const bound = limit === undefined ? sql`` : sql`ORDER BY id LIMIT ${limit}`;
-  const chosen = sql`SELECT id FROM ${users} WHERE ${isProvisioned(provisioned)} ${isLeft} ${bound}`;
-  const own = sql`${users.tenantId} = ${tenantId} AND ${users}.id IN (${chosen})`;
+  const own = sql`${users.tenantId} = ${tenantId} AND ${users}.id IN (${chosen}) ${isLeft}`;
   return end === "revoke" ? revoke(provisioned, scope, own, chosen) : remove(provisioned, scope, own, chosen);
 }
 

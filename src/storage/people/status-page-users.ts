@@ -14,11 +14,11 @@ export const statusPageUserTables: UserTables = {
   companions: {
     before: () => [],
     after: () => [],
+    insertedColumns: () => ({}),
     computed: {},
     administered: {},
     admits: sql`true`,
-    computedColumn: undefined,
-    computedAttributes: () => ({}),
-    elements: () => ({}),
+    relation: () => undefined,
+    elements: () => ({ elements: {}, indexes: {} }),
   },
 };

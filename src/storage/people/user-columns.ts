@@ -1,23 +1,34 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type FilterColumns, jsonElements } from "../lists/filter-sql.ts";
+import { jsonValues } from "../engine/rows.ts";
+import { columnIndex, type FilterColumns } from "../lists/filter-columns.ts";
 import { metaColumns } from "../lists/meta-columns.ts";
 import type { UserTables } from "./user-tables.ts";
+import { isOwn } from "./user-writes.ts";
 
 /** Attribute → column, for filters and sorting over the users of one tree. */
 export function userColumns(tables: UserTables, tenantId: string, baseUrl: string): FilterColumns {
   const { users, emails, resourceType, companions } = tables;
-  const document = sql`${users}.search`;
+  const table = sql`${users}`;
+  const own = isOwn(tables, tenantId, sql`true`);
+  const { elements, indexes } = companions.elements(baseUrl, tenantId);
   return {
     resourceType,
-    document,
-    scalars: { ...metaColumns(sql`${users}`, resourceType.name, `${baseUrl}${resourceType.endpoint}/`), ...keyColumns },
-    elements: {
-      emails: {
-        ...jsonElements(document, undefined, "emails"),
-        narrow: (value) =>
-          sql`${users}.id IN (SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} = ${value})`,
+    table,
+    isOwn: own,
+    document: sql`${users}.search`,
+    scalars: { ...metaColumns(table, resourceType.name, `${baseUrl}${resourceType.endpoint}/`), ...keyColumns },
+    elements,
+    indexes: {
+      userName: columnIndex(table, own, sql`user_name_key`, true),
+      externalId: columnIndex(table, own, sql`external_id`),
+      displayName: columnIndex(table, own, sql`display_name_key`),
+      id: columnIndex(table, own, sql`id`, true),
+      "emails.value": {
+        isUnique: false,
+        ids: (values) =>
+          sql`SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} IN ${jsonValues(values)}`,
       },
-      ...companions.elements(baseUrl),
+      ...indexes,
     },
   };
 }

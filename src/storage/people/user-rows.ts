@@ -4,7 +4,7 @@ import type { UserRecord } from "../../directory/user-plan.ts";
 import { searchDocument } from "../../scim/filter/search-document.ts";
 import { isJsonObject, type JsonObject } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
-import { foldCase } from "../../scim/text.ts";
+import { foldCase, foldEmail } from "../../scim/text.ts";
 import type { subscribers } from "../tables.ts";
 
 /** A user's row as raw SQL gives it. */
@@ -21,8 +21,8 @@ export interface UserRow {
   readonly updated_at: string;
 }
 
-/** The columns of `UserRow`. */
-export const userRowColumns: SQL = sql`id, attributes, user_name_key, email, email_key, revoked, provisioned_by, version, created_at, updated_at`;
+/** The columns of `UserRow`, besides its id and its document. */
+export const userRowColumns: SQL = sql`user_name_key, email, email_key, revoked, provisioned_by, version, created_at, updated_at`;
 
 /** The record that a row holds. */
 export function toUserRecord(row: UserRow): UserRecord {
@@ -70,5 +70,5 @@ export function toUserRow(
 export function emailKeys({ attributes }: UserRecord): string[] {
   const { emails } = attributes;
   const elements = (Array.isArray(emails) ? emails : []).filter(isJsonObject);
-  return [...new Set(elements.flatMap(({ value }) => (typeof value === "string" ? [foldCase(value)] : [])))];
+  return [...new Set(elements.flatMap(({ value }) => (typeof value === "string" ? [foldEmail(value)] : [])))];
 }

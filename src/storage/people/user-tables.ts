@@ -1,11 +1,12 @@
 import type { SQL } from "drizzle-orm";
 import type { TreeKind } from "../../directory/configuration.ts";
+import type { Identity } from "../../directory/identity.ts";
 import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
-import type { JsonObject } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
 import { displacedIds, type KeyChange } from "../engine/key-changes.ts";
 import type { EventScope } from "../journal/events.ts";
-import type { ElementSource } from "../lists/filter-sql.ts";
+import type { FilterColumns } from "../lists/filter-columns.ts";
+import type { Relation } from "../lists/relation.ts";
 import type { projects, statusPages, subscriberEmails, subscribers, userEmails, users } from "../tables.ts";
 
 /** The changes of users that one transaction makes, summed up over its operations. */
@@ -18,8 +19,8 @@ export interface UserChanges {
   /** Ids of users that the default teams gain or lose. */
   readonly joiningIds: readonly string[];
   readonly leavingIds: readonly string[];
-  /** Updates that changed the account's e-mail, with the key it had. */
-  readonly moved: readonly { readonly record: UserRecord; readonly previousEmailKey: string }[];
+  /** Updates that changed the account's e-mail, with whom the user was known as before. */
+  readonly moved: readonly { readonly record: UserRecord; readonly previous: Identity }[];
 }
 
 /** Nothing changes: what a change that is not planned from requests is made of. */
@@ -39,16 +40,18 @@ export interface UserCompanions {
   before(changes: UserChanges, scope: UserScope): readonly SQL[];
   /** Statements that must come after the users' own. */
   after(changes: UserChanges, scope: UserScope): readonly SQL[];
-  /** SQL for columns of the users' rows that the companions own. */
-  readonly computed: Readonly<Record<string, (column: (name: "emailKey") => SQL) => SQL>>;
+  /** What a new user's row is given for columns that the companions own. */
+  insertedColumns(identity: Identity, tenantId: string): Readonly<Record<string, string>>;
+  /** SQL that makes of what such a column was given what it holds. */
+  readonly computed: Readonly<Record<string, (column: (name: "accountId") => SQL) => SQL>>;
   /** What administrators see of a person besides what users and subscribers have alike, by column. */
   readonly administered: Readonly<Record<string, SQL>>;
   /** A condition on the users' rows without which nobody has access, besides not being kept out. */
   readonly admits: SQL;
-  /** An SQL value from which `computedAttributes` are parsed; undefined when there are none. */
-  readonly computedColumn: SQL | undefined;
-  computedAttributes(value: string | null, baseUrl: string): JsonObject;
-  elements(baseUrl: string): Readonly<Record<string, ElementSource>>;
+  /** What the users are in; undefined where there is no such thing. */
+  relation(baseUrl: string): Relation | undefined;
+  /** The multi-valued attributes that are computed, for filters. */
+  elements(baseUrl: string, tenantId: string): Pick<FilterColumns, "elements" | "indexes">;
 }
 
 /** Whose users are written, and for the event feed by which request. */
@@ -93,8 +96,8 @@ export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMa
     joiningIds: [...teams].filter(([id, change]) => change === "add" && isLive(id)).map(([id]) => id),
     leavingIds: [...teams].filter(([id, change]) => change === "remove" && isLive(id)).map(([id]) => id),
     moved: updated.flatMap((record) => {
-      const previousEmailKey = stored.get(record.id)?.identity.emailKey ?? record.identity.emailKey;
-      return previousEmailKey === record.identity.emailKey ? [] : [{ record, previousEmailKey }];
+      const { identity: previous = record.identity } = stored.get(record.id) ?? {};
+      return previous.emailKey === record.identity.emailKey ? [] : [{ record, previous }];
     }),
   };
 }

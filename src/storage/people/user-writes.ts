@@ -44,6 +44,10 @@ export function userStatements(
 ): SQL[] {
   const { inserted, updated, displacedIds, deletedIds } = changes;
   const toRow = (record: UserRecord) => toUserRow(tables.resourceType, scope.tenantId, record);
+  const toNewRow = (record: UserRecord) => ({
+    ...toRow(record),
+    ...tables.companions.insertedColumns(record.identity, scope.tenantId),
+  });
   const table = tables.users as typeof users;
   const own = isOwn(tables, scope.tenantId, sql`true`);
   return [
@@ -55,7 +59,7 @@ export function userStatements(
       : [sql`DELETE FROM ${table} WHERE ${isOwn(tables, scope.tenantId, sql`id IN ${jsonValues(deletedIds)}`)}`]),
     ...releaseKeys(table, ["user_name_key", "email_key"], own, displacedIds),
     ...updateRows(table, updated.map(toRow), own),
-    ...insertRows(table, inserted.map(toRow) as (typeof users.$inferInsert)[], {
+    ...insertRows(table, inserted.map(toNewRow) as (typeof users.$inferInsert)[], {
       computed: tables.companions.computed,
     }),
     ...insertEmails(tables, [...inserted, ...updated], scope.tenantId),
@@ -97,8 +101,12 @@ export function userLogRows(
       resourceType,
       resourceId: each.kind === "write" ? each.record.id : each.id,
       email: record?.identity.email,
-      warning: each.kind === "write" ? each.decision.warning : undefined,
+      warnings: each.kind === "write" ? warningsOf(each) : [],
     };
     return [successLogRow(context, write, now)];
   });
+}
+
+function warningsOf({ warnings = [], decision }: Extract<PlannedUser, { kind: "write" }>): readonly string[] {
+  return decision.warning === undefined ? warnings : [...warnings, decision.warning];
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type AccessReason, accessReason, grantsAccess } from "../../directory/access.ts";
 import type { TenantKey } from "../../directory/administration.ts";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { accounts, projects, statusPages, subscribers, users } from "../tables.ts";
 import { parseTeams } from "../teams/team-references.ts";
@@ -42,13 +42,18 @@ interface PlaceRow {
 
 /**
  * The projects and status pages that know the person of an e-mail, in any case; of one tenant only,
- * where one is given. One round trip.
+ * where one is given; so many of each kind at most. One round trip.
  */
-export async function findPerson(db: Database, email: string, only?: TenantKey): Promise<Whereabouts> {
-  const key = foldCase(email);
+export async function findPerson(
+  db: Database,
+  email: string,
+  only?: TenantKey,
+  maxPlaces = MAX_PLACES,
+): Promise<Whereabouts> {
+  const key = foldEmail(email);
   const within = (kind: TenantKey["kind"], column: SQL) =>
     only === undefined ? sql`true` : sql`(${only.kind} = ${kind} AND ${column} = ${only.id})`;
-  const limit = sql`LIMIT ${sql.raw(String(MAX_PLACES))}`;
+  const limit = sql`LIMIT ${sql.raw(String(maxPlaces))}`;
   const [account, inProjects, onPages] = await runBatch(db, [
     sql`SELECT id FROM ${accounts} WHERE email_key = ${key}`,
     sql`SELECT ${projects}.id, ${projects}.name, ${users}.id AS person_id, ${users}.revoked, ${isBlocked(projectUserTables)} AS blocked, ${users.accountId} AS account_id, ${projectUserTables.companions.administered.teams} AS teams

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { type AdminActor, changesBetween } from "../../directory/administration.ts";
 import { groupEvents } from "../../directory/events.ts";
 import type { GroupRecord, PlannedGroup } from "../../directory/group-plan.ts";
-import { unchangedMembership } from "../../directory/membership.ts";
+import { DeltaDraft } from "../../directory/membership.ts";
 import { type AdminError, conflict, unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
@@ -18,7 +18,7 @@ import { commit } from "../journal/admin-write.ts";
 import { type EventScope, insertEvents } from "../journal/events.ts";
 import { configs, defaultTeams, members, projects, teams } from "../tables.ts";
 import { isOwnTeam, selectTeams } from "./team-reads.ts";
-import { type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
+import { livePushedBy, type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
 import { teamStatements } from "./team-writes.ts";
 
 /** A team as administrators see it. */
@@ -32,6 +32,13 @@ export interface Team {
   readonly memberCount: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** A team with what identity providers know it by. */
+export interface DetailedTeam extends Team {
+  readonly externalId: string | null;
+  /** The configuration that pushed it; null when none did, or when it is gone. */
+  readonly pushedBy: string | null;
 }
 
 /** A team of a project. */
@@ -79,6 +86,7 @@ export async function createTeam(db: Database, { projectId, name, ...input }: Ne
     attributes: { displayName: name },
     protected: input.protected ?? false,
     pushed: false,
+    pushedBy: null,
     isDefault: false,
     version: 1,
     createdAt: scope.at,
@@ -111,6 +119,18 @@ export async function listTeams(
   ]);
   requireFound(project, "project", projectId);
   return toPage(rows, page);
+}
+
+/** @throws AdminError 404 */
+export async function readTeam(db: Database, { projectId, teamId }: TeamKey): Promise<DetailedTeam> {
+  const [[team]] = await runQueries(db, [
+    db
+      .select({ ...columns, externalId: teams.externalId, pushedBy: livePushedBy.as("live_pushed_by") })
+      .from(teams)
+      .where(and(eq(teams.tenantId, projectId), eq(teams.id, teamId))),
+  ]);
+  if (team === undefined) throw unknownId("team", teamId);
+  return team;
 }
 
 /** What changes of a team; what is undefined stays. */
@@ -193,6 +213,7 @@ export async function deleteTeam(db: Database, { projectId, teamId, ...by }: Tea
     deltas: [],
     addedIds: new Set<string>(),
     touchedIds: [],
+    claimedIds: [],
   };
   const happened = groupEvents([{ kind: "delete", id: teamId, previous: undefined }]);
   await commit(
@@ -227,7 +248,7 @@ async function neededByConfigurations(db: Database, teamId: string): Promise<Adm
 }
 
 function written(record: GroupRecord, previous: GroupRecord | undefined): PlannedGroup {
-  return { kind: "write", id: record.id, record, previous, delta: unchangedMembership };
+  return { kind: "write", id: record.id, record, previous, delta: new DeltaDraft().toDelta() };
 }
 
 function takenName(name: string): AdminError {

@@ -1,11 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
 import { groupResourceType } from "../../scim/schemas/group.ts";
-import type { FilterColumns } from "../lists/filter-sql.ts";
+import { jsonValues } from "../engine/rows.ts";
+import { columnIndex, type FilterColumns } from "../lists/filter-columns.ts";
 import { metaColumns } from "../lists/meta-columns.ts";
 import { members, teams, users } from "../tables.ts";
 
+/** The memberships of a project's teams, or of some by one of the two ids, as `FROM … WHERE …`. */
+export function membershipsOf(tenantId: string, by: "team_id" | "user_id", ids: SQL | undefined): SQL {
+  if (ids !== undefined) return sql`FROM ${members} AS membership WHERE ${sql.identifier(by)} IN (${ids})`;
+  return sql`FROM ${teams} AS owner JOIN ${members} AS membership ON membership.team_id = owner.id WHERE owner.project_id = ${tenantId}`;
+}
+
 /** Attribute → column, for filters and sorting over the teams of a project. */
-export function teamColumns(baseUrl: string): FilterColumns {
+export function teamColumns(tenantId: string, baseUrl: string): FilterColumns {
+  const table = sql`${teams}`;
+  const isOwn = sql`${teams.tenantId} = ${tenantId}`;
   const ofTeam = sql`FROM ${members} AS member WHERE member.team_id = ${teams}.id`;
   const columns: Readonly<Record<string, SQL>> = {
     value: sql`member.user_id`,
@@ -15,9 +24,11 @@ export function teamColumns(baseUrl: string): FilterColumns {
   };
   return {
     resourceType: groupResourceType,
+    table,
+    isOwn,
     document: sql`${teams}.search`,
     scalars: {
-      ...metaColumns(sql`${teams}`, groupResourceType.name, `${baseUrl}${groupResourceType.endpoint}/`),
+      ...metaColumns(table, groupResourceType.name, `${baseUrl}${groupResourceType.endpoint}/`),
       displayName: sql`name_key`,
       externalId: sql`external_id`,
     },
@@ -26,7 +37,16 @@ export function teamColumns(baseUrl: string): FilterColumns {
         exists: (condition) => sql`EXISTS (SELECT 1 ${ofTeam} AND ${condition})`,
         first: (expression) => sql`(SELECT ${expression} ${ofTeam} ORDER BY member.user_id LIMIT 1)`,
         column: (name) => columns[name ?? ""],
-        narrow: (userId) => sql`${teams}.id IN (SELECT team_id FROM ${members} WHERE user_id = ${userId})`,
+        rows: (ids) => membershipsOf(tenantId, "team_id", ids),
+      },
+    },
+    indexes: {
+      displayName: columnIndex(table, isOwn, sql`name_key`, true),
+      externalId: columnIndex(table, isOwn, sql`external_id`),
+      id: columnIndex(table, isOwn, sql`id`, true),
+      "members.value": {
+        isUnique: false,
+        ids: (values) => sql`SELECT team_id FROM ${members} WHERE user_id IN ${jsonValues(values)}`,
       },
     },
   };

@@ -4,6 +4,8 @@ import type { Database } from "../engine/database.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { teams } from "../tables.ts";
+import type { DetailedTeam } from "./admin-teams.ts";
+import { livePushedBy } from "./team-rows.ts";
 
 /** A team as other systems see it; its members are not counted, so that it costs the same however many they are. */
 const columns = {
@@ -12,11 +14,12 @@ const columns = {
   externalId: teams.externalId,
   protected: teams.protected,
   pushed: teams.pushed,
+  pushedBy: livePushedBy.as("live_pushed_by"),
   createdAt: teams.createdAt,
   updatedAt: teams.updatedAt,
 };
 
-type TeamEntry = Pick<typeof teams.$inferSelect, keyof typeof columns>;
+type TeamEntry = Pick<DetailedTeam, keyof typeof columns>;
 
 /** A page of a project's teams; empty for a project that does not exist. One round trip. */
 export async function listTeamEntries(

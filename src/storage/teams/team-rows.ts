@@ -4,7 +4,7 @@ import { schemasOf } from "../../directory/resource.ts";
 import { searchDocument } from "../../scim/filter/search-document.ts";
 import type { JsonObject } from "../../scim/json.ts";
 import { groupResourceType } from "../../scim/schemas/group.ts";
-import { defaultTeams, teams } from "../tables.ts";
+import { configs, defaultTeams, teams } from "../tables.ts";
 
 /** A team's row as raw SQL gives it. */
 export interface TeamRow {
@@ -12,14 +12,19 @@ export interface TeamRow {
   readonly attributes: string;
   readonly protected: number;
   readonly pushed: number;
+  readonly pushed_by: string | null;
   readonly is_default: number;
   readonly version: number;
   readonly created_at: string;
   readonly updated_at: string;
 }
 
-/** The columns of `TeamRow`. */
-export const teamRowColumns: SQL = sql`id, attributes, protected, pushed, version, created_at, updated_at, EXISTS (SELECT 1 FROM ${defaultTeams} WHERE ${defaultTeams.teamId} = ${teams}.id) AS is_default`;
+/** The configuration that pushed the team whose row is being looked at; null when it is gone. */
+export const livePushedBy: SQL<string | null> =
+  sql`(SELECT ${configs.id} FROM ${configs} WHERE ${configs.id} = ${teams.pushedBy})`;
+
+/** The columns of `TeamRow`, besides its id and its document. */
+export const teamRowColumns: SQL = sql`protected, pushed, ${livePushedBy} AS pushed_by, version, created_at, updated_at, EXISTS (SELECT 1 FROM ${defaultTeams} WHERE ${defaultTeams.teamId} = ${teams}.id) AS is_default`;
 
 /** The record that a row holds. */
 export function toGroupRecord(row: TeamRow): GroupRecord {
@@ -28,6 +33,7 @@ export function toGroupRecord(row: TeamRow): GroupRecord {
     attributes: JSON.parse(row.attributes) as JsonObject,
     protected: row.protected === 1,
     pushed: row.pushed === 1,
+    pushedBy: row.pushed_by,
     isDefault: row.is_default === 1,
     version: row.version,
     createdAt: row.created_at,
@@ -47,6 +53,7 @@ export function toTeamRow(tenantId: string, record: Omit<GroupRecord, "isDefault
     externalId: typeof externalId === "string" ? externalId : null,
     protected: record.protected,
     pushed: record.pushed,
+    pushedBy: record.pushedBy,
     attributes: JSON.stringify(attributes),
     search: JSON.stringify(searchDocument(groupResourceType, searched)),
     version,

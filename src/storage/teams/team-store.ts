@@ -10,6 +10,7 @@ import {
   planGroupWrite,
 } from "../../directory/group-plan.ts";
 import type {
+  Answered,
   RequestContext,
   ResourceStore,
   WriteOperation,
@@ -17,8 +18,8 @@ import type {
   WriteOutcome,
 } from "../../directory/operations.ts";
 import { changesTwice, planEach } from "../../directory/plan-each.ts";
-import type { JsonObject } from "../../scim/json.ts";
-import type { Projection } from "../../scim/projection.ts";
+import { nothingShown, type Projection } from "../../scim/projection.ts";
+import { WorkBudget } from "../../scim/work-budget.ts";
 import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
@@ -27,8 +28,9 @@ import { noteSuccess } from "../journal/connections.ts";
 import { eventScope } from "../journal/events.ts";
 import { hasRows, logged } from "../journal/provisioning-log.ts";
 import { listResources } from "../lists/list.ts";
+import { readResource, writeAndRead } from "../lists/resource-source.ts";
 import { teams, users } from "../tables.ts";
-import { isOwnTeam, membersQuery, selectTeams, teamSource, toGroups } from "./team-reads.ts";
+import { isOwnTeam, selectTeams, teamSource } from "./team-reads.ts";
 import { type TeamRow, toGroupRecord } from "./team-rows.ts";
 import { sumUpTeamChanges, teamLogRows, teamPreconditions, teamStatements } from "./team-writes.ts";
 
@@ -36,15 +38,7 @@ type Context = RequestContext<ScimDatabase>;
 
 /** The teams of projects, as SCIM groups. */
 export const teamStore: ResourceStore<ScimDatabase> = {
-  async read({ db, baseUrl }, id, projection) {
-    const own = isOwnTeam(db.tenantId, sql`id = ${id}`);
-    const wantedMembers = membersQuery(projection, sql`(SELECT id FROM ${teams} WHERE ${own})`);
-    const [rows, memberRows = []] = await db.read([
-      query<TeamRow>(selectTeams(own)),
-      ...(wantedMembers === undefined ? [] : [wantedMembers]),
-    ] as const);
-    return toGroups(rows, memberRows, baseUrl)[0];
-  },
+  read: (context, id, projection) => readResource(context.db, teamSource(context, { projection }), id),
   list: (context, listQuery) => listResources(context.db, listQuery, teamSource(context, listQuery)),
   write: writeTeams,
 };
@@ -52,20 +46,22 @@ export const teamStore: ResourceStore<ScimDatabase> = {
 async function writeTeams(
   context: Context,
   operations: readonly WriteOperation[],
-  { projection, maxRefusals }: WriteOptions = {},
+  { projection, maxRefusals, work = new WorkBudget() }: WriteOptions = {},
 ): Promise<readonly WriteOutcome[]> {
   const ids = operations.flatMap((operation) => (operation.kind === "create" ? [] : [operation.id]));
   const nameKeys = new Set<string>();
   const memberIds = new Set<string>();
+  const bounds = { maxRefusals, work };
   return retryConflicts(async (attempt) => {
     const now = new Date().toISOString();
     const plan: GroupPlanContext = { snapshot: context.snapshot, now, createId };
-    const unseen = attempt === 0 ? planGroupsUnseen(plan, operations, maxRefusals) : undefined;
+    const unseen = attempt === 0 ? planGroupsUnseen(plan, operations, bounds) : undefined;
     const { stored, unknownMembers } =
       unseen === undefined ? await load(context.db, { ids, nameKeys, memberIds }) : nothingLoaded;
     const looked = nameKeys.size + memberIds.size;
     const known = new GroupWorkingSet([...stored.values()], unknownMembers);
-    const planned = unseen ?? planEach(operations, (operation) => planGroupWrite(plan, known, operation), maxRefusals);
+    const planned =
+      unseen ?? planEach(operations, (operation, own) => planGroupWrite(plan, known, operation, own), bounds);
     for (const each of planned) {
       if (each.kind !== "write") continue;
       if (each.record !== undefined) nameKeys.add(groupNameKey(each.record.attributes));
@@ -78,10 +74,10 @@ async function writeTeams(
   });
 }
 
-function toOutcome(planned: PlannedGroup, written: ReadonlyMap<string, JsonObject>): WriteOutcome {
+function toOutcome(planned: PlannedGroup, written: ReadonlyMap<string, Answered>): WriteOutcome {
   if (planned.kind === "refuse") return { kind: "refused", error: planned.error };
-  const resource = planned.kind === "write" ? written.get(planned.id) : undefined;
-  return resource === undefined ? { kind: "deleted", id: planned.id } : { kind: "written", resource };
+  const answer = planned.kind === "write" ? written.get(planned.id) : undefined;
+  return answer === undefined ? { kind: "deleted", id: planned.id } : { kind: "written", answer };
 }
 
 interface Loaded {
@@ -123,26 +119,20 @@ async function commit(
   context: Context,
   { operations, planned, stored, now }: PlannedWrite,
   projection: Projection | undefined,
-): Promise<Map<string, JsonObject>> {
+): Promise<ReadonlyMap<string, Answered>> {
   const log = teamLogRows(context, planned, operations, now);
   if (!hasRows(log)) return new Map();
-  const { db, baseUrl } = context;
   const changes = sumUpTeamChanges(planned, stored);
   const scope = eventScope(context, now);
-  const written = jsonValues(planned.flatMap((each) => (each.kind === "write" ? [each.id] : [])));
-  const wantedMembers = membersQuery(projection, written);
-  const [rows, memberRows = []] = await db.write(
-    logged(
-      {
-        preconditions: teamPreconditions(changes, stored, db.tenantId),
-        statements: [...noteSuccess(scope), ...teamStatements(changes, scope, groupEvents(planned))],
-      },
-      log,
-    ),
-    [
-      query<TeamRow>(selectTeams(isOwnTeam(db.tenantId, sql`id IN ${written}`))),
-      ...(wantedMembers === undefined ? [] : [wantedMembers]),
-    ] as const,
+  const write = {
+    preconditions: teamPreconditions(changes, stored, context.db.tenantId),
+    statements: [...noteSuccess(scope), ...teamStatements(changes, scope, groupEvents(planned))],
+  };
+  const ids = planned.flatMap((each) => (each.kind === "write" ? [each.id] : []));
+  return writeAndRead(
+    context.db,
+    logged(write, log),
+    teamSource(context, { projection: projection ?? nothingShown }),
+    ids,
   );
-  return new Map(toGroups(rows, memberRows, baseUrl).map((group) => [String(group.id), group]));
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DirectoryEvent } from "../../directory/events.ts";
 import { type GroupRecord, groupNameKey, type PlannedGroup } from "../../directory/group-plan.ts";
-import { composeMembership, type MembershipDelta, unchangedMembership } from "../../directory/membership.ts";
+import { DeltaDraft } from "../../directory/membership.ts";
 import type { RequestContext, WriteOperation } from "../../directory/operations.ts";
 import { groupResourceType } from "../../scim/schemas/group.ts";
 import { displacedIds, type KeyChange, releaseKeys } from "../engine/key-changes.ts";
@@ -13,7 +13,7 @@ import { successLogRow } from "../journal/log-rows.ts";
 import type { LogRow } from "../journal/provisioning-log.ts";
 import { defaultTeams, members, teams } from "../tables.ts";
 import { markPushed, memberStatements, membersExist, type TeamDelta } from "./member-writes.ts";
-import { toTeamRow } from "./team-rows.ts";
+import { livePushedBy, toTeamRow } from "./team-rows.ts";
 
 /** Planned operations on teams, summed up: the last state of each, against what was loaded. */
 export interface TeamChanges {
@@ -27,6 +27,8 @@ export interface TeamChanges {
   readonly addedIds: ReadonlySet<string>;
   /** Teams that existed before and are written or deleted. */
   readonly touchedIds: readonly string[];
+  /** Those of them that no configuration had pushed when this was planned. */
+  readonly claimedIds: readonly string[];
 }
 
 /** Sums up planned operations in order. */
@@ -35,7 +37,7 @@ export function sumUpTeamChanges(
   stored: ReadonlyMap<string, GroupRecord>,
 ): TeamChanges {
   const records = new Map<string, GroupRecord>();
-  const deltas = new Map<string, MembershipDelta>();
+  const deltas = new Map<string, DeltaDraft>();
   const deleted = new Set<string>();
   const touched = new Set<string>();
   for (const each of planned) {
@@ -45,7 +47,9 @@ export function sumUpTeamChanges(
     if (each.kind === "delete") deleted.add(each.id);
     else {
       if (each.record !== undefined) records.set(each.id, each.record);
-      deltas.set(each.id, composeMembership(deltas.get(each.id) ?? unchangedMembership, each.delta));
+      const draft = deltas.get(each.id) ?? new DeltaDraft();
+      draft.apply(each.delta);
+      deltas.set(each.id, draft);
     }
   }
   const live = [...records.values()].filter(({ id }) => !deleted.has(id));
@@ -55,9 +59,12 @@ export function sumUpTeamChanges(
     updated,
     displacedIds: displacedIds(updated.map((record) => nameChange(record, stored.get(record.id)))),
     deletedIds: [...deleted],
-    deltas: [...deltas].filter(([teamId]) => !deleted.has(teamId)).map(([teamId, delta]) => ({ teamId, delta })),
+    deltas: [...deltas]
+      .filter(([teamId]) => !deleted.has(teamId))
+      .map(([teamId, draft]) => ({ teamId, delta: draft.toDelta() })),
     addedIds: new Set(planned.flatMap((each) => (each.kind === "write" ? each.delta.add : []))),
     touchedIds: [...touched],
+    claimedIds: [...touched].filter((id) => stored.get(id)?.pushedBy === null && !deleted.has(id)),
   };
 }
 
@@ -71,13 +78,19 @@ export function teamPreconditions(
   stored: ReadonlyMap<string, GroupRecord>,
   tenantId: string,
 ): Precondition[] {
-  const { touchedIds, deletedIds, addedIds } = changes;
+  const { touchedIds, claimedIds, deletedIds, addedIds } = changes;
   const own = sql`project_id = ${tenantId}`;
   const seen = touchedIds.flatMap((id) => stored.get(id) ?? []);
   const unseen = touchedIds.filter((id) => !stored.has(id));
   return [
     ...allExist(teams, own, unseen),
     ...allMatchVersion(teams, own, seen),
+    // Being pushed is no change of the version, so of two that link a team at once one is told here.
+    ...noneExists(
+      "versionMatches",
+      claimedIds,
+      (ids) => sql`SELECT 1 FROM ${teams} WHERE id IN ${ids} AND ${livePushedBy} IS NOT NULL`,
+    ),
     ...noneExists(
       "teamWritable",
       touchedIds,
@@ -94,7 +107,8 @@ export function teamStatements(changes: TeamChanges, scope: EventScope, happened
   const { tenantId } = scope;
   const toRow = (record: GroupRecord) => toTeamRow(tenantId, record);
   const own = sql`${teams.tenantId} = ${tenantId}`;
-  const pushedIds = touchedIds.filter((id) => !deletedIds.includes(id));
+  const deleted = new Set(deletedIds);
+  const pushedIds = touchedIds.filter((id) => !deleted.has(id));
   return [
     ...insertEvents(scope, happened),
     ...(deletedIds.length === 0
@@ -106,7 +120,7 @@ export function teamStatements(changes: TeamChanges, scope: EventScope, happened
     ...releaseKeys(teams, ["name_key"], own, displaced),
     ...updateRows(teams, updated.map(toRow), own),
     ...insertRows(teams, inserted.map(toRow)),
-    ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, tenantId)]),
+    ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, scope)]),
     ...memberStatements(deltas, new Set(inserted.map(({ id }) => id)), scope),
   ];
 }
@@ -127,6 +141,7 @@ export function teamLogRows(
       resourceType: groupResourceType.name,
       resourceId: each.id,
       group: typeof name === "string" ? name : undefined,
+      warnings: (each.kind === "write" ? each.warnings : undefined) ?? [],
     };
     return [successLogRow(context, write, now)];
   });

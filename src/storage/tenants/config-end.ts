@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { AdminActor } from "../../directory/administration.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
@@ -7,7 +7,14 @@ import { commit } from "../journal/admin-write.ts";
 import { forgetConnection } from "../journal/connections.ts";
 import { insertEvents } from "../journal/events.ts";
 import { projectUserTables } from "../people/project-users.ts";
-import { countProvisioned, endPeople, type PeopleEnd, type Provisioned } from "../people/provisioned.ts";
+import {
+  countProvisioned,
+  endPeople,
+  lastOfSlice,
+  type PeopleEnd,
+  type PeopleSlice,
+  type Provisioned,
+} from "../people/provisioned.ts";
 import { statusPageUserTables } from "../people/status-page-users.ts";
 import { configs, defaultTeams, tokens } from "../tables.ts";
 import { type Config, readConfig } from "./config-reads.ts";
@@ -32,8 +39,10 @@ export async function deleteConfig(
   const { people: count } = people === "keep" ? { people: 0 } : await countProvisioned(db, provisioned);
   if (people !== "keep" && count > SLICE) {
     await runBatch(db, [sql`DELETE FROM ${tokens} WHERE config_id = ${id}`]);
-    const slices = Math.ceil(count / SLICE) - 1;
-    for (let slice = 0; slice < slices; slice += 1) await runBatch(db, endPeople(provisioned, people, scope, SLICE));
+    await endInSlices(db, (slice) => [
+      lastOfSlice(provisioned, slice),
+      ...endPeople(provisioned, people, scope, slice),
+    ]);
   }
   await commit(
     db,
@@ -50,7 +59,7 @@ export async function deleteConfig(
         ...insertEvents({ ...scope, configId: id }, [
           { type: "config.deleted", resourceId: id, data: { name: config.name } },
         ]),
-        ...(people === "keep" ? [] : endPeople(provisioned, people, scope, undefined)),
+        ...(people === "keep" ? [] : endPeople(provisioned, people, scope)),
         ...forgetConnection(id),
         sql`DELETE FROM ${tokens} WHERE config_id = ${id}`,
         sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`,
@@ -59,6 +68,16 @@ export async function deleteConfig(
     },
     { resourceExists: () => unknownId("SCIM configuration", id) },
   );
+}
+
+/** Ends slice after slice, each in a transaction of its own, until there is nobody left. */
+async function endInSlices(db: Database, statements: (slice: PeopleSlice) => SQL[]): Promise<void> {
+  let after: string | null = "";
+  while (after !== null) {
+    const [found]: D1Result[] = await runBatch(db, statements({ after, limit: SLICE }));
+    const rows = (found?.results ?? []) as { readonly last: string | null }[];
+    after = rows[0]?.last ?? null;
+  }
 }
 
 /** Those whom a configuration provisioned last. */

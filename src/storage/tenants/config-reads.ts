@@ -21,6 +21,7 @@ export type Config = ConfigTenant &
     readonly id: string;
     readonly name: string;
     readonly description: string | null;
+    readonly announceCursors: boolean;
     readonly defaultTeams: TeamReference[];
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -39,6 +40,7 @@ const columns = {
   autoDeprovisionUsers: configs.autoDeprovisionUsers,
   requireEmail: configs.requireEmail,
   enablePushGroups: configs.enablePushGroups,
+  announceCursors: configs.announceCursors,
   defaultTeams: defaultTeamsOfConfig,
   createdAt: configs.createdAt,
   updatedAt: configs.updatedAt,

@@ -1,5 +1,5 @@
 import { eq, type SQL, sql } from "drizzle-orm";
-import { mintToken } from "../../auth/token.ts";
+import { createSecret, mintToken } from "../../auth/token.ts";
 import { type AdminActor, changesBetween } from "../../directory/administration.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import { hasTeams } from "../../directory/group-settings.ts";
@@ -24,6 +24,7 @@ export interface ConfigSettings {
   readonly autoProvisionUsers?: boolean | undefined;
   readonly autoDeprovisionUsers?: boolean | undefined;
   readonly requireEmail?: boolean | undefined;
+  readonly announceCursors?: boolean | undefined;
   readonly enablePushGroups?: boolean | undefined;
   readonly defaultTeamIds?: readonly string[] | undefined;
 }
@@ -118,18 +119,8 @@ function jsonOf({ defaultTeamIds, ...settings }: ConfigSettings) {
 }
 
 /** The settings of a configuration, as an administrator sends them. */
-function settingsOf({ defaultTeams: chosen, ...config }: Config) {
-  const { name, description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups } = config;
-  const defaultTeamIds = chosen.map(({ id }) => id).sort();
-  return {
-    name,
-    description,
-    autoProvisionUsers,
-    autoDeprovisionUsers,
-    requireEmail,
-    enablePushGroups,
-    defaultTeamIds,
-  };
+function settingsOf({ name, defaultTeams: chosen, ...config }: Config) {
+  return { name, ...settingColumns(config), defaultTeamIds: chosen.map(({ id }) => id).sort() };
 }
 
 /** Nobody has changed the configuration since it was read: what the audit tells of it is true. */
@@ -148,9 +139,10 @@ function refuseTeamSettings(kind: TreeKind, settings: ConfigSettings): void {
 }
 
 /** Settings that are columns as they are; the builder leaves out what is undefined. */
-function settingColumns(settings: ConfigSettings) {
-  const { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups } = settings;
-  return { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups };
+function settingColumns(settings: Omit<ConfigSettings, "name" | "defaultTeamIds">) {
+  const { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups, announceCursors } =
+    settings;
+  return { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups, announceCursors };
 }
 
 function teamsExist(projectId: string | null, teamIds: readonly string[]): Precondition[] {
@@ -185,10 +177,4 @@ async function unknownTeams(db: Database, projectId: string | null, teamIds: rea
 
 function unknownTenant({ projectId, statusPageId }: ConfigTenant): AdminError {
   return projectId === undefined ? unknownId("status page", statusPageId) : unknownId("project", projectId);
-}
-
-/** 256 random bits in hexadecimal. */
-function createSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,11 +1,10 @@
-import { and, count, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { inArray, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Database } from "../engine/database.ts";
 import { runQueries } from "../engine/queries.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { isSince } from "../journal/log-queries.ts";
-import { configs, projects, provisioningLog, statusPages, subscribers, tokens, users } from "../tables.ts";
-import type { Config } from "./config-reads.ts";
+import { configs, projects, provisioningLog, statusPages, tokens } from "../tables.ts";
 
 /** How much a project holds. */
 export interface ProjectFigures {
@@ -90,17 +89,6 @@ export async function configFigures(db: Database, ids: readonly string[], since:
       .where(inArray(configs.id, jsonValues(ids))),
   ]);
   return byId(rows);
-}
-
-/** How many users or subscribers a configuration provisioned last. One round trip, over all of its tenant's. */
-export async function countProvisioned(db: Database, config: Config): Promise<number> {
-  const { table, tenantId } =
-    config.kind === "project"
-      ? { table: users, tenantId: config.projectId }
-      : { table: subscribers, tenantId: config.statusPageId };
-  const own = and(eq(table.tenantId, tenantId), eq(table.provisionedBy, config.id));
-  const [[row]] = await runQueries(db, [db.select({ count: count() }).from(table).where(own)]);
-  return row?.count ?? 0;
 }
 
 function byId<Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> {

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type AdminActor, type AuditAction, changesBetween, type TenantKey } from "../../directory/administration.ts";
 import { foldCase } from "../../scim/text.ts";
@@ -8,11 +8,12 @@ import { requireFound } from "../engine/existence.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
+import { jsonValues } from "../engine/rows.ts";
 import { ConflictError } from "../engine/scim-database.ts";
 import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
 import type { EventScope } from "../journal/events.ts";
-import { anyHoldsFolded } from "../lists/text-search.ts";
+import { anyHoldsFolded, keyOrFolded } from "../lists/text-search.ts";
 import { adminKeys, blocks, configs, type projects, statusPages, webhooks } from "../tables.ts";
 
 /** A project or a status page as administrators see it. */
@@ -102,7 +103,7 @@ export async function listTenants(
   { name, id, ...page }: TenantQuery,
 ): Promise<AdminPage<Tenant>> {
   const wanted = and(
-    name === undefined ? undefined : anyHoldsFolded([tree.table.nameKey], name),
+    name === undefined ? undefined : anyHoldsFolded([keyOrFolded(tree.table.nameKey, tree.table.name)], name),
     id === undefined ? undefined : eq(tree.table.id, id),
     afterCursor(tree.table.id, page),
   );
@@ -116,6 +117,21 @@ export async function listTenants(
 export async function readTenant(db: Database, tree: TenantTree, id: string): Promise<Tenant> {
   const [found] = await runQueries(db, [findTenant(db, tree, id)]);
   return requireFound(found, tree.noun, id);
+}
+
+/** The names of some tenants of a kind, by their ids. One round trip. */
+export async function nameTenants(
+  db: Database,
+  { table }: TenantTree,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const [rows] = await runQueries(db, [
+    db
+      .select({ id: table.id, name: table.name })
+      .from(table as typeof statusPages)
+      .where(inArray(table.id, jsonValues(ids))),
+  ]);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** @throws AdminError 404 when there is no such tenant or no such project */

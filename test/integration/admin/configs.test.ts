@@ -16,18 +16,24 @@ import { fetchWorker } from "../helpers/fetch-worker.ts";
 import { provision } from "../helpers/provision.ts";
 import { ScimClient } from "../helpers/scim-client.ts";
 
-const DEFAULTS = { autoProvisionUsers: true, autoDeprovisionUsers: true, requireEmail: true, enablePushGroups: false };
+const DEFAULTS = {
+  autoProvisionUsers: true,
+  autoDeprovisionUsers: true,
+  requireEmail: true,
+  enablePushGroups: false,
+  announceCursors: false,
+};
 
 /** The body that makes a configuration of a new tenant of either kind, and where SCIM then is. */
 const kinds = [
   {
     kind: "project",
-    prefix: "/scim/v2",
+    prefix: "/api/identity/scim/v2",
     tenant: async () => ({ projectId: (await createProject()).id }),
   },
   {
     kind: "status-page",
-    prefix: "/status-page-scim/v2",
+    prefix: "/api/identity/status-page-scim/v2",
     tenant: async () => ({ statusPageId: (await createStatusPage()).id }),
   },
 ];
@@ -75,7 +81,12 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
   });
 
   it("takes every setting, and changes each alone from the next SCIM request on", async () => {
-    const settings = { autoProvisionUsers: false, autoDeprovisionUsers: false, requireEmail: false };
+    const settings = {
+      autoProvisionUsers: false,
+      autoDeprovisionUsers: false,
+      requireEmail: false,
+      announceCursors: true,
+    };
     const body = { kind, ...(await tenant()), name: "Okta", description: "Ours", ...settings };
     const made = await call("POST", "/admin/configs", body);
     expect(made).toMatchObject(body);

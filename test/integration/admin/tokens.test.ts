@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { hashToken } from "../../../src/auth/token.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import {
   call,
@@ -64,6 +65,22 @@ describe.each(kinds)("the tokens of a $kind's configuration", ({ connect }) => {
     expect(await tokensOf(config)).toMatchObject([{ id: token?.id, lastUsedAt: new Date().toISOString() }]);
   });
 
+  it("are noted as used once a minute, by whichever isolate is first", async () => {
+    const config = await connect();
+    const lastUse = async () => (await tokensOf(config))[0]?.lastUsedAt;
+    const elsewhere = new Date(Date.now() - 59_000).toISOString();
+    await env.DB.prepare("UPDATE tokens SET last_used_at = ?1 WHERE config_id = ?2").bind(elsewhere, config.id).run();
+    await opens(config, config.bearerToken);
+    expect(await lastUse()).toBe(elsewhere);
+    await pass(60);
+    await opens(config, config.bearerToken);
+    const noted = new Date().toISOString();
+    expect(await lastUse()).toBe(noted);
+    await pass(59);
+    await opens(config, config.bearerToken);
+    expect(await lastUse()).toBe(noted);
+  });
+
   it("stop at once when a new one is made without a grace, with a warm cache too", async () => {
     const config = await connect();
     expect(await opens(config, config.bearerToken)).toBe(true);
@@ -74,6 +91,16 @@ describe.each(kinds)("the tokens of a $kind's configuration", ({ connect }) => {
     expect(await opens(config, config.bearerToken)).toBe(false);
     expect(await opens(config, token)).toBe(true);
     expect(await tokensOf(config)).toMatchObject([{ hint: token.slice(-4), expiresAt: null }]);
+  });
+
+  it("are forgotten by the cache when they are first refused", async () => {
+    const config = await connect();
+    const key = `token:${await hashToken(config.bearerToken)}`;
+    expect(await opens(config, config.bearerToken)).toBe(true);
+    await rotate(config);
+    expect(await env.TOKEN_CACHE.get(key)).not.toBeNull();
+    expect(await opens(config, config.bearerToken)).toBe(false);
+    expect(await env.TOKEN_CACHE.get(key)).toBeNull();
   });
 
   it("go on working for the grace, and no longer", async () => {

@@ -124,14 +124,18 @@ describe("the stylesheet, the script and the icon", () => {
   it("are served under addresses that never change what they answer, to everybody", async () => {
     const visitor = new ConsoleClient();
     const { html } = await visitor.get("/console/sign-in");
-    const addresses = [...html.matchAll(/(?:href|src)="(\/console\/assets\/[^"]+)"/g)].map(
-      ([, address = ""]) => address,
-    );
-    expect(addresses).toHaveLength(3);
-    for (const address of addresses) {
-      expect(address).toMatch(/\.[0-9a-f]{12}\.(css|js|svg)$/);
-      const { status, headers } = await visitor.get(address);
+    for (const [extension, type, content] of [
+      ["css", "text/css; charset=utf-8", ":root {"],
+      ["js", "text/javascript; charset=utf-8", "navigator.clipboard"],
+      ["svg", "image/svg+xml; charset=utf-8", "<svg"],
+    ] as const) {
+      const pattern = new RegExp(`(?:href|src)="(/console/assets/[a-z]+\\.[0-9a-f]{12}\\.${extension})"`, "g");
+      const addresses = [...html.matchAll(pattern)].map(([, address = ""]) => address);
+      expect(addresses).toHaveLength(1);
+      const { status, headers, html: text } = await visitor.get(addresses[0] ?? "");
       expect(status).toBe(200);
+      expect(headers.get("Content-Type")).toBe(type);
+      expect(text).toContain(content);
       expect(headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
       expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
       expect(headers.getSetCookie()).toEqual([]);

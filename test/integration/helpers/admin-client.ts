@@ -82,6 +82,7 @@ export type ConfigInput = (
   readonly autoProvisionUsers?: boolean;
   readonly autoDeprovisionUsers?: boolean;
   readonly requireEmail?: boolean;
+  readonly announceCursors?: boolean;
   readonly enablePushGroups?: boolean;
 };
 

@@ -46,7 +46,7 @@ export interface ScimAnswer {
 export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** The very text of the body, for what is not JSON. */
-  readonly text?: string;
+  readonly text?: string | ReadableStream<Uint8Array>;
 }
 
 /** Answers a request: the Worker, or one with other bindings. */

@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import type { Bindings } from "../../../src/env.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import {
   type Exchange,
@@ -27,7 +28,7 @@ export async function runTranscript(transcript: Transcript, { cache, prefix }: S
   const exchanges = playTranscript(transcript, {
     baseUrl: `${ORIGIN}${prefix}${tree}/${tenant.configId}`,
     token: tenant.bearerToken,
-    send: cache === "cold" ? sendWithColdCache : send,
+    send: cache === "cold" ? sendWithColdCache : (request) => send(request),
     readAccess: tenant.readAccess,
   });
   const problems: string[] = [];
@@ -39,14 +40,20 @@ function describeProblems({ step, request, problems }: Exchange): string[] {
   return problems.map((problem) => `${step.title} (${request.method} ${request.url}): ${problem}`);
 }
 
-async function send({ url, method, headers, body }: WireRequest): Promise<WireAnswer> {
-  return toWireAnswer(await fetchWorker(url, { method, headers, ...(body === undefined ? {} : { body }) }));
+async function send({ url, method, headers, body }: WireRequest, bindings?: Partial<Bindings>): Promise<WireAnswer> {
+  return toWireAnswer(await fetchWorker(url, { method, headers, ...(body === undefined ? {} : { body }) }, bindings));
 }
 
+/** Another object is another isolate to the Worker: it remembers nothing of it. */
 async function sendWithColdCache(request: WireRequest): Promise<WireAnswer> {
   const { keys } = await env.TOKEN_CACHE.list();
   for (const { name } of keys) await env.TOKEN_CACHE.delete(name);
-  return send(request);
+  return send(request, { TOKEN_CACHE: new Proxy(env.TOKEN_CACHE, { get: readBound }) });
+}
+
+function readBound(target: KVNamespace, name: string | symbol): unknown {
+  const member: unknown = Reflect.get(target, name);
+  return typeof member === "function" ? member.bind(target) : member;
 }
 
 const callAdmin: AdminCall = async (method, path, body) => {

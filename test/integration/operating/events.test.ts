@@ -1,10 +1,9 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
-import { openDatabase } from "../../../src/storage/engine/database.ts";
-import { drainEvents, type FeedEvent } from "../../../src/storage/journal/event-feed.ts";
+import type { FeedEvent } from "../../../src/storage/journal/event-feed.ts";
 import {
   call,
   createConfig,
@@ -135,36 +134,6 @@ describe("the event feed", () => {
     const rest = await readFeed(`configId=${config.id}&type=user.created&limit=2&cursor=${first.nextCursor}`);
     expect([...first.items, ...rest.items]).toEqual(whole.items);
     expect((await request("GET", "/admin/events?cursor=nonsense")).status).toBe(400);
-  });
-
-  it("is pushed to a queue once, in order, after the answer", async () => {
-    const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
-    const pushed: FeedEvent[] = [];
-    const queue = {
-      sendBatch: async (messages: Iterable<MessageSendRequest<FeedEvent>>) => {
-        pushed.push(...[...messages].map(({ body }) => body));
-        return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
-      },
-    };
-    await drainEvents(openDatabase(env.DB), queue);
-    pushed.length = 0;
-    const execution = createExecutionContext();
-    const create = toRequest(config, "POST", "/Users", { userName: "pushed@x.test" });
-    await createApp().fetch(create, { ...env, EVENTS: queue }, execution);
-    await waitOnExecutionContext(execution);
-    expect(pushed.map(({ type }) => type)).toEqual(["user.created", "connection.first-used"]);
-    expect(await drainEvents(openDatabase(env.DB), queue)).toBe(0);
-  });
-
-  it("keeps what a queue refused for the next drain", async () => {
-    const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
-    const db = openDatabase(env.DB);
-    const accept = { sendBatch: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) };
-    await drainEvents(db, accept);
-    await scim(config, "POST", "/Users", { userName: "refused@x.test" });
-    const refuse = { sendBatch: () => Promise.reject(new Error("queue is down")) };
-    await expect(drainEvents(db, refuse)).rejects.toThrow("queue is down");
-    expect(await drainEvents(db, accept)).toBe(2);
   });
 });
 

@@ -175,9 +175,9 @@ describe.each(treesWith("Group"))("groups of the $kind tree", (tree) => {
     expect(body.Resources.map(({ displayName }) => displayName)).toEqual(["One", "Three"]);
   });
 
-  it("RFC 7644 §3.7: a chain of users and groups of 300 operations keeps its order", async () => {
+  it("RFC 7644 §3.7: a chain of users and groups of 150 operations keeps its order", async () => {
     const scim = await tree.connect({ enablePushGroups: true });
-    const operations = Array.from({ length: 100 }, (_, index) => [
+    const operations = Array.from({ length: 50 }, (_, index) => [
       user(`u${index}`),
       group(`g${index}`, `bulkId:u${index}`),
       {
@@ -188,7 +188,7 @@ describe.each(treesWith("Group"))("groups of the $kind tree", (tree) => {
     ]).flat();
     const answer = await scim.bulk(operations);
     expect(statuses(answer)).toEqual(operations.map(({ method }) => (method === "POST" ? "201" : "200")));
-    expect((await scim.list("/Users", { filter: "groups pr and title pr", count: 0 })).body.totalResults).toBe(100);
-    expect((await scim.list("/Groups", { filter: "members pr", count: 0 })).body.totalResults).toBe(100);
+    expect((await scim.list("/Users", { filter: "groups pr and title pr", count: 0 })).body.totalResults).toBe(50);
+    expect((await scim.list("/Groups", { filter: "members pr", count: 0 })).body.totalResults).toBe(50);
   });
 });

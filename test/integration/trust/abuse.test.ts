@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { MAX_PAGE_SIZE } from "../../../src/directory/service-provider.ts";
+import { MAX_PAGE_SIZE, MAX_USER_VALUES } from "../../../src/directory/service-provider.ts";
 import { MAX_RESOURCE_SIZE } from "../../../src/directory/size.ts";
-import { MAX_BODY_BYTES, MAX_BODY_DEPTH } from "../../../src/http/body.ts";
+import { MAX_BODY_BYTES, MAX_BODY_DEPTH, SEARCH_LIMITS } from "../../../src/http/body.ts";
 import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from "../../../src/scim/filter/parse.ts";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
 import { MAX_PATCH_OPERATIONS } from "../../../src/scim/messages.ts";
@@ -22,6 +22,18 @@ type Excess = readonly [
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 const terms = (count: number) => Array.from({ length: count }, (_, index) => `title eq "${index}"`).join(" or ");
 const search = (scim: Connection, filter: string) => scim.post("/Users/.search", { filter });
+/** A body of so many MiB that does not say how long it is. */
+function chunks(mebibytes: number): ReadableStream<Uint8Array> {
+  let left = mebibytes;
+  return new ReadableStream({
+    pull(controller) {
+      if (left === 0) controller.close();
+      else controller.enqueue(new Uint8Array(2 ** 20).fill(0x20));
+      left -= 1;
+    },
+  });
+}
+
 const postText = (scim: Connection, path: string, text: string) => scim.send("POST", path, undefined, { text });
 
 const excesses: readonly Excess[] = [
@@ -31,6 +43,25 @@ const excesses: readonly Excess[] = [
     MAX_BODY_BYTES,
     413,
     (scim) => scim.post("/Users", { userName: "b@x.test", title: "€".repeat(MAX_BODY_BYTES / 3) }),
+  ],
+  [
+    "a body of many times the limit that comes in chunks",
+    MAX_BODY_BYTES,
+    413,
+    (scim) => scim.send("POST", "/Users", undefined, { text: chunks(40) }),
+  ],
+  [
+    "a body of too many values",
+    MAX_USER_VALUES,
+    400,
+    (scim) => scim.post("/Users", { userName: "b@x.test", roles: Array.from({ length: MAX_USER_VALUES }, () => "x") }),
+  ],
+  [
+    "a search for too many attributes",
+    SEARCH_LIMITS.values,
+    400,
+    (scim) =>
+      scim.post("/Users/.search", { attributes: Array.from({ length: SEARCH_LIMITS.values + 1 }, () => "title") }),
   ],
   [
     "a body that is announced to be too large",
@@ -61,7 +92,7 @@ const excesses: readonly Excess[] = [
       const piece = (index: number): JsonObject => ({
         op: "add",
         path: "emails",
-        value: [{ type: `${index}`, value: `${"x".repeat(4096)}${index}@x.test` }],
+        value: [{ type: `${index}`, value: `${index}@x.test`, display: "x".repeat(4096) }],
       });
       return scim.patch(
         `/Users/${id}`,

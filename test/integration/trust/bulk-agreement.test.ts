@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { TreeKind } from "../../../src/directory/configuration.ts";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
 import { ENTERPRISE_USER_URN } from "../../../src/scim/schemas/enterprise-user.ts";
+import { assertProperty } from "../../property/assert-property.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { readState } from "./fault-scenarios.ts";
-import { connect, runs } from "./universe.ts";
+import { connect } from "./universe.ts";
 
 /**
  * An operation of a bulk request, with names for the ids of what was there before: `old:ann`. References
@@ -174,7 +175,7 @@ async function describeState(idp: Connection, names: Names): Promise<unknown> {
 
 describe("a bulk request comes to what its operations come to one by one (RFC 7644 §3.7)", () => {
   it.each<TreeKind>(["project", "status-page"])("in a %s", async (kind) => {
-    await fc.assert(
+    await assertProperty(
       fc.asyncProperty(requests(kind), async (operations) => {
         const [bulk, single] = [await createTenant(kind), await createTenant(kind)];
         const statuses = await sendInBulk(bulk.idp, operations, bulk.names);
@@ -182,7 +183,7 @@ describe("a bulk request comes to what its operations come to one by one (RFC 76
         expect(statuses.map(toRefusal)).toEqual(expected.map(toRefusal));
         expect(await describeState(bulk.idp, bulk.names)).toEqual(await describeState(single.idp, single.names));
       }),
-      runs(120),
+      120,
     );
   });
 });

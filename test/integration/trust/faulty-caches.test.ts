@@ -4,7 +4,7 @@ import { hashToken } from "../../../src/auth/token.ts";
 import type { TreeKind } from "../../../src/directory/configuration.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import { call } from "../helpers/admin-client.ts";
-import type { ScimAnswer, ScimClient } from "../helpers/scim-client.ts";
+import type { Fetch, ScimAnswer, ScimClient } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { toComparable } from "./comparable.ts";
 import { createStage, readState, type Stage, scenarios } from "./fault-scenarios.ts";
@@ -62,6 +62,11 @@ async function play(kind: TreeKind, { users, groups, ids }: Stage, over: (idp: C
   return { answers, state: await readState(users.tenant.id) };
 }
 
+/** A cache that every request reads: another object is another isolate to the Worker, which remembers nothing of it. */
+function atNewIsolates(cache: KVNamespace): Fetch {
+  return (url, init) => workerWith({ TOKEN_CACHE: { ...cache } as KVNamespace })(url, init);
+}
+
 describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in front of a %s", (kind) => {
   it("changes no answer, and nothing of what is done", async () => {
     const healthy = await play(kind, await createStage(kind), (idp) => idp);
@@ -76,11 +81,26 @@ describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in f
           const made = createFaultyCaches(await readSnapshot(idp), await readSnapshot(foreign));
           caches.set(idp, made[index]?.[1]);
         }
-        const over = (idp: Connection) => idp.over(workerWith({ TOKEN_CACHE: caches.get(idp) as KVNamespace }));
+        const over = (idp: Connection) => idp.over(atNewIsolates(caches.get(idp) as KVNamespace));
         return { name, ...(await play(kind, stage, over)) };
       }),
     );
     for (const each of played) expect(each).toEqual({ name: each.name, ...healthy });
+  });
+
+  it("makes no cursor that only itself would take, and takes none but the configuration's own", async () => {
+    const idp = await connect(kind);
+    await idp.addUsers(["ann", "ben", "cem"].map((name) => ({ userName: `${name}@x.test` })));
+    const forged = { ...(await readSnapshot(idp)), cursorSecret: "0".repeat(32) };
+    const wrong = idp.over(workerWith({ TOKEN_CACHE: holding(forged) }));
+    const page = (scim: ScimClient, cursor = "") => scim.list("/Users", { cursor, count: 2 });
+    for (const [first, second] of [
+      [wrong, idp],
+      [idp, wrong],
+    ] as const) {
+      const { nextCursor } = (await page(first)).body;
+      expect(await page(second, nextCursor)).toMatchObject({ status: 200, body: { itemsPerPage: 1 } });
+    }
   });
 
   it("gives no access to a token that is revoked, expired or of a configuration that is gone", async () => {
@@ -89,13 +109,19 @@ describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in f
     const own = await readSnapshot(idp);
     expect(own).toMatchObject({ configId: idp.configId });
     const ask = async (scim: ScimClient): Promise<ScimAnswer[]> => {
-      const stale = scim.over(workerWith({ TOKEN_CACHE: holding(own) }));
-      return [await stale.get("/Users"), await stale.post("/Users", { userName: "late@x.test" })];
+      const stale = scim.over(atNewIsolates(holding(own)));
+      const operation = { method: "POST", path: "/Users", bulkId: "a", data: { userName: "bulk@x.test" } };
+      return [
+        await stale.get("/Users"),
+        await stale.post("/Users", { userName: "late@x.test" }),
+        await stale.bulk([operation]),
+        await stale.get("/ServiceProviderConfig"),
+      ];
     };
     const { bearerToken } = await call("POST", `/admin/configs/${idp.configId}/tokens`, { graceSeconds: 0 });
     for (const { status } of await ask(idp)) expect(status).toBe(401);
     const renewed = idp.withToken(String(bearerToken));
-    expect((await ask(renewed)).map(({ status }) => status)).toEqual([200, 201]);
+    expect((await ask(renewed)).map(({ status }) => status)).toEqual([200, 201, 200, 200]);
     await call("DELETE", `/admin/configs/${idp.configId}`);
     for (const { status } of await ask(renewed)) expect(status).toBe(401);
   });

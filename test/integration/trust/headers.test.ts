@@ -71,7 +71,8 @@ describe("headers beside the trees", () => {
     ["/admin/unknown", 404, admin],
     ["/healthz", 200, {}],
     ["/unknown", 404, {}],
-    ["/", 404, {}],
+    ["/", 200, {}],
+    ["/", 302, { Accept: "text/html" }],
     ["/scim/v2", 404, {}],
   ])("%s (%d): no-store, nosniff, HSTS and no CORS", async (path, status, headers) => {
     const answer = await fetchWorker(ORIGIN + path, { headers: { ...foreign, ...headers } });

@@ -1,21 +1,10 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { fetchWorker } from "../helpers/fetch-worker.ts";
+import { createLimiter } from "../helpers/limiter.ts";
 import { readScimAnswer } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
-
-/** A limiter as the runtime's, without its clock: so many of each key pass. */
-function createLimiter(limit: number): RateLimit {
-  const counts = new Map<string, number>();
-  return {
-    async limit({ key }) {
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      return { success: count <= limit };
-    },
-  };
-}
 
 /** The database, with a count of what it is asked. */
 function countCalls(): { DB: D1Database; calls: () => number } {
@@ -61,6 +50,14 @@ describe.each(trees)("unknown tokens in the $kind tree", (tree) => {
     expect((await get(scim, "wrong", bindings, "192.0.2.1")).status).toBe(429);
     expect((await get(scim, "wrong", bindings, "192.0.2.2")).status).toBe(401);
     expect((await get(scim, scim.token, bindings, "192.0.2.1")).status).toBe(200);
+  });
+
+  it("the addresses of one IPv6 network count as one client", async () => {
+    const scim = await tree.connect();
+    const bindings = { UNKNOWN_TOKENS: createLimiter(1) };
+    expect((await get(scim, "wrong", bindings, "2001:db8:1:2::1")).status).toBe(401);
+    expect((await get(scim, "wrong", bindings, "2001:db8:1:2:a:b:c:d")).status).toBe(429);
+    expect((await get(scim, "wrong", bindings, "2001:db8:1:3::1")).status).toBe(401);
   });
 
   it("a limiter that fails, a request without an address or a deployment without a limiter refuses nobody", async () => {

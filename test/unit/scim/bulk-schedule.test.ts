@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BulkOperation } from "../../../src/scim/bulk.ts";
 import { BulkSchedule } from "../../../src/scim/bulk-schedule.ts";
+import { processorTime } from "../processor-time.ts";
 
 /** A POST that names its resource and refers to others. */
 const post = (bulkId: string, ...references: string[]): BulkOperation => ({
@@ -42,6 +43,59 @@ describe("BulkSchedule (RFC 7644 §3.7.1; wire contract, bulk: forward and circu
     expect(orderOf([post("a", "b"), post("b", "a"), post("c", "d"), post("d", "c")])).toEqual(["(a)", "b", "(c)", "d"]);
   });
 
+  /** The runs in which operations are carried out, each by what it is called. */
+  const runsOf = (operations: readonly (readonly [name: string, operation: BulkOperation])[], canOvertake = true) => {
+    const schedule = new BulkSchedule(
+      operations.map(([, operation]) => operation),
+      canOvertake,
+    );
+    const runs: string[][] = [];
+    while (!schedule.isDone) {
+      const { indexes } = schedule.next();
+      runs.push(indexes.map((index) => operations[index]?.[0] ?? ""));
+      for (const index of indexes) {
+        const bulkId = operations[index]?.[1].bulkId;
+        schedule.finish(index, bulkId, { kind: "created", id: `${bulkId}` });
+      }
+    }
+    return runs;
+  };
+  const user = (bulkId: string): BulkOperation => ({ method: "POST", path: "/Users", bulkId, data: {} });
+  const deletion = (path: string): BulkOperation => ({ method: "DELETE", path });
+
+  it("carries out together what is of one endpoint, though others stand between (seen: 1,001 round trips)", () => {
+    const mixed = [
+      ["u1", user("u1")],
+      ["g1", post("g1", "u1")],
+      ["u2", user("u2")],
+      ["g2", post("g2", "u2")],
+    ] as const;
+    expect(runsOf(mixed)).toEqual([
+      ["u1", "u2"],
+      ["g1", "g2"],
+    ]);
+    expect(runsOf(mixed, false)).toEqual([["u1"], ["g1"], ["u2"], ["g2"]]);
+  });
+
+  it("overtakes no delete, and lets none overtake: who is a member is what both types have in common", () => {
+    expect(
+      runsOf([
+        ["g1", post("g1")],
+        ["delete user", deletion("/Users/1")],
+        ["g2", post("g2")],
+        ["u1", user("u1")],
+        ["g3", post("g3")],
+      ]),
+    ).toEqual([["g1"], ["delete user", "u1"], ["g2", "g3"]]);
+    expect(
+      runsOf([
+        ["u1", user("u1")],
+        ["delete group", deletion("/Groups/1")],
+        ["u2", user("u2")],
+      ]),
+    ).toEqual([["u1"], ["delete group"], ["u2"]]);
+  });
+
   it("tells references that nothing will resolve", () => {
     const schedule = new BulkSchedule([post("a", "none", "b"), post("b")]);
     expect(schedule.openReferences(0)).toEqual(["b"]);
@@ -65,8 +119,8 @@ describe("BulkSchedule (RFC 7644 §3.7.1; wire contract, bulk: forward and circu
     const heads = Array.from({ length: 250 }, (_, index) =>
       post(`h${index}`, ...pairs.map(({ bulkId }) => `${bulkId}`)),
     );
-    const start = performance.now();
-    expect(orderOf([...heads, ...pairs])).toHaveLength(750);
-    expect(performance.now() - start).toBeLessThan(5000);
+    const order: string[] = [];
+    expect(processorTime(() => order.push(...orderOf([...heads, ...pairs])))).toBeLessThan(5000);
+    expect(order).toHaveLength(750);
   });
 });

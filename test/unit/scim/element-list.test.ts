@@ -4,17 +4,29 @@ import { parseFilter } from "../../../src/scim/filter/parse.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import { findCoreAttribute } from "../../../src/scim/schema.ts";
 import { userResourceType } from "../../../src/scim/schemas/user.ts";
+import { unheard } from "../../../src/scim/warning.ts";
+import { WorkBudget } from "../../../src/scim/work-budget.ts";
 import { refusal } from "./scim-error.ts";
 
-/** A list of a user's attribute, and how many elements it has looked at. */
+/** A list of a user's attribute, and what it has looked at. */
 function listOf(name: string, elements: readonly JsonObject[]) {
   const attribute = findCoreAttribute(userResourceType, name);
   if (attribute === undefined) throw new Error(`No attribute ${name}`);
-  const work = { spent: 0 };
-  const list = new ElementList(attribute, elements, (count) => {
-    work.spent += count;
-  });
-  return { list, work };
+  const work = new CountingBudget();
+  return { list: new ElementList(attribute, elements, work), work };
+}
+
+/** A budget without end that tells what was spent. */
+class CountingBudget extends WorkBudget {
+  spent = 0;
+
+  constructor() {
+    super(Number.POSITIVE_INFINITY);
+  }
+
+  override spend(characters: number): void {
+    this.spent += characters;
+  }
 }
 
 const merged = (name: string, elements: readonly JsonObject[], added: JsonObject) => {
@@ -80,18 +92,33 @@ describe("select and change", () => {
 
   it("finds a changed element by its new value only", () => {
     const { list } = listOf("emails", elements);
-    list.change(list.select(parseFilter('value eq "A"')), (element) => ({ ...element, value: "c" }));
+    list.change(list.select(parseFilter('value eq "A"')), (element) => ({ ...element, value: "c" }), unheard);
     expect(list.select(parseFilter('value eq "a"'))).toEqual([]);
     expect(list.select(parseFilter('value eq "c" and type eq "work"'))).toEqual([0]);
     expect(list.select(parseFilter('value eq "c" and type eq "home"'))).toEqual([]);
   });
 
   it("looks only at elements that can match", () => {
-    const { list, work } = listOf("emails", elements);
-    list.select(parseFilter('value eq "a"'));
-    expect(work.spent).toBe(1);
+    const many = Array.from({ length: 1000 }, (_, index) => ({ value: `v${index}`, type: "work" }));
+    const { list, work } = listOf("emails", many);
+    list.select(parseFilter('value eq "v1"'));
+    const first = work.spent;
+    list.select(parseFilter('value eq "v2"'));
+    expect(work.spent - first).toBeLessThan(100);
     list.select(parseFilter('type eq "a" or value eq "b"'));
-    expect(work.spent).toBe(1 + 2 * elements.length);
+    expect(work.spent - first).toBeGreaterThan(2 * many.length);
+  });
+
+  it("makes no index of a list that is only filtered: an index of addresses is all of their text", () => {
+    const { list, work } = listOf("addresses", [{ type: "work", formatted: "x".repeat(100_000) }]);
+    for (let count = 0; count < 100; count += 1) {
+      list.change(
+        list.select(parseFilter('type eq "work"')),
+        (element) => ({ ...element, postalCode: `${count}` }),
+        unheard,
+      );
+    }
+    expect(work.spent).toBeLessThan(10_000);
   });
 
   it("refuses an operator that does not fit, of an empty list too", () => {
@@ -103,7 +130,7 @@ describe("one primary (RFC 7643 §2.4)", () => {
   it("is the last one that was made primary", () => {
     const { list } = listOf("addresses", [{ country: "DE", primary: true }, { country: "FR" }]);
     list.append({ country: "PL", primary: true });
-    list.change(list.select(parseFilter('country eq "FR"')), (element) => ({ ...element, primary: true }));
+    list.change(list.select(parseFilter('country eq "FR"')), (element) => ({ ...element, primary: true }), unheard);
     expect(list.toArray()).toEqual([
       { country: "DE", primary: false },
       { country: "FR", primary: true },
@@ -111,5 +138,20 @@ describe("one primary (RFC 7643 §2.4)", () => {
     ]);
     list.merge({ country: "DE", primary: false });
     expect(list.size).toBe(3);
+  });
+
+  it("PingOne: is the first of several that one operation makes primary, and it is said", () => {
+    const { list } = listOf("addresses", [{ country: "DE" }, { country: "FR" }, { country: "PL", primary: true }]);
+    const warnings: string[] = [];
+    const warn = (warning: string) => warnings.push(warning);
+    list.change([0, 1], (element) => ({ ...element, primary: true }), warn);
+    expect(list.toArray()).toEqual([
+      { country: "DE", primary: true },
+      { country: "FR", primary: false },
+      { country: "PL", primary: false },
+    ]);
+    expect(warnings).toEqual([expect.stringContaining("addresses")]);
+    list.change([0], (element) => ({ ...element, locality: "Ulm" }), warn);
+    expect(warnings).toHaveLength(1);
   });
 });

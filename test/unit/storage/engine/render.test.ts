@@ -49,6 +49,32 @@ describe("renderStatement", () => {
   });
 });
 
+describe("renderStatement of more values than D1 binds", () => {
+  it("binds them all as one JSON array, each in its place", () => {
+    const values = Array.from({ length: 101 }, (_, index) => (index % 2 === 0 ? index : `v${index}`));
+    const { text, params } = renderStatement(
+      sql`${sql.join(
+        values.map((value) => sql`${value}`),
+        sql`, `,
+      )}, ${"v1"}`,
+    );
+    expect(params).toEqual([JSON.stringify(values)]);
+    expect(text.split(", ").slice(-2)).toEqual(["(?1 ->> 100)", "(?1 ->> 1)"]);
+  });
+
+  it("binds a hundred one by one", () => {
+    const values = Array.from({ length: 100 }, (_, index) => index);
+    expect(
+      renderStatement(
+        sql`${sql.join(
+          values.map((value) => sql`${value}`),
+          sql`, `,
+        )}`,
+      ).params,
+    ).toEqual(values);
+  });
+});
+
 describe("renderConstant", () => {
   it("renders what binds no values, and nothing else", () => {
     expect(renderConstant(sql`SELECT ${users.id} FROM ${users}`)).toBe('SELECT "users"."id" FROM "users"');

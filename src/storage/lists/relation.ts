@@ -1,0 +1,89 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { JsonObject } from "../../scim/json.ts";
+import { query, type ScimDatabase } from "../engine/scim-database.ts";
+
+/** A list of a resource that is rows of another table: the groups of a user, the members of a group. */
+export interface Relation {
+  readonly attribute: "groups" | "members";
+  /** The rows of the owner whose id an expression gives, as `FROM … WHERE …`. */
+  readonly of: (owner: SQL) => SQL;
+  /** The id of a row's other end, which orders the list, and the name that is shown with it. */
+  readonly id: SQL;
+  readonly name: SQL;
+  readonly toElement: (id: string, name: string) => JsonObject;
+  /** Whether a list without elements is left out. */
+  readonly isAbsentWhenEmpty: boolean;
+}
+
+/** The start of a list, and the id after which it goes on; undefined when this is all of it. */
+export interface RelationStart {
+  readonly elements: readonly JsonObject[];
+  readonly after?: string | undefined;
+}
+
+/** Bytes of a name that is read together with the resource: with it one takes about 300, its id and all. */
+const MAX_NAME = 256;
+const BYTES_OF_ONE = 300;
+/** Elements that are read with a resource at most: D1 takes values of 2 MB. */
+const MAX_START = 5_000;
+/** Elements that one slice has at most, and bytes of their names. */
+const SLICE = 10_000;
+const SLICE_BYTES = 1_500_000;
+
+/** The start of an owner's list as one JSON value, in so many bytes or little more. */
+export function relationColumn({ of, id, name }: Relation, owner: SQL, bytes: SQL): SQL {
+  const start = sql`SELECT ${id} AS id, ${name} AS name ${of(owner)} ORDER BY ${id} LIMIT ${startLength(bytes)}`;
+  return sql`json_array(${startLength(bytes)}, (SELECT json_group_array(json_array(id, IIF(octet_length(name) <= ${sql.raw(String(MAX_NAME))}, name, NULL))) FROM (${start})))`;
+}
+
+function startLength(bytes: SQL): SQL {
+  return sql`CAST(MIN(${sql.raw(String(MAX_START))}, MAX(1, ${bytes} / ${sql.raw(String(BYTES_OF_ONE))})) AS INTEGER)`;
+}
+
+/** What a `relationColumn` holds. */
+export function parseStart({ toElement }: Relation, column: string): RelationStart {
+  const [limit, rows] = JSON.parse(column) as [number, [id: string, name: string | null][]];
+  const long = rows.findIndex(([, name]) => name === null);
+  const known = long < 0 ? rows : rows.slice(0, long);
+  const elements = known.map(([id, name]) => toElement(id, name ?? ""));
+  return long < 0 && rows.length < limit ? { elements } : { elements, after: known.at(-1)?.[0] ?? "" };
+}
+
+interface ElementRow {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * The rest of an owner's list after an id, in slices. Each is read in a transaction of its own: who joins or
+ * leaves meanwhile may be in the list or not, everybody else is in it once.
+ *
+ * @throws ScimError and StaleGrantError as `ScimDatabase.read`
+ */
+export async function* readRest(
+  db: ScimDatabase,
+  relation: Relation,
+  owner: string,
+  start: string,
+): AsyncGenerator<readonly JsonObject[]> {
+  let after = start;
+  let isOver = false;
+  while (!isOver) {
+    const [rows] = await db.read([query<ElementRow>(selectSlice(relation, owner, after))]);
+    if (rows.length > 0) yield rows.map(({ id, name }) => relation.toElement(id, name));
+    after = rows.at(-1)?.id ?? after;
+    isOver = rows.length < SLICE && maxBytes(rows) < SLICE_BYTES;
+  }
+}
+
+/** Elements after an id: so many, or as many as have names of so many bytes together, and one more. */
+function selectSlice({ of, id, name }: Relation, owner: string, after: string): SQL {
+  const next = sql`SELECT ${id} AS id, ${name} AS name ${of(sql`${owner}`)} AND ${id} > ${after} ORDER BY ${id} LIMIT ${SLICE}`;
+  const before = sql`SUM(octet_length(name)) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
+  return sql`SELECT id, name FROM (SELECT id, name, ${before} AS before FROM (${next})) WHERE COALESCE(before, 0) < ${SLICE_BYTES} ORDER BY id`;
+}
+
+/** No fewer bytes than the names have: a slice with fewer ended because the list did. */
+function maxBytes(rows: readonly ElementRow[]): number {
+  return rows.reduce((sum, { name }) => sum + 3 * name.length, 0);
+}

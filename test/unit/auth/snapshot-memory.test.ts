@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { MAX_REMEMBERED, SnapshotMemory } from "../../../src/auth/snapshot-memory.ts";
+import type { ConfigurationSnapshot } from "../../../src/directory/configuration.ts";
+
+const snapshot: ConfigurationSnapshot = {
+  configId: "c",
+  kind: "project",
+  tenantId: "t",
+  autoProvisionUsers: true,
+  autoDeprovisionUsers: true,
+  requireEmail: true,
+  enablePushGroups: false,
+  announceCursors: false,
+  cursorSecret: "s",
+};
+
+describe("SnapshotMemory", () => {
+  it("remembers for a minute", () => {
+    let now = 0;
+    const memory = new SnapshotMemory(() => now);
+    memory.put("a", snapshot);
+    now = 59_999;
+    expect(memory.get("a")).toBe(snapshot);
+    now = 60_000;
+    expect(memory.get("a")).toBeUndefined();
+  });
+
+  it("forgets what it is told to, and knows what is new", () => {
+    const memory = new SnapshotMemory();
+    memory.put("a", snapshot);
+    memory.put("a", { ...snapshot, requireEmail: false });
+    expect(memory.get("a")?.requireEmail).toBe(false);
+    memory.delete("a");
+    expect(memory.get("a")).toBeUndefined();
+  });
+
+  it("remembers 10,000 at most: the first goes", () => {
+    const memory = new SnapshotMemory();
+    for (let index = 0; index <= MAX_REMEMBERED; index += 1) memory.put(`${index}`, snapshot);
+    expect([memory.get("0"), memory.get("1"), memory.get(`${MAX_REMEMBERED}`)]).toEqual([
+      undefined,
+      snapshot,
+      snapshot,
+    ]);
+  });
+});
