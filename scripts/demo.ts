@@ -82,11 +82,14 @@ function list(): void {
 }
 
 /** Plays a transcript and tells of each step; answers how many were not as expected. */
-async function play(transcript: Transcript, { scimBaseUrl, bearerToken, readAccess }: Tenant): Promise<number> {
+async function play(
+  transcript: Transcript,
+  { scimBaseUrl, bearerToken, variables, readAccess }: Tenant,
+): Promise<number> {
   console.log(`\n${styleText("bold", transcript.title)}\n${styleText("dim", scimBaseUrl)}\n`);
   let failures = 0;
   let number = 0;
-  const session = { baseUrl: scimBaseUrl, token: bearerToken, send, readAccess };
+  const session = { baseUrl: scimBaseUrl, token: bearerToken, variables, send, readAccess };
   for await (const exchange of playTranscript(transcript, session)) {
     number += 1;
     console.log(describeExchange(exchange, number));

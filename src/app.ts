@@ -20,6 +20,7 @@ import type { Bindings } from "./env.ts";
 import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
+import { createOAuthApp, type OAuthScope } from "./oauth/oauth-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
@@ -48,7 +49,7 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
   }),
 ];
 
-/** The whole application: both SCIM trees under each of their prefixes, the admin route, the console, and health. */
+/** The whole application: both SCIM trees under each of their prefixes, the admin route, the console, OAuth, and health. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: readPath });
   app.use("*", observe(), protectAnswers);
@@ -58,6 +59,7 @@ export function createApp(): Hono<AppEnv> {
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
   app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
+  app.route("/", createOAuthApp(openOAuthScope));
   app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.get("/", showFrontPage);
@@ -127,6 +129,19 @@ function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
   };
 }
 
+function openOAuthScope(c: Context<AppEnv>): OAuthScope {
+  const trace = c.get("trace");
+  trace.operation = "getAccessToken";
+  return {
+    db: openDatabase(c.env.DB, trace.meter),
+    requestId: trace.requestId,
+    countFailure: () => isClientWithinLimit(c.env.WRONG_CLIENTS, c.req.header("CF-Connecting-IP")),
+    onGranted(configId) {
+      Object.assign(trace, { configId, isAuthenticated: true });
+    },
+  };
+}
+
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
   const trace = c.get("trace");
   const { requestId, meter } = trace;
@@ -136,6 +151,7 @@ function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
       execution: c.executionCtx,
       meter,
       address: c.req.header("CF-Connecting-IP"),
+      authorization: c.req.header("Authorization"),
       requestId,
       onHeard(tenant) {
         heard = tenant;

@@ -2,21 +2,23 @@ import type { SQL } from "drizzle-orm";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
+import { bearerToken } from "./auth/token.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
 import type { TenantKey } from "./directory/administration.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
 import type { RequestContext } from "./directory/operations.ts";
 import type { Bindings } from "./env.ts";
 import type { FailedRequest, Gateway } from "./http/gateway.ts";
-import { namedIn, redactBody } from "./http/redact.ts";
+import { createTokenRemover, namedIn, redactBody } from "./http/redact.ts";
 import { rootMessage, ScimError } from "./scim/errors.ts";
+import { type RefusedBase, recordRefusal } from "./storage/credentials/refusals.ts";
 import { loadSnapshot } from "./storage/credentials/snapshots.ts";
-import { openDatabase } from "./storage/engine/database.ts";
+import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { Meter } from "./storage/engine/meter.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
 import { isFailedWrite, noteFailures, noteUse } from "./storage/journal/connections.ts";
 import { eventScope } from "./storage/journal/events.ts";
-import { emptyLogRow } from "./storage/journal/log-rows.ts";
+import { emptyLogRow, keepable } from "./storage/journal/log-rows.ts";
 import { hasRows, type LogRow, logged } from "./storage/journal/provisioning-log.ts";
 import { selectListeners } from "./storage/webhooks/listeners.ts";
 
@@ -26,6 +28,8 @@ export interface GatewayRequest {
   readonly meter: Meter;
   /** The client's address, where the runtime knows it. */
   readonly address: string | undefined;
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined;
   readonly requestId: string;
   /** Called when something of a tenant was told for which a webhook waits. */
   onHeard(tenant: TenantKey): void;
@@ -34,12 +38,13 @@ export interface GatewayRequest {
 /** The world as the SCIM routes see it, for one request. */
 export function createGateway(
   env: Bindings,
-  { execution, meter, address, requestId, onHeard }: GatewayRequest,
+  { execution, meter, address, authorization, requestId, onHeard }: GatewayRequest,
 ): Gateway<ScimDatabase> {
   const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: createSnapshotCache(env.TOKEN_CACHE),
-    load: (tokenHash) => loadSnapshot(db, tokenHash),
+    load: (tokenHash, base) => loadSnapshot(db, tokenHash, base),
+    noteRefusal: (base) => noteRefusal(db, base),
     countUnknown: createUnknownTokenCount(env.UNKNOWN_TOKENS, address),
     defer: (work) => execution.waitUntil(work),
   });
@@ -47,6 +52,7 @@ export function createGateway(
     ...authenticator,
     admit: (grant) => countRequest(env.CONFIG_REQUESTS, grant),
     countRoundTrips: () => meter.roundTrips,
+    redact: createTokenRemover(bearerToken(authorization)),
     open(grant) {
       const { snapshot } = grant;
       const tenant: TenantKey = { kind: snapshot.kind, id: snapshot.tenantId };
@@ -68,6 +74,15 @@ export function createGateway(
   };
 }
 
+/** Nothing that a client sees rests on it, so a failure is only told. */
+async function noteRefusal(db: Database, base: RefusedBase): Promise<void> {
+  try {
+    await recordRefusal(db, base);
+  } catch (error) {
+    console.warn(JSON.stringify({ message: "refusal not noted", ...base, error: rootMessage(error) }));
+  }
+}
+
 async function writeLog(
   context: RequestContext<ScimDatabase>,
   log: readonly LogRow[],
@@ -86,7 +101,7 @@ async function writeLog(
 function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedRequest): LogRow {
   const { error, operation, resourceType, resourceId, body } = failure;
   const named = namedIn(body);
-  return {
+  return keepable(context, {
     ...emptyLogRow(context, failure, new Date().toISOString()),
     operation,
     resourceType,
@@ -97,6 +112,6 @@ function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedReq
     detail: error.detail,
     email: resourceType === "Group" ? null : named.email,
     group: resourceType === "Group" ? named.group : null,
-    requestBody: redactBody(body),
-  };
+    requestBody: redactBody(body, context.redact),
+  });
 }

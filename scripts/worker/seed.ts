@@ -166,6 +166,7 @@ async function createAll(
     snapshot: config.snapshot,
     baseUrl: `http://localhost${config.basePath}`,
     requestId: "seed",
+    redact: (text) => text,
   };
   const origin = { method: "POST", path: type.endpoint, successStatus: 201 };
   const operations = bodies.map(

@@ -1,4 +1,4 @@
-import { type Access, type Administrator, hasRight } from "../auth/administrator.ts";
+import { type Access, type Administrator, hasRight, isInReach } from "../auth/administrator.ts";
 import type { TenantKey } from "../directory/administration.ts";
 import { AdminError, unknownId } from "../storage/engine/admin-error.ts";
 
@@ -22,11 +22,15 @@ export interface Request {
 
 /**
  * The one place that decides whether an administrator may use a route or a page: by the right first, then
- * by the tenant, whose neighbours do not exist.
+ * by the tenant, whose neighbours do not exist. For a setup link nothing exists but what is in its reach.
  *
  * @throws AdminError 403 for what the administrator may not do anywhere, 404 for what is not the tenant's
  */
 export async function checkAccess(administrator: Administrator, access: Access, request: Request): Promise<void> {
+  if (administrator.scope === "setup") {
+    if (isInReach(administrator, access, request.id)) return;
+    throw new AdminError(404, "There is nothing here for a setup link.");
+  }
   if (!hasRight(administrator, access.right)) throw forbidden(access);
   const { tenant } = administrator;
   if (tenant === undefined || access.about === "tenants") return;

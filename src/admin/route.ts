@@ -33,9 +33,9 @@ export interface AdminServices {
   /** The one tenant that the administrator sees; undefined for all. */
   readonly only: TenantKey | undefined;
   readonly webhooks: WebhookTools;
-  /** The origin that the request came in by. */
+  /** The origin that this request came in by: the start of every address that it is told. */
   readonly origin: string;
-  /** What an administrator pastes into the identity provider, on the origin of this request. */
+  /** What an administrator pastes into the identity provider, on that origin. */
   scimBaseUrl(kind: TreeKind, configId: string): string;
 }
 
@@ -81,7 +81,7 @@ interface Definition<
   Query extends z.ZodObject,
   Body extends z.ZodType,
   Answer extends z.ZodType,
-> extends Pick<AdminRoute, "method" | "path" | "name" | "right" | "about" | "summary" | "status"> {
+> extends Pick<AdminRoute, "method" | "path" | "name" | "right" | "about" | "setup" | "summary" | "status"> {
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -1,9 +1,11 @@
 import type { AdminRoute } from "./route.ts";
 import { accessRoutes } from "./routes/access.ts";
+import { clientRoutes } from "./routes/clients.ts";
 import { configRoutes } from "./routes/configs.ts";
 import { governanceRoutes } from "./routes/governance.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { projectRoutes } from "./routes/projects.ts";
+import { setupLinkRoutes } from "./routes/setup-links.ts";
 import { statusPageRoutes } from "./routes/status-pages.ts";
 import { subscriberRoutes } from "./routes/subscribers.ts";
 import { memberRoutes, teamRoutes } from "./routes/teams.ts";
@@ -28,6 +30,8 @@ export const routeGroups: readonly RouteGroup[] = [
   { name: "Subscribers", routes: subscriberRoutes },
   { name: "Configurations", routes: configRoutes },
   { name: "Tokens", routes: tokenRoutes },
+  { name: "OAuth clients", routes: clientRoutes },
+  { name: "Setup links", routes: setupLinkRoutes },
   { name: "Log and events", routes: historyRoutes },
   { name: "Webhooks", routes: webhookRoutes },
   { name: "Administrators", routes: governanceRoutes },

@@ -11,6 +11,11 @@ export const nameSchema = text
   .max(256, "Must not be longer than 256 characters.")
   .regex(/\S/, "Must not be empty or blank.");
 
+/** Text that another system gives and compares: an issuer, a subject, an address. */
+export const shortTextSchema = text
+  .max(2048, "Must not be longer than 2048 characters.")
+  .regex(/\S/, "Must not be empty or blank.");
+
 const SEEN = "Must not hold control characters or others that cannot be seen.";
 
 /** The name of a team, by which identity providers find it. */
@@ -50,15 +55,6 @@ export const eventCursorSchema = z
   .regex(/^\d{1,15}$/, "This is no cursor of the feed.")
   .describe("The cursor of an event.");
 
-/** Seconds in a week: as long as what is replaced can go on working. */
-const MAX_GRACE = 604_800;
-
-/** How long what is replaced goes on working. */
-export const graceSecondsSchema = z
-  .int("Must be a whole number of seconds.")
-  .min(0, `Must be from 0 to ${MAX_GRACE}.`)
-  .max(MAX_GRACE, `Must be from 0 to ${MAX_GRACE}.`);
-
 /** A flag in a query. */
 export const flagSchema = z.enum(["true", "false"], "Must be true or false.").transform((flag) => flag === "true");
 
@@ -72,6 +68,18 @@ export const pageQuery = z.object({
     .default(50),
   cursor: z.string().optional().describe("The nextCursor of the page before."),
 });
+
+/** A whole number within bounds, both included. */
+export function wholeNumber(least: number, most: number) {
+  const message = `Must be a whole number from ${least} to ${most}.`;
+  return z.int(message).min(least, message).max(most, message);
+}
+
+/** How long a credential lasts: three years at most. */
+export const expiresInDaysSchema = wholeNumber(1, 1095);
+
+/** How long what a new credential replaces goes on working: a week at most. */
+export const graceSecondsSchema = wholeNumber(0, 604_800);
 
 /** A page of a list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
@@ -101,7 +109,6 @@ export const problemSchema = z.strictObject({
 
 /** What a key may do. */
 export const keyScopeSchema = z.enum(["full", "read"]);
-const DAYS = "Must be from 1 to 1095.";
 
 /** What a new admin key is made of. */
 export const newKeySchema = z
@@ -110,7 +117,7 @@ export const newKeySchema = z
     scope: keyScopeSchema.describe("“read” may read, and change nothing."),
     projectId: idSchema.optional().describe("The key then opens this project only."),
     statusPageId: idSchema.optional().describe("The key then opens this status page only."),
-    expiresInDays: z.int("Must be a whole number.").min(1, DAYS).max(1095, DAYS).optional(),
+    expiresInDays: expiresInDaysSchema.optional(),
   })
   .refine(({ projectId, statusPageId }) => projectId === undefined || statusPageId === undefined, {
     path: ["statusPageId"],

@@ -29,7 +29,9 @@ export type AuditAction =
   | Life<"user" | "subscriber", "blocked" | "unblocked">
   | Life<"config", "updated">
   | Life<"webhook", "updated" | "rotated" | "disabled">
-  | `${"token" | "key"}.${"created" | "revoked"}`
+  | `${"token" | "key" | "client" | "setup-link"}.${"created" | "revoked"}`
+  | "client.rotated"
+  | "setup-link.opened"
   | "account.erased"
   | "console.signed-in";
 
@@ -44,6 +46,8 @@ export interface AuditTarget {
     | "config"
     | "token"
     | "webhook"
+    | "client"
+    | "setup-link"
     | "key"
     | "account"
     | "console";

@@ -20,6 +20,12 @@ export interface ConfigurationSnapshot extends Toggles {
   readonly cursorSecret: string;
 }
 
+/** The snapshot that a token opens, and until when it does: null for a token without an end. */
+export interface LoadedSnapshot {
+  readonly snapshot: ConfigurationSnapshot;
+  readonly tokenExpiresAt: string | null;
+}
+
 /**
  * A token and the configuration it was believed to open. Nothing may rest on it alone: the batch
  * that does the request's work checks both.

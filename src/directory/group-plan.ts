@@ -1,8 +1,8 @@
-import { forbidden, invalidValue, notFound, ScimError } from "../scim/errors.ts";
+import { forbidden, invalidValue, ScimError, unknownResource } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
-import { foldName } from "../scim/text.ts";
+import { foldName, shorten } from "../scim/text.ts";
 import type { Warn } from "../scim/warning.ts";
 import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
@@ -153,15 +153,20 @@ interface OperationContext extends GroupPlanContext {
   readonly work: WorkBudget;
 }
 
+/**
+ * What is wrong with the request itself comes first, then the name, then the team, then the members: with
+ * two faults at once the answer is the same whether they are found before the transaction or by it.
+ */
 function planCreate(context: OperationContext, known: GroupWorkingSet, resource: JsonObject): PlannedGroup {
   const { members: _members, ...attributes } = resource;
+  const delta = membersOf(resource, "existing");
   const existing = known.named(groupNameKey(checkSize(attributes, context.work)));
-  const delta = checkMembers(known, membersOf(resource, "existing"));
   if (existing !== undefined) {
     if (existing.pushedBy !== null) throw takenName(attributes, existing);
     checkWritable(existing);
     return update(context, known, existing, attributes, delta);
   }
+  checkMembers(known, delta);
   const { snapshot, now, createId } = context;
   const record: GroupRecord = {
     id: createId(),
@@ -184,7 +189,7 @@ function planExisting(
   warn: Warn,
 ): PlannedGroup {
   const previous = known.get(operation.id);
-  if (previous === undefined) throw notFound(`There is no Group ${operation.id} here.`);
+  if (previous === undefined) throw unknownResource("Group", operation.id);
   checkConditions(operation, previous.version);
   checkWritable(previous);
   if (operation.kind === "delete") {
@@ -209,9 +214,9 @@ function update(
   attributes: JsonObject,
   delta: MembershipDelta,
 ): PlannedGroup {
-  checkMembers(known, delta);
   const taken = known.named(groupNameKey(checkSize(attributes, work)));
   if (taken !== undefined && taken.id !== previous.id) throw takenName(attributes, taken);
+  checkMembers(known, delta);
   const pushed = { ...previous, pushed: true, pushedBy: previous.pushedBy ?? snapshot.configId };
   const isSame = jsonEquals(attributes, previous.attributes);
   const record = isSame ? pushed : { ...pushed, attributes, version: previous.version + 1, updatedAt: now };
@@ -227,13 +232,13 @@ function checkWritable(record: GroupRecord): void {
   if (record.protected) throw forbidden("The group is a protected team; an administrator of the project manages it.");
 }
 
-function checkMembers({ unknownMembers }: GroupWorkingSet, delta: MembershipDelta): MembershipDelta {
+function checkMembers({ unknownMembers }: GroupWorkingSet, delta: MembershipDelta): void {
   const unknown = delta.add.filter((id) => unknownMembers.has(id));
   if (unknown.length > 0) {
     const more = unknown.length > 10 ? ` and ${unknown.length - 10} more` : "";
-    throw invalidValue(`These members are no users of this project: ${unknown.slice(0, 10).join(", ")}${more}.`);
+    const named = unknown.slice(0, 10).map((id) => shorten(id, 64));
+    throw invalidValue(`These members are no users of this project: ${named.join(", ")}${more}.`);
   }
-  return delta;
 }
 
 function refusing<Planned extends PlannedGroup | undefined>(plan: () => Planned): Planned | PlannedGroup {

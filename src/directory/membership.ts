@@ -1,5 +1,5 @@
 import { parseAttributePath, resolveAttributePath } from "../scim/attribute-path.ts";
-import { invalidPath, invalidValue, noTarget } from "../scim/errors.ts";
+import { invalidPath, invalidValue, noTarget, quotable } from "../scim/errors.ts";
 import type { FilterExpression } from "../scim/filter/ast.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../scim/json.ts";
 import type { PatchOperation } from "../scim/messages.ts";
@@ -139,7 +139,9 @@ function memberIds(value: JsonValue | undefined): string[] {
   return objectsIn(members).map((member) => {
     const id = String(member.value);
     if (isGroup(member)) {
-      throw invalidValue(`The member ${id} is a group. Groups cannot be members of groups here; push their users.`);
+      throw invalidValue(
+        `The member ${quotable(id)} is a group. Groups cannot be members of groups here; push their users.`,
+      );
     }
     return id;
   });

@@ -98,6 +98,8 @@ export interface RequestContext<Database> {
   /** Origin, prefix and configuration of the request: what `location` and `$ref` start with. */
   readonly baseUrl: string;
   readonly requestId: string;
+  /** A text without the token that the request presented: nothing of it is kept before. */
+  readonly redact: (text: string) => string;
 }
 
 /** How a store carries out operations. */

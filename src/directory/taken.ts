@@ -1,6 +1,5 @@
-import { type ScimError, uniqueness } from "../scim/errors.ts";
+import { quotable, type ScimError, uniqueness } from "../scim/errors.ts";
 import type { JsonObject, JsonValue } from "../scim/json.ts";
-import { shorten } from "../scim/text.ts";
 import type { Identity } from "./identity.ts";
 
 /** A resource that is in the way of another; the tenant's own, so that its administrator may be told of it. */
@@ -34,5 +33,5 @@ export function takenName({ displayName }: JsonObject, { id }: { readonly id: st
 }
 
 function quote(text: JsonValue | undefined): string {
-  return `“${shorten(String(text), 200)}”`;
+  return `“${quotable(String(text))}”`;
 }

@@ -1,4 +1,4 @@
-import { forbidden, notFound, ScimError } from "../scim/errors.ts";
+import { forbidden, ScimError, unknownResource } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import type { ResourceType } from "../scim/schema.ts";
@@ -134,7 +134,7 @@ interface OperationContext extends UserPlanContext {
 function plan(context: OperationContext, known: UserWorkingSet, operation: WriteOperation, warn: Warn): PlannedUser {
   if (operation.kind === "create") return planCreate(context, known, operation.resource);
   const previous = known.get(operation.id);
-  if (previous === undefined) throw notFound(`There is no User ${operation.id} here.`);
+  if (previous === undefined) throw unknownResource("User", operation.id);
   checkConditions(operation, previous.version);
   if (operation.kind === "delete") return planDelete(context.snapshot, operation.id, previous);
   const attributes =

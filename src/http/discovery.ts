@@ -23,7 +23,7 @@ export function serviceProviderConfig(
   capabilities: Capabilities,
   { baseUrl, documentationUri, announceCursors }: Announcement,
 ): JsonObject {
-  const { patch, filter, sort, etag, changePassword, bulk, pagination } = capabilities;
+  const { patch, filter, sort, etag, changePassword, bulk, pagination, authenticationSchemes } = capabilities;
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_URN],
     documentationUri,
@@ -34,15 +34,7 @@ export function serviceProviderConfig(
     sort: { supported: sort },
     etag: { supported: etag },
     ...(announceCursors ? { pagination: { ...pagination } } : {}),
-    authenticationSchemes: [
-      {
-        type: "oauthbearertoken",
-        name: "Bearer token",
-        description: "The token of the SCIM configuration, in the Authorization header.",
-        specUri: "https://www.rfc-editor.org/rfc/rfc6750",
-        primary: true,
-      },
-    ],
+    authenticationSchemes: authenticationSchemes.map((scheme) => ({ ...scheme })),
     meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/ServiceProviderConfig` },
   };
 }

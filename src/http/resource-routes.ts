@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { Unlogged, VersionConditions, WriteOperation, WriteOutcome } from "../directory/operations.ts";
 import type { ServedResource } from "../directory/service-provider.ts";
 import { excludesTag, parseVersionCondition } from "../directory/version.ts";
-import { notFound } from "../scim/errors.ts";
+import { unknownResource } from "../scim/errors.ts";
 import type { JsonObject } from "../scim/json.ts";
 import { createProjection } from "../scim/projection.ts";
 import { resourceResponse, type Sending } from "./answers.ts";
@@ -25,7 +25,7 @@ export const readHandler: ResourceHandler = async ({ c, context }, served) => {
   labelRequest(c, "read", served, id);
   const projection = createProjection(served.type, readProjectionQuery(c.req.url));
   const answered = await served.store.read(context, id, projection);
-  if (answered === undefined) throw notFound(`There is no ${served.type.name} ${id} here.`);
+  if (answered === undefined) throw unknownResource(served.type.name, id);
   const version = versionOf(answered.resource);
   if (excludesTag(parseVersionCondition(c.req.header("If-None-Match")), version)) {
     return emptyResponse(304, { ETag: version });

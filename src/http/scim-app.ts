@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { type Grant, StaleGrantError } from "../directory/configuration.ts";
 import type { RequestContext } from "../directory/operations.ts";
 import type { ServedResource, ServiceProvider } from "../directory/service-provider.ts";
-import { forbidden, methodNotAllowed, notFound, notImplemented, type ScimError } from "../scim/errors.ts";
+import { forbidden, methodNotAllowed, notFound, notImplemented, quotable, type ScimError } from "../scim/errors.ts";
 import type { JsonObject, JsonValue } from "../scim/json.ts";
 import { listResponse } from "../scim/messages.ts";
 import { readBodyStart } from "./body.ts";
@@ -57,7 +57,7 @@ export function createScimApp<Database>(
     app.all(`/:configId${path}`, (c) => serve(provider, c, choose(c.req.method, methods)));
   }
   const unknown: Handler<Database> = async ({ c }) => {
-    throw notFound(`There is no SCIM endpoint ${c.req.path}.`);
+    throw notFound(`There is no SCIM endpoint ${quotable(c.req.path)}.`);
   };
   app.all("/:configId/*", (c) => serve(provider, c, unknown));
   app.all("*", () => {
@@ -129,7 +129,7 @@ function createCollectionRoutes<Database>(
       {
         GET: discover(({ baseUrl }, id) => {
           const found = resources(baseUrl).find((resource) => String(resource.id).toLowerCase() === id.toLowerCase());
-          if (found === undefined) throw notFound(`There is no ${path}/${id}.`);
+          if (found === undefined) throw notFound(`There is no ${path}/${quotable(id)}.`);
           return found;
         }),
       },
@@ -215,6 +215,7 @@ function openContext<Database>(c: Context<ScimEnv<Database>>, grant: Grant): Req
     snapshot: grant.snapshot,
     baseUrl: baseUrlOf(c, grant.snapshot.configId),
     requestId: c.get("requestId"),
+    redact: c.get("gateway").redact,
   };
 }
 

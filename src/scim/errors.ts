@@ -1,8 +1,5 @@
 import { shorten } from "./text.ts";
 
-/** Characters of a detail at most: it may name what was sent. */
-const MAX_DETAIL = 1024;
-
 /** The `scimType` keywords of RFC 7644 §3.12 (Table 9) and RFC 9865 §2.1. */
 export type ScimType =
   | "invalidFilter"
@@ -18,6 +15,9 @@ export type ScimType =
   | "invalidCursor"
   | "expiredCursor"
   | "invalidCount";
+
+/** Characters of a detail: it can name what the client sent, and that may be of any length. */
+const MAX_DETAIL = 1024;
 
 /** URN of the error message (RFC 7644 §3.12). */
 export const ERROR_URN = "urn:ietf:params:scim:api:messages:2.0:Error";
@@ -43,10 +43,9 @@ export class ScimError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, detail: string, scimType?: ScimType, headers: Readonly<Record<string, string>> = {}) {
-    const short = shorten(detail, MAX_DETAIL);
-    super(short);
+    super(shorten(detail, MAX_DETAIL));
     this.status = status;
-    this.detail = short;
+    this.detail = this.message;
     this.scimType = scimType;
     this.headers = headers;
   }
@@ -99,6 +98,10 @@ export const unauthorized = () =>
 export const forbidden = (detail: string) => new ScimError(403, detail);
 /** 404: no such resource for this tenant, or no such endpoint. */
 export const notFound = (detail: string) => new ScimError(404, detail);
+/** 404: the tenant has no resource of that type and id. */
+export const unknownResource = (type: string, id: string) => notFound(`There is no ${type} ${quotable(id)} here.`);
+/** What a client sent, as far as a detail names it. */
+export const quotable = (text: string) => shorten(text, 200);
 /** 405 with the methods that are allowed. */
 export const methodNotAllowed = (method: string, allow: readonly string[]) =>
   new ScimError(405, `${method} is not supported here; use ${allow.join(", ")}.`, undefined, {

@@ -5,7 +5,7 @@ import {
   resolveAttributePath,
   resolveExtension,
 } from "./attribute-path.ts";
-import { invalidPath } from "./errors.ts";
+import { invalidPath, quotable } from "./errors.ts";
 import type { FilterExpression } from "./filter/ast.ts";
 import { elementScope } from "./filter/match.ts";
 import { parseFilter } from "./filter/parse.ts";
@@ -108,6 +108,6 @@ function parseName(text: string, name: string): AttributePath {
 
 function malformed(text: string) {
   return invalidPath(
-    `The path “${text.slice(0, 200)}” is malformed; use attribute, attribute.sub or attribute[filter].sub.`,
+    `The path “${quotable(text)}” is malformed; use attribute, attribute.sub or attribute[filter].sub.`,
   );
 }

@@ -1,12 +1,11 @@
 import { parseAttributePath } from "./attribute-path.ts";
-import { invalidValue, mutability, noTarget } from "./errors.ts";
+import { invalidValue, mutability, noTarget, quotable } from "./errors.ts";
 import { isClearing, isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "./json.ts";
 import type { PatchOperation } from "./messages.ts";
 import { PatchDraft } from "./patch-draft.ts";
 import { type PatchTarget, resolvePatchPath } from "./patch-path.ts";
 import { patchAttribute } from "./patch-value.ts";
 import type { ResourceType, Schema } from "./schema.ts";
-import { shorten } from "./text.ts";
 import { checkRequired, coreObject, extensionObject } from "./validate.ts";
 import { unheard, type Warn } from "./warning.ts";
 import { operationCost, WorkBudget } from "./work-budget.ts";
@@ -40,7 +39,8 @@ function applyOperation(resourceType: ResourceType, draft: PatchDraft, operation
 
 function applyAt(resourceType: ResourceType, draft: PatchDraft, operation: PatchOperation, path: string): void {
   const { op, value } = operation;
-  if (op !== "remove" && value === undefined) throw invalidValue(`The ${op} operation on “${path}” has no value.`);
+  if (op !== "remove" && value === undefined)
+    throw invalidValue(`The ${op} operation on “${quotable(path)}” has no value.`);
   draft.work.spend(operationCost(path));
   const target = resolvePatchPath(resourceType, path);
   if (target.kind === "unknown" && !target.isDropped) draft.warn(ignored(path));
@@ -57,7 +57,7 @@ export function wholeResource(resourceType: ResourceType, operation: PatchOperat
 }
 
 function ignored(path: string): string {
-  return `The path “${shorten(path, 200)}” names nothing that is kept here, so it was ignored.`;
+  return `The path “${quotable(path)}” names nothing that is kept here, so it was ignored.`;
 }
 
 /** Each member of a pathless value is a path of its own (RFC 7644 §3.5.2.1, §3.5.2.3). */
@@ -114,9 +114,10 @@ function isReadOnly({ resolved }: AttributeTarget): boolean {
 }
 
 function checkMutable(target: AttributeTarget, { op, path }: PatchOperation): void {
-  if (isReadOnly(target)) throw mutability(`“${path}” is read-only.`);
+  if (isReadOnly(target)) throw mutability(`“${quotable(path ?? "")}” is read-only.`);
   const { attribute, subAttribute = attribute } = target.resolved;
-  if (op === "remove" && subAttribute.required) throw mutability(`“${path}” is required and cannot be removed.`);
+  if (op === "remove" && subAttribute.required)
+    throw mutability(`“${quotable(path ?? "")}” is required and cannot be removed.`);
 }
 
 /** Clients echo the resource's own `id`; any other is an attempt to change it. */

@@ -51,6 +51,9 @@ export const configs = sqliteTable(
     announceCursors: flag("announce_cursors").notNull().default(false),
     /** Signs this configuration's paging cursors. */
     cursorSecret: text("cursor_secret").notNull(),
+    /** To the minute: the last request of a token of the configuration, and of one that is not its own. */
+    lastUsedAt: text("last_used_at"),
+    lastRefusedAt: text("last_refused_at"),
     ...times,
   },
   (table) => [
@@ -63,7 +66,63 @@ export const configs = sqliteTable(
   ],
 );
 
-/** A bearer token, as its SHA-256 in hexadecimal; `expiresAt` is null for a token without an end. */
+/**
+ * An OAuth client of a configuration. With the method `client_secret` it has hashes of its secret and, until
+ * `previousSecretExpiresAt`, of the one before; with `private_key_jwt` it has whose assertions it sends, and
+ * where their keys are: `jwks` (JSON) or `jwksUri`.
+ */
+export const oauthClients = sqliteTable(
+  "oauth_clients",
+  {
+    id: text("id").primaryKey(),
+    configId: text("config_id")
+      .notNull()
+      .references(() => configs.id),
+    clientId: text("client_id").notNull(),
+    name: text("name").notNull(),
+    method: text("method", { enum: ["client_secret", "private_key_jwt"] }).notNull(),
+    secretHash: text("secret_hash"),
+    hint: text("hint"),
+    previousSecretHash: text("previous_secret_hash"),
+    previousSecretExpiresAt: text("previous_secret_expires_at"),
+    issuer: text("issuer"),
+    subject: text("subject"),
+    audience: text("audience"),
+    jwksUri: text("jwks_uri"),
+    jwks: text("jwks"),
+    tokenSeconds: integer("token_seconds").notNull(),
+    createdAt: text("created_at").notNull(),
+    lastUsedAt: text("last_used_at"),
+  },
+  (table) => [
+    uniqueIndex("oauth_clients_client_id").on(table.clientId),
+    index("oauth_clients_config").on(table.configId, table.id),
+  ],
+);
+
+/**
+ * The assertions that a client has had a token for, as the SHA-256 of their `jti`: each counts once (RFC 7523
+ * §3). `tokenId` is the token that it was for. Rows go when the assertion is over, not with the client: an id
+ * never comes back.
+ */
+export const usedAssertions = sqliteTable(
+  "used_assertions",
+  {
+    clientRowId: text("client_row_id").notNull(),
+    jtiHash: text("jti_hash").notNull(),
+    tokenId: text("token_id").notNull(),
+    expiresAt: text("expires_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.clientRowId, table.jtiHash] }),
+    index("used_assertions_end").on(table.expiresAt),
+  ],
+);
+
+/**
+ * A bearer token, as its SHA-256 in hexadecimal; `expiresAt` is null for a token without an end. An access
+ * token of an OAuth client has the client's row id; a static one, which administrators make, has none.
+ */
 export const tokens = sqliteTable(
   "tokens",
   {
@@ -76,13 +135,39 @@ export const tokens = sqliteTable(
     createdAt: text("created_at").notNull(),
     expiresAt: text("expires_at"),
     lastUsedAt: text("last_used_at"),
+    clientRowId: text("client_row_id").references(() => oauthClients.id),
     /** The days before its end at which its end was last told; null where it was not yet. */
     warnedDays: integer("warned_days"),
   },
   (table) => [
     uniqueIndex("tokens_hash").on(table.hash),
     index("tokens_config").on(table.configId, table.id),
+    // Static tokens are listed often, and access tokens may be many.
+    index("tokens_static").on(table.configId, table.id).where(sql`client_row_id IS NULL`),
+    index("tokens_client").on(table.clientRowId, table.id).where(sql`client_row_id IS NOT NULL`),
     index("tokens_end").on(table.expiresAt).where(sql`expires_at IS NOT NULL`),
+  ],
+);
+
+/** A link by which somebody of a customer's sets one configuration up, as the SHA-256 of its secret. */
+export const setupLinks = sqliteTable(
+  "setup_links",
+  {
+    id: text("id").primaryKey(),
+    configId: text("config_id")
+      .notNull()
+      .references(() => configs.id),
+    label: text("label"),
+    hash: text("hash").notNull(),
+    canManageTokens: flag("can_manage_tokens").notNull(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at").notNull(),
+    lastUsedAt: text("last_used_at"),
+  },
+  (table) => [
+    uniqueIndex("setup_links_hash").on(table.hash),
+    index("setup_links_config").on(table.configId, table.id),
+    index("setup_links_end").on(table.expiresAt),
   ],
 );
 
@@ -364,7 +449,7 @@ export const provisioningLog = sqliteTable(
   (table) => [
     index("provisioning_log_config").on(table.configId, table.id),
     index("provisioning_log_at").on(table.at),
-    index("provisioning_log_resource").on(table.resourceId, table.id).where(sql`resource_id IS NOT NULL`),
+    index("provisioning_log_person").on(table.resourceId, table.id).where(sql`resource_type = 'User'`),
   ],
 );
 

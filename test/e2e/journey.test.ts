@@ -120,13 +120,78 @@ describe("an administrator", { sequential: true }, () => {
     token = renewed;
   });
 
-  it("is asked before the configuration goes, and told what stays", async () => {
+  it("keeps somebody out whatever the identity provider says, and sees it noted", async () => {
+    await link("Journey").click();
+    await link(/^Users/).click();
+    await link("Ann Lee").click();
+    await heading("Ann Lee");
+    await page.getByRole("row").filter({ hasText: "userName" }).getByText("ann@example.com").waitFor();
+    await link("Block…").click();
+    await page.getByText("Ann Lee (ann@example.com) loses access to “Journey” at once.").waitFor();
+    await button("Block the user").click();
+    await page.getByRole("status").filter({ hasText: "Ann Lee is blocked." }).waitFor();
+    await page.getByText("No access", { exact: true }).waitFor();
+    await page.getByText("Blocked the user").waitFor();
+    await link("Unblock…").click();
+    await button("Unblock the user").click();
+    await page.getByRole("status").filter({ hasText: "Ann Lee is not blocked any more." }).waitFor();
+  });
+
+  it("finds in the history who switched a setting", async () => {
+    await link("Entra ID").click();
+    await link("History").click();
+    const row = page.getByRole("row").filter({ hasText: "Changed the configuration" });
+    await row.getByText("Enable Push Groups: off → on").waitFor();
+    await row.getByRole("link", { name: "root" }).click();
+    await heading("Audit");
+    await page.getByRole("row").filter({ hasText: "Made the token" }).first().waitFor();
+  });
+
+  it("makes a key for a program, and revokes it", async () => {
+    await link("Keys").click();
+    await link("New key…").first().click();
+    await page.getByLabel("Name").fill("Journey key");
+    await button("Make the key").click();
+    const key = await copied("Admin key");
+    expect((await send("GET", `${origin}/admin/projects`, key)).status).toBe(200);
+    await link(/^Revoke Journey key, which ends in /).click();
+    await button("Revoke the key").click();
+    await page.getByRole("status").filter({ hasText: "The key is revoked." }).waitFor();
+    expect((await send("GET", `${origin}/admin/projects`, key)).status).toBe(401);
+  });
+
+  it("is asked before the configuration goes what becomes of those whom it provisioned", async () => {
+    await link("Projects").click();
+    await link("Journey").click();
+    await link("Entra ID").click();
     await link("Settings").click();
     await link("Delete the configuration…").click();
-    await page.getByText("1 user stays as they are, with their teams and their access.").waitFor();
+    await page.getByText("1 user keeps teams and access").waitFor();
+    await page.getByLabel("Revoke access").check();
     await button("Delete the configuration").click();
     await page.getByText("No SCIM configuration yet").waitFor();
     expect((await send("GET", `${baseUrl}/Users`, token)).status).toBe(401);
+    await link("1 user").click();
+    await page.getByText("Revoked by the identity provider").waitFor();
+  });
+
+  it("finds a person everywhere, deletes and erases", async () => {
+    await link("People").click();
+    await page.getByLabel("E-mail").fill("Ann@example.com");
+    await button("Find").click();
+    await page
+      .getByRole("row")
+      .filter({ hasText: "Journey" })
+      .getByRole("link", { name: "The user of Journey" })
+      .click();
+    await link("Delete…").click();
+    await button("Delete the user").click();
+    await link("People").click();
+    await page.getByLabel("E-mail").fill("ann@example.com");
+    await button("Find").click();
+    await link("Erase what is left…").click();
+    await button("Erase the person").click();
+    await page.getByRole("status").filter({ hasText: "What was kept of the person is erased." }).waitFor();
   });
 
   it("makes a status page with a configuration", async () => {

@@ -41,6 +41,15 @@ function findBodyFaults(body: JsonValue, baseUrl: string): string[] {
   return faults;
 }
 
+/** How an answer of the token endpoint breaks RFC 6749 §5.1 and §5.2; empty when it does not. */
+export function findBrokenTokenRules({ headers }: WireAnswer): string[] {
+  const type = headers["content-type"] ?? "none";
+  return [
+    ...(/^application\/json\s*(?:;|$)/i.test(type) ? [] : [`the content type is ${type}`]),
+    ...(headers["cache-control"] === "no-store" ? [] : ["the answer may be kept"]),
+  ];
+}
+
 /** RFC 7644 §3.12, and a detail that a human can act upon. */
 function findErrorFaults({ status, body }: WireAnswer): string[] {
   if (!isJsonObject(body)) return ["an error without a body"];

@@ -30,9 +30,10 @@ const stepSchema = z.strictObject({
   title: z.string(),
   request: z.strictObject({
     method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-    path: z.string().startsWith("/"),
+    path: z.union([z.string().startsWith("/"), z.literal("{{tokenEndpoint}}")]),
     headers: headers.optional(),
     body: object.optional(),
+    form: z.record(z.string(), z.string()).optional(),
   }),
   expect: z.strictObject({
     status: z.int(),
@@ -51,6 +52,7 @@ export const transcriptSchema = z.strictObject({
   tree: z.enum(["project", "status-page"]),
   config: configSchema.optional(),
   setup: setupSchema.optional(),
+  client: z.literal("client_secret").optional(),
   headers: headers.optional(),
   steps: z.array(stepSchema).min(1),
 });

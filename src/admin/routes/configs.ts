@@ -12,6 +12,7 @@ import {
   pageOf,
   pageQuery,
   teamReferenceSchema,
+  timeSchema,
   timesSchema,
 } from "../schemas.ts";
 
@@ -60,6 +61,10 @@ const configShape = {
   announceCursors: z.boolean(),
   defaultTeams: z.array(teamReferenceSchema),
   scimBaseUrl: z.url().describe("What an administrator pastes into the identity provider."),
+  lastUsedAt: timeSchema.nullable().describe("The last request of any of its tokens; to the minute."),
+  lastRefusedAt: timeSchema
+    .nullable()
+    .describe("The last request to its base URL with a token that is not its own; to the minute."),
   ...timesSchema,
 };
 const projectConfig = z.strictObject({ kind: z.literal("project"), projectId: idSchema, ...configShape });
@@ -75,6 +80,8 @@ const settings = {
   requireEmail: true,
   enablePushGroups: false,
   announceCursors: false,
+  lastUsedAt: null,
+  lastRefusedAt: null,
   ...exampleTimes,
 };
 const example = {
@@ -142,6 +149,7 @@ export const configRoutes: readonly AdminRoute[] = [
     name: "readConfig",
     right: "read",
     about: "config",
+    setup: "always",
     summary: "Reads a SCIM configuration.",
     params,
     status: 200,

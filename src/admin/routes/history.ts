@@ -50,6 +50,7 @@ export const historyRoutes: readonly AdminRoute[] = [
     name: "listLog",
     right: "read",
     about: "config",
+    setup: "always",
     summary: "Lists the provisioning log of a SCIM configuration, newest first.",
     params: z.object({ id: idSchema }),
     query: pageQuery.extend({

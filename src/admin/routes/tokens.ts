@@ -2,7 +2,7 @@ import * as z from "zod";
 import { deleteToken, listTokens, rotateToken } from "../../storage/credentials/tokens.ts";
 import { exampleIds, exampleTime, exampleToken } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { graceSecondsSchema, idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";
+import { expiresInDaysSchema, graceSecondsSchema, idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";
 
 const params = z.object({ id: idSchema });
 const tokenParams = params.extend({ tokenId: idSchema });
@@ -24,10 +24,14 @@ export const tokenRoutes: readonly AdminRoute[] = [
     name: "rotateToken",
     right: "write",
     about: "config",
-    summary: "Makes a new bearer token; the others stop at once, or after a grace.",
+    setup: "tokens",
+    summary: "Makes a new bearer token; the other static ones stop at once, or after a grace.",
     params,
     body: z.strictObject({
-      graceSeconds: graceSecondsSchema.optional().describe("How long the tokens before go on working; 0 by default."),
+      graceSeconds: graceSecondsSchema
+        .optional()
+        .describe("How long the tokens before go on working, unless they end sooner; 0 by default."),
+      expiresInDays: expiresInDaysSchema.optional().describe("Without it the token has no end."),
     }),
     status: 201,
     answer: z.strictObject({
@@ -36,7 +40,7 @@ export const tokenRoutes: readonly AdminRoute[] = [
     }),
     example: {
       params: here,
-      body: { graceSeconds: 86_400 },
+      body: { graceSeconds: 86_400, expiresInDays: 365 },
       answer: { bearerToken: exampleToken, previousTokensExpireAt: "2026-02-01T08:00:00.000Z" },
     },
     handle: ({ params: { id }, body }, { db, by }) => rotateToken(db, { ...body, configId: id, ...by }),
@@ -47,6 +51,7 @@ export const tokenRoutes: readonly AdminRoute[] = [
     name: "listTokens",
     right: "read",
     about: "config",
+    setup: "tokens",
     summary: "Lists the bearer tokens of a SCIM configuration, never their text.",
     params,
     query: pageQuery,
@@ -57,7 +62,13 @@ export const tokenRoutes: readonly AdminRoute[] = [
       query: { limit: 50 },
       answer: {
         items: [
-          { id: exampleIds.token, hint: "-EXA", createdAt: exampleTime, expiresAt: null, lastUsedAt: exampleTime },
+          {
+            id: exampleIds.token,
+            hint: "-EXA",
+            createdAt: exampleTime,
+            expiresAt: "2027-01-31T08:00:00.000Z",
+            lastUsedAt: exampleTime,
+          },
         ],
         nextCursor: null,
       },
@@ -70,6 +81,7 @@ export const tokenRoutes: readonly AdminRoute[] = [
     name: "deleteToken",
     right: "write",
     about: "config",
+    setup: "tokens",
     summary: "Deletes a bearer token, which stops at once.",
     params: tokenParams,
     status: 204,

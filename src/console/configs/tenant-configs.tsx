@@ -88,8 +88,8 @@ function Orphans({ kind, tenantId, count }: { kind: TenantKind; tenantId: string
   const href = withQuery(links.people(kind.tree, tenantId), { by: NOBODY });
   return (
     <p class="muted">
-      Nobody provisions <a href={href}>{countOf(count, kind.person)}</a>: {count === 1 ? "that one is" : "they are"} an
-      administrator's to block or to delete.
+      No identity provider looks after <a href={href}>{countOf(count, kind.person)}</a>: only administrators can take
+      access away there.
     </p>
   );
 }

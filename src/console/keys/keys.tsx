@@ -93,8 +93,8 @@ const columns = (nameOf: (tenant: TenantKey) => string): readonly Column<AdminKe
     label: "Revoke",
     align: "end",
     isLabelHidden: true,
-    cell: ({ id, name }) => (
-      <a class="button small" href={links.revokeKey(id)} aria-label={`Revoke ${name}…`}>
+    cell: ({ id, name, hint }) => (
+      <a class="button small" href={links.revokeKey(id)} aria-label={`Revoke ${name}, which ends in ${hint}…`}>
         Revoke…
       </a>
     ),

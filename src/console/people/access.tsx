@@ -27,7 +27,7 @@ export function Access(person: Pick<AnyPerson, "access" | "reason" | "active">) 
 }
 
 /** Why somebody has access or has none; and what the identity provider says, where that is something else. */
-export function whyAccess({ access, reason, active }: Pick<AnyPerson, "access" | "reason" | "active">): string {
+function whyAccess({ access, reason, active }: Pick<AnyPerson, "access" | "reason" | "active">): string {
   if (reason === "blocked") return `${reasons.blocked}; ${active ? "active" : "inactive"} for the identity provider`;
   return access && !active ? `${reasons[reason]}; inactive for the identity provider` : reasons[reason];
 }

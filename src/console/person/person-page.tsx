@@ -15,7 +15,7 @@ import { MAX_LIST, PAGE_SIZE } from "../limits.ts";
 import { links, withQuery } from "../links.ts";
 import { LogTable } from "../log/log-table.tsx";
 import type { Pages } from "../pages.ts";
-import { AccessBadge, whyAccess } from "../people/access.tsx";
+import { AccessBadge, reasons } from "../people/access.tsx";
 import type { AnyPerson } from "../people/people-kinds.ts";
 import { TeamLinks } from "../people/team-links.tsx";
 import type { TenantKind } from "../tenants/tenant-kind.ts";
@@ -98,10 +98,10 @@ function identityOf({ id, email, userName, displayName, externalId, createdAt, u
 }
 
 function accessOf(person: AnyPerson, tenantId: string, configNames: ReadonlyMap<string, string>) {
-  const { access, active, blocked, teams, provisionedBy } = person;
+  const { access, reason, active, blocked, teams, provisionedBy } = person;
   const facts: (readonly [label: string, value: Child])[] = [
     ["Access", <AccessBadge access={access} />],
-    ["Why", whyAccess(person)],
+    ["Why", reasons[reason]],
     ["Blocked", blocked ? "Yes, until an administrator lifts it" : "No"],
     ["Identity provider", active ? "Says active" : "Says inactive"],
     ["Teams", teams && (teams.length === 0 ? "None" : <TeamLinks projectId={tenantId} teams={teams} />)],

@@ -1,4 +1,4 @@
-import { invalidFilter } from "../errors.ts";
+import { invalidFilter, quotable } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { Attribute } from "../schema.ts";
 import { compareCodePoints, foldCase, foldEmailPart, trimBlanks } from "../text.ts";
@@ -88,7 +88,7 @@ function checkOperator(attribute: Attribute, operator: ComparisonOperator, liter
     : attribute.type === "boolean" || attribute.type === "integer" || attribute.type === "decimal";
   if (isUnfit || literal === null || (isOrder && typeof literal === "boolean")) {
     throw invalidFilter(
-      `The operator “${operator}” cannot compare “${attribute.name}” with ${JSON.stringify(literal)}.`,
+      `The operator “${operator}” cannot compare “${attribute.name}” with ${quotable(JSON.stringify(literal))}.`,
     );
   }
 }

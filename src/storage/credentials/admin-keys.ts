@@ -8,6 +8,7 @@ import { requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
+import { daysFrom } from "../engine/times.ts";
 import { commit } from "../journal/admin-write.ts";
 import { adminKeys } from "../tables.ts";
 
@@ -38,8 +39,6 @@ export interface NewAdminKey extends AdminActor {
   readonly expiresInDays?: number | undefined;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /**
  * Makes a key, which is answered here and never again.
  *
@@ -59,7 +58,7 @@ export async function createAdminKey(
     statusPageId: statusPageId ?? null,
     hint,
     createdAt: new Date(now).toISOString(),
-    expiresAt: expiresInDays === undefined ? null : new Date(now + expiresInDays * DAY).toISOString(),
+    expiresAt: daysFrom(now, expiresInDays),
     lastUsedAt: null,
   };
   await commit(

@@ -83,7 +83,7 @@ export interface RequestHooks {
 
 const noHooks: RequestHooks = { onUse: () => [], listeners: sql`SELECT 1 WHERE false`, onHeard: () => {} };
 
-/** `lastUsedAt` of a token is written at most this often, in milliseconds. */
+/** `lastUsedAt` of a token and of its configuration is written at most this often, in milliseconds. */
 const TOUCH_INTERVAL = 60_000;
 /** When this isolate last wrote `lastUsedAt` of a token; forgotten whole when it grows. */
 const touched = new Map<string, number>();
@@ -99,7 +99,7 @@ export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks
   ): Promise<readonly unknown[][]> {
     const now = Date.now();
     const isTouchDue = now - (touched.get(tokenHash) ?? 0) >= TOUCH_INTERVAL;
-    const touch = isTouchDue ? touchToken(grant, now, hooks) : [];
+    const touch = isTouchDue ? touchOf(grant, now, hooks) : [];
     const ask = tells || isTouchDue ? [hooks.listeners] : [];
     const results = await runBatch(db, [...statements, ...touch, ...ask]);
     if (isTouchDue) rememberTouch(tokenHash, now);
@@ -198,11 +198,14 @@ function toRefusal(error: unknown): unknown {
   return new ConflictError(fault.name);
 }
 
-function touchToken(grant: Grant, now: number, { onUse }: RequestHooks): SQL[] {
+/** The configuration's own time outlives tokens that are rotated away. */
+function touchOf(grant: Grant, now: number, { onUse }: RequestHooks): SQL[] {
   const at = new Date(now).toISOString();
   const due = new Date(now - TOUCH_INTERVAL).toISOString();
+  const isDue = sql`(last_used_at IS NULL OR last_used_at < ${due}) AND EXISTS (${tokenIsValid(grant)})`;
   return [
-    sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${grant.tokenHash} AND (last_used_at IS NULL OR last_used_at < ${due})`,
+    sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${grant.tokenHash} AND ${isDue}`,
+    sql`UPDATE ${configs} SET last_used_at = ${at} WHERE id = ${grant.snapshot.configId} AND ${isDue}`,
     ...onUse(at, tokenIsValid(grant)),
   ];
 }

@@ -91,7 +91,7 @@ export async function listResourceLog(
     db
       .select({ ...columns, configId: provisioningLog.configId })
       .from(provisioningLog)
-      .where(and(eq(provisioningLog.resourceId, resourceId), isOwn))
+      .where(and(sql`${provisioningLog.resourceType} = 'User'`, eq(provisioningLog.resourceId, resourceId), isOwn))
       .orderBy(desc(provisioningLog.id))
       .limit(limit),
   ]);

@@ -16,7 +16,7 @@ export interface LoggedWrite {
 /** The log row of a write that is about to be committed together with it. */
 export function successLogRow(context: RequestContext<unknown>, write: LoggedWrite, now: string): LogRow {
   const { operation, resourceType, warnings } = write;
-  return {
+  return keepable(context, {
     ...emptyLogRow(context, operation.origin, now),
     operation: `${operation.kind}-${resourceType.toLowerCase()}`,
     status: operation.origin.successStatus,
@@ -26,7 +26,18 @@ export function successLogRow(context: RequestContext<unknown>, write: LoggedWri
     resourceId: write.resourceId,
     email: write.email ?? null,
     group: write.group ?? null,
-  };
+  });
+}
+
+/**
+ * A row without the token that the request presented, its body aside. It comes before texts are cut, as
+ * half of a token is no token that could be found.
+ */
+export function keepable({ redact }: Pick<RequestContext<unknown>, "redact">, row: LogRow): LogRow {
+  const kept = Object.entries(row).map(([name, value]) =>
+    typeof value === "string" && name !== "requestBody" ? [name, redact(value)] : [name, value],
+  );
+  return Object.fromEntries(kept) as LogRow;
 }
 
 /** A log row that so far tells only of the request. */

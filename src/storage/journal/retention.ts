@@ -1,6 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, runBatch } from "../engine/database.ts";
-import { adminKeys, audit, deliveries, events, provisioningLog, tokens } from "../tables.ts";
+import {
+  adminKeys,
+  audit,
+  deliveries,
+  events,
+  provisioningLog,
+  setupLinks,
+  tokens,
+  usedAssertions,
+} from "../tables.ts";
 import { isSentToAll, passOthersEvents } from "./unsent.ts";
 
 /** Rows of the first batch, of the smallest and of the largest. */
@@ -33,11 +43,15 @@ const expiring = {
     sql`DELETE FROM ${audit} WHERE id IN (SELECT id FROM ${audit} WHERE at < ${cutoffs.audit} ORDER BY at LIMIT ${rows})`,
   deliveries: (cutoffs, rows) =>
     sql`DELETE FROM ${deliveries} WHERE id IN (SELECT id FROM ${deliveries} WHERE at < ${cutoffs.deliveries} ORDER BY at LIMIT ${rows})`,
-  tokens: ({ now }, rows) =>
-    sql`DELETE FROM ${tokens} WHERE id IN (SELECT id FROM ${tokens} WHERE expires_at <= ${now} LIMIT ${rows})`,
-  adminKeys: ({ now }, rows) =>
-    sql`DELETE FROM ${adminKeys} WHERE id IN (SELECT id FROM ${adminKeys} WHERE expires_at <= ${now} LIMIT ${rows})`,
+  tokens: (cutoffs, rows) => deleteOver(tokens, cutoffs, rows),
+  assertions: (cutoffs, rows) => deleteOver(usedAssertions, cutoffs, rows),
+  setupLinks: (cutoffs, rows) => deleteOver(setupLinks, cutoffs, rows),
+  adminKeys: (cutoffs, rows) => deleteOver(adminKeys, cutoffs, rows),
 } as const satisfies Readonly<Record<string, (cutoffs: Cutoffs, rows: number) => SQL>>;
+
+function deleteOver(table: SQLiteTable, { now }: Cutoffs, rows: number): SQL {
+  return sql`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE expires_at <= ${now} LIMIT ${rows})`;
+}
 
 type Expiring = keyof typeof expiring;
 

@@ -56,6 +56,7 @@ async function writeTeams(
     const now = new Date().toISOString();
     const plan: GroupPlanContext = { snapshot: context.snapshot, now, createId };
     const unseen = attempt === 0 ? planGroupsUnseen(plan, operations, bounds) : undefined;
+    if (unseen === undefined) for (const key of operations.flatMap(nameKeyOf)) nameKeys.add(key);
     const { stored, unknownMembers } =
       unseen === undefined ? await load(context.db, { ids, nameKeys, memberIds }) : nothingLoaded;
     const looked = nameKeys.size + memberIds.size;
@@ -72,6 +73,11 @@ async function writeTeams(
     const written = await commit(context, { operations, planned, stored, now }, projection);
     return planned.map((each) => toOutcome(each, written));
   });
+}
+
+/** The name that an operation gives a group for certain. */
+function nameKeyOf(operation: WriteOperation): string[] {
+  return operation.kind === "create" || operation.kind === "replace" ? [groupNameKey(operation.resource)] : [];
 }
 
 function toOutcome(planned: PlannedGroup, written: ReadonlyMap<string, Answered>): WriteOutcome {

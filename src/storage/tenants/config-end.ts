@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AdminActor } from "../../directory/administration.ts";
+import { deleteCredentials } from "../credentials/config-credentials.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { adminScope } from "../journal/admin-events.ts";
@@ -16,16 +17,17 @@ import {
   type Provisioned,
 } from "../people/provisioned.ts";
 import { statusPageUserTables } from "../people/status-page-users.ts";
-import { configs, defaultTeams, tokens } from "../tables.ts";
+import { configs, defaultTeams } from "../tables.ts";
 import { type Config, readConfig } from "./config-reads.ts";
 
 /** People whom one transaction ends at most, so that none holds up provisioning for long. */
 const SLICE = 1000;
 
 /**
- * Deletes a configuration: its tokens stop at once, its log stays. Those whom it provisioned stay as they
- * are, or are revoked or deleted: up to a thousand in the very transaction of the deletion, more in slices
- * before it. When one of these fails the tokens have stopped, and the deletion can be asked for again.
+ * Deletes a configuration: its tokens, clients and setup links stop at once, its log stays. Those whom it
+ * provisioned stay as they are, or are revoked or deleted: up to a thousand in the very transaction of the
+ * deletion, more in slices before it. When one of these fails the tokens have stopped, and the deletion can
+ * be asked for again.
  *
  * @throws AdminError 404
  */
@@ -38,7 +40,7 @@ export async function deleteConfig(
   const scope = adminScope({ kind: config.kind, id: provisioned.tenantId }, by);
   const { people: count } = people === "keep" ? { people: 0 } : await countProvisioned(db, provisioned);
   if (people !== "keep" && count > SLICE) {
-    await runBatch(db, [sql`DELETE FROM ${tokens} WHERE config_id = ${id}`]);
+    await runBatch(db, deleteCredentials(id));
     await endInSlices(db, (slice) => [
       lastOfSlice(provisioned, slice),
       ...endPeople(provisioned, people, scope, slice),
@@ -61,7 +63,7 @@ export async function deleteConfig(
         ]),
         ...(people === "keep" ? [] : endPeople(provisioned, people, scope)),
         ...forgetConnection(id),
-        sql`DELETE FROM ${tokens} WHERE config_id = ${id}`,
+        ...deleteCredentials(id),
         sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`,
         sql`DELETE FROM ${configs} WHERE id = ${id}`,
       ],

@@ -23,6 +23,10 @@ export type Config = ConfigTenant &
     readonly description: string | null;
     readonly announceCursors: boolean;
     readonly defaultTeams: TeamReference[];
+    /** The last request of any of its tokens; to the minute, as the next. */
+    readonly lastUsedAt: string | null;
+    /** The last request that came to its base URL with a token that is not its own. */
+    readonly lastRefusedAt: string | null;
     readonly createdAt: string;
     readonly updatedAt: string;
   };
@@ -42,6 +46,8 @@ const columns = {
   enablePushGroups: configs.enablePushGroups,
   announceCursors: configs.announceCursors,
   defaultTeams: defaultTeamsOfConfig,
+  lastUsedAt: configs.lastUsedAt,
+  lastRefusedAt: configs.lastRefusedAt,
   createdAt: configs.createdAt,
   updatedAt: configs.updatedAt,
 };

@@ -23,8 +23,9 @@ export interface StatusPageFigures {
 
 /** How a configuration is doing. */
 export interface ConfigFigures {
-  /** When its identity provider last came with a valid token, as far as is known; to the minute. */
+  /** When its identity provider last came with a valid token; to the minute. */
   readonly lastHeardAt: string | null;
+  /** Static ones: access tokens come and go by themselves. */
   readonly tokens: number;
   /** Requests that failed since a time. */
   readonly failures: number;
@@ -72,16 +73,12 @@ export async function statusPageFigures(db: Database, ids: readonly string[]): P
 /** The figures of some configurations; failures are counted from a time on. One round trip. */
 export async function configFigures(db: Database, ids: readonly string[], since: string): Promise<ById<ConfigFigures>> {
   const ownLog = sql`${provisioningLog} WHERE ${provisioningLog.configId} = ${configs}.id`;
-  const ownTokens = sql`${tokens} WHERE ${tokens.configId} = ${configs}.id`;
+  const ownTokens = sql`${tokens} WHERE ${tokens.configId} = ${configs}.id AND ${tokens.clientRowId} IS NULL`;
   const [rows] = await runQueries(db, [
     db
       .select({
         id: configs.id,
-        // A token that was rotated away takes its time along; the newest log row then still tells.
-        lastHeardAt: sql<string | null>`NULLIF(MAX(
-          COALESCE((SELECT MAX(${tokens.lastUsedAt}) FROM ${ownTokens}), ''),
-          COALESCE((SELECT ${provisioningLog.at} FROM ${ownLog} ORDER BY ${provisioningLog.id} DESC LIMIT 1), '')
-        ), '')`.as("last_heard_at"),
+        lastHeardAt: configs.lastUsedAt,
         tokens: countOf(ownTokens).as("tokens"),
         failures: countOf(sql`${ownLog} AND ${isSince(since)} AND ${provisioningLog.outcome} = 'error'`).as("failures"),
       })

@@ -103,10 +103,11 @@ describe("a person whom Cloudflare Access lets in", () => {
 
   it("uses the console without signing in", async () => {
     const headers = await accessHeaders("eve@example.com");
-    const page = await fetchWorker(`${ORIGIN}/console/projects`, { headers });
+    const page = await fetchWorker(`${ORIGIN}/console/new-project`, { headers });
     expect(page.status).toBe(200);
     expect(page.headers.get("Set-Cookie")).toBeNull();
-    const form = /name="csrf" value="([^"]+)"/.exec(await page.text())?.[1];
+    const blank = await fetchWorker(`${ORIGIN}/console/new-project`, { headers });
+    const form = /name="csrf" value="([^"]+)"/.exec(await blank.text())?.[1];
     const newProject = await fetchWorker(`${ORIGIN}/console/new-project`, {
       method: "POST",
       redirect: "manual",

@@ -30,6 +30,11 @@ const actions: Readonly<Record<string, string | null>> = {
   deleteConfig: "config.deleted",
   rotateToken: "token.created",
   deleteToken: "token.revoked",
+  createClient: "client.created",
+  rotateSecret: "client.rotated",
+  deleteClient: "client.revoked",
+  createSetupLink: "setup-link.created",
+  deleteSetupLink: "setup-link.revoked",
   createWebhook: "webhook.created",
   updateWebhook: "webhook.updated",
   rotateWebhookSecret: "webhook.rotated",
@@ -58,7 +63,8 @@ async function rows(): Promise<Row[]> {
 
 /** Every secret that an answer shows. */
 function secretsIn(body: JsonObject): string[] {
-  return [body.bearerToken, body.key, body.secret].filter((value) => typeof value === "string");
+  const url = typeof body.url === "string" ? body.url.split("/").at(-1) : undefined;
+  return [body.bearerToken, body.key, body.clientSecret, body.secret, url].filter((value) => typeof value === "string");
 }
 
 describe("the audit", () => {
@@ -86,7 +92,9 @@ describe("the audit", () => {
         expect(row.target_name, route.name).not.toBe("");
       }
     }
-    const { results: hashes } = await env.DB.prepare("SELECT hash FROM tokens UNION SELECT hash FROM admin_keys").all();
+    const { results: hashes } = await env.DB.prepare(
+      "SELECT hash FROM tokens UNION SELECT hash FROM admin_keys UNION SELECT secret_hash FROM oauth_clients UNION SELECT hash FROM setup_links",
+    ).all();
     const told = JSON.stringify(await rows());
     for (const secret of [...secrets, ...hashes.map(({ hash }) => String(hash))]) expect(told).not.toContain(secret);
   });

@@ -51,6 +51,8 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
       description: null,
       ...DEFAULTS,
       defaultTeams: [],
+      lastUsedAt: null,
+      lastRefusedAt: null,
       scimBaseUrl: `${ORIGIN}${prefix}/${id}`,
       createdAt,
       updatedAt: createdAt,
@@ -163,6 +165,16 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
       .first("n");
     expect(log).toBe(1);
   });
+});
+
+it("a configuration that is deleted lets go of its default teams, which can then be deleted", async () => {
+  const { id: projectId } = await createProject();
+  const { id: teamId } = await createTeam(projectId, "Everyone");
+  const team = `/admin/projects/${projectId}/teams/${teamId}`;
+  const config = await createConfig({ kind: "project", projectId, defaultTeamIds: [teamId] });
+  expect((await request("DELETE", team)).status).toBe(409);
+  expect((await request("DELETE", `/admin/configs/${config.id}`)).status).toBe(204);
+  expect((await request("DELETE", team)).status).toBe(204);
 });
 
 describe("a body of POST /admin/configs", () => {

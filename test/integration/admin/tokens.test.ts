@@ -14,6 +14,7 @@ import {
 import { ScimClient } from "../helpers/scim-client.ts";
 
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -130,6 +131,28 @@ describe.each(kinds)("the tokens of a $kind's configuration", ({ connect }) => {
     const third = await rotate(config, { graceSeconds: 0 });
     expect(await tokensOf(config)).toMatchObject([{ hint: third.token.slice(-4) }]);
     for (const token of [config.bearerToken, first.token, second.token]) expect(await opens(config, token)).toBe(false);
+  });
+
+  it("end after the days they are given, and a rotation with a grace does not give them more", async () => {
+    const config = await connect();
+    const short = await rotate(config, { expiresInDays: 1 });
+    const day = new Date(Date.now() + DAY * 1000).toISOString();
+    expect(await tokensOf(config)).toMatchObject([{ hint: short.token.slice(-4), expiresAt: day }]);
+    const { token, end } = await rotate(config, { graceSeconds: 7 * DAY, expiresInDays: 1095 });
+    expect(Date.parse(end)).toBe(Date.now() + 7 * DAY * 1000);
+    const years = new Date(Date.now() + 1095 * DAY * 1000).toISOString();
+    expect(await tokensOf(config)).toMatchObject([{ expiresAt: day }, { hint: token.slice(-4), expiresAt: years }]);
+    expect([await opens(config, short.token), await opens(config, token)]).toEqual([true, true]);
+    await pass(DAY);
+    expect([await opens(config, short.token), await opens(config, token)]).toEqual([false, true]);
+  });
+
+  it.each([0, 1096, 1.5, "30", null])("are not made with %j days: 400", async (expiresInDays) => {
+    const config = await connect();
+    const { status, body } = await request("POST", `/admin/configs/${config.id}/tokens`, { expiresInDays });
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ path: "expiresInDays" }]);
+    expect(await opens(config, config.bearerToken)).toBe(true);
   });
 
   it("are cleared of those that have ended when another is made", async () => {

@@ -75,7 +75,20 @@ export const oldRows: Readonly<Record<string, readonly Row[]>> = {
     config({ id: "config-page", kind: "status-page", status_page_id: "status" }),
   ],
   default_teams: [{ config_id: "config-project", team_id: "team-Everyone" }],
+  oauth_clients: [
+    {
+      ...{ id: "client", config_id: "config-project", client_id: "client-id", name: "Entra ID", created_at: at },
+      ...{ method: "client_secret", secret_hash: "2".repeat(64), hint: "ijkl", token_seconds: 3600 },
+    },
+  ],
   tokens: [{ id: "token", config_id: "config-project", hash: "0".repeat(64), hint: "abcd", created_at: at }],
+  used_assertions: [{ client_row_id: "client", jti_hash: "3".repeat(64), token_id: "token", expires_at: at }],
+  setup_links: [
+    {
+      ...{ id: "link", config_id: "config-project", label: null, hash: "4".repeat(64), can_manage_tokens: 1 },
+      ...{ created_at: at, expires_at: at },
+    },
+  ],
   provisioning_log: [logRow("log-1", "Ann@X.test"), logRow("log-2", null)],
   events: [
     {

@@ -42,16 +42,13 @@ describe.each(trees)("the $kind tree", (tree) => {
     expect(guide.headers.get("Location")).toContain("/console/sign-in");
   });
 
-  it("RFC 7643 §5: the authentication scheme is oauthbearertoken", async () => {
+  it("RFC 7643 §5: the authentication schemes are oauthbearertoken, then oauth2", async () => {
     const scim = await tree.connect();
     const { body } = await scim.get("/ServiceProviderConfig");
+    const described = { name: expect.any(String), description: expect.any(String), specUri: expect.any(String) };
     expect(body.authenticationSchemes).toEqual([
-      expect.objectContaining({
-        type: "oauthbearertoken",
-        name: expect.any(String),
-        description: expect.any(String),
-        primary: true,
-      }),
+      { type: "oauthbearertoken", ...described, primary: true },
+      { type: "oauth2", ...described, primary: false },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../../src/scim/json.ts";
 import { call } from "../helpers/admin-client.ts";
 import { treesWith } from "../helpers/trees.ts";
 
@@ -158,6 +159,45 @@ describe.each(treesWith("Group"))("the $kind tree", (tree) => {
     expect(await pushedBy()).toMatchObject({ pushed: true, pushedBy: null });
     await other.patch(`/Groups/${id}`, [{ op: "replace", path: "displayName", value: "Crew" }]);
     expect(await pushedBy()).toMatchObject({ pushedBy: other.configId });
+  });
+
+  it("RFC 7644 §3.7: with two faults at once the answer is the same, alone and in bulk", async () => {
+    const scim = await tree.connect(PUSH);
+    const [team, own] = [await scim.addGroup("Team"), await scim.addGroup("Own")];
+    const kept = await scim.tenant.createTeam("Kept", { protected: true });
+    const members = [{ value: "nobody" }];
+    const nested = [{ value: "nobody" }, { value: team, type: "Group" }];
+    const rename = { Operations: [{ op: "replace", value: { displayName: "TEAM", members } }] };
+    const cases: readonly (readonly [string, string, JsonObject, number, string])[] = [
+      ["POST", "/Groups", { displayName: "TEAM", members }, 409, team],
+      ["POST", "/Groups", { displayName: "TEAM", members: nested }, 400, "is a group"],
+      ["POST", "/Groups", { displayName: "kept", members }, 403, "protected"],
+      ["POST", "/Groups", { displayName: "New", members }, 400, "nobody"],
+      ["PUT", `/Groups/${own}`, { displayName: "TEAM", members }, 409, team],
+      ["PUT", `/Groups/${kept}`, { displayName: "TEAM", members }, 403, "protected"],
+      ["PATCH", `/Groups/${own}`, rename, 409, team],
+    ];
+    for (const [method, path, data, status, part] of cases) {
+      const alone = await scim.send(method, path, data);
+      expect([method, data, alone.status, alone.body.detail]).toEqual([
+        method,
+        data,
+        status,
+        expect.stringContaining(part),
+      ]);
+      const { body } = await scim.bulk([
+        { method: "POST", path: "/Groups", bulkId: "other", data: { displayName: crypto.randomUUID() } },
+        { method, path, bulkId: "it", data },
+      ]);
+      expect(body.Operations[1]?.response).toEqual(alone.body);
+    }
+    const twins = ["a", "b"].map((bulkId) => ({
+      method: "POST",
+      path: "/Groups",
+      bulkId,
+      data: { displayName: "Twin", ...(bulkId === "b" ? { members } : {}) },
+    }));
+    expect((await scim.bulk(twins)).body.Operations.map(({ status }) => status)).toEqual(["201", "409"]);
   });
 
   it("Toggles: of two configurations that link one team at once, one is 409", async () => {

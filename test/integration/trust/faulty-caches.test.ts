@@ -20,8 +20,12 @@ const never = () => new Promise<never>(() => {});
 /** A cache that holds one thing under every key, whatever is written. */
 const holding = (value: unknown) => createFaultyCache(async () => structuredClone(value));
 
+/** A cache that holds a snapshot, as of a token without an end, under every key. */
+const holdingSnapshot = (snapshot: Snapshot) => holding({ snapshot, tokenExpiresAt: null });
+
 async function readSnapshot({ token }: Connection): Promise<Snapshot> {
-  return (await env.TOKEN_CACHE.get(`token:${await hashToken(token)}`, "json")) ?? {};
+  const kept: { snapshot?: Snapshot } | null = await env.TOKEN_CACHE.get(`token:${await hashToken(token)}`, "json");
+  return kept?.snapshot ?? {};
 }
 
 /** Caches by what is wrong with them; a good entry, and one of somebody else, are what wrong ones are made of. */
@@ -31,14 +35,24 @@ function createFaultyCaches(own: Snapshot, foreign: Snapshot): readonly (readonl
     ["empty", holding(null)],
     ["failing", createFaultyCache(fail, fail)],
     ["so slow that it never answers", createFaultyCache(never)],
-    ["good to read and failing to write", createFaultyCache(async () => own, fail)],
-    ["of another shape", holding({ configId: own.configId, version: 0 })],
+    [
+      "good to read and failing to write",
+      createFaultyCache(async () => ({ snapshot: own, tokenExpiresAt: null }), fail),
+    ],
+    ["of another shape", holdingSnapshot({ configId: own.configId ?? "", version: 0 })],
+    ["over", holding({ snapshot: own, tokenExpiresAt: "2000-01-01T00:00:00.000Z" })],
     ["no object", holding("text")],
-    ["of another tenant", holding(foreign)],
-    ["of this configuration in another tenant", holding({ ...own, tenantId: foreign.tenantId ?? "" })],
-    ["of this tenant in another tree", holding({ ...own, kind: own.kind === "project" ? "status-page" : "project" })],
-    ["of older toggles", holding({ ...own, ...turned("autoProvisionUsers", "autoDeprovisionUsers", "requireEmail") })],
-    ["of another secret", holding({ ...own, cursorSecret: "0".repeat(32) })],
+    ["of another tenant", holdingSnapshot(foreign)],
+    ["of this configuration in another tenant", holdingSnapshot({ ...own, tenantId: foreign.tenantId ?? "" })],
+    [
+      "of this tenant in another tree",
+      holdingSnapshot({ ...own, kind: own.kind === "project" ? "status-page" : "project" }),
+    ],
+    [
+      "of older toggles",
+      holdingSnapshot({ ...own, ...turned("autoProvisionUsers", "autoDeprovisionUsers", "requireEmail") }),
+    ],
+    ["of another secret", holdingSnapshot({ ...own, cursorSecret: "0".repeat(32) })],
   ];
 }
 
@@ -92,7 +106,7 @@ describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in f
     const idp = await connect(kind);
     await idp.addUsers(["ann", "ben", "cem"].map((name) => ({ userName: `${name}@x.test` })));
     const forged = { ...(await readSnapshot(idp)), cursorSecret: "0".repeat(32) };
-    const wrong = idp.over(workerWith({ TOKEN_CACHE: holding(forged) }));
+    const wrong = idp.over(workerWith({ TOKEN_CACHE: holdingSnapshot(forged) }));
     const page = (scim: ScimClient, cursor = "") => scim.list("/Users", { cursor, count: 2 });
     for (const [first, second] of [
       [wrong, idp],
@@ -109,7 +123,7 @@ describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in f
     const own = await readSnapshot(idp);
     expect(own).toMatchObject({ configId: idp.configId });
     const ask = async (scim: ScimClient): Promise<ScimAnswer[]> => {
-      const stale = scim.over(atNewIsolates(holding(own)));
+      const stale = scim.over(atNewIsolates(holdingSnapshot(own)));
       const operation = { method: "POST", path: "/Users", bulkId: "a", data: { userName: "bulk@x.test" } };
       return [
         await stale.get("/Users"),

@@ -192,6 +192,7 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
     await idp.createAll("/Users", [
       { userName: "full@x.test", name: { givenName: "A" }, emails: [{ value: "a@x.test", type: "work" }] },
       { userName: "bare@x.test" },
+      { userName: "astral@x.test", name: { givenName: "😀b c😀" }, emails: [{ value: "😀b c😀" }] },
       { userName: "place@x.test", addresses: [{ country: "PT" }], emails: [{ type: "work", display: "no value" }] },
     ]);
     const resources = await idp.all("/Users");
@@ -249,6 +250,12 @@ const rareFilters = [
   "schemas pr",
   "schemas eq null",
   'schemas co "enterprise"',
+  ...["userName", "title", "name.givenName", "emails", "emails.value"].flatMap((name) =>
+    ["co", "sw", "ew"].flatMap((operator) =>
+      ["", "😀", "😀b", "c😀", "b c", "😀c"].map((text) => `${name} ${operator} ${JSON.stringify(text)}`),
+    ),
+  ),
+  ...["co", "sw", "ew"].flatMap((operator) => [`emails[value ${operator} ""]`, `emails[display ${operator} ""]`]),
   'emails.value[type eq "work"]',
   'emails.value[value eq "a@x.test"]',
   'name.givenName[value eq "A"]',

@@ -56,6 +56,7 @@ describe("what a configuration does", () => {
       announceCursors: false,
     },
     ...{ defaultTeams: [{ id: "t", name: "Everyone" }], createdAt: "", updatedAt: "" },
+    ...{ lastUsedAt: null, lastRefusedAt: null },
   };
   const textOf = (changes: Partial<Config>) =>
     describeBehaviour({ ...config, ...changes } as Config)

@@ -13,12 +13,18 @@ const headers = { "content-type": "application/scim+json" };
 const error = { schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], status: "404", detail: "Not here." };
 
 /** Plays steps against canned answers; gives what was sent and what was found wrong. */
-async function play(steps: Step[], answers: WireAnswer[], rest: Partial<Transcript> = {}) {
+async function play(
+  steps: Step[],
+  answers: WireAnswer[],
+  rest: Partial<Transcript> = {},
+  variables: Record<string, string> = {},
+) {
   const sent: WireRequest[] = [];
   const problems: string[] = [];
   const session = {
     baseUrl,
     token: "t",
+    variables,
     send: async (request: WireRequest) =>
       answers[sent.push(request) - 1] ?? { status: 500, headers: {}, body: undefined },
     readAccess: async (email: string) => ({ email, access: false, reason: "revoked" }),
@@ -35,6 +41,31 @@ const group = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"], id: "8
 const located = { ...headers, location: `${baseUrl}/Users/7` };
 
 describe("playTranscript", () => {
+  it("sends a form to the token endpoint, and what it captures as accessToken from then on", async () => {
+    const tokenEndpoint = "https://x.test/oauth/token";
+    const ask: Step = {
+      title: "token",
+      request: { method: "POST", path: "{{tokenEndpoint}}", form: { client_id: "{{clientId}}", scope: "a b&c" } },
+      expect: { status: 200 },
+      capture: { accessToken: "/access_token" },
+    };
+    const kept = { "content-type": "application/json", "cache-control": "max-age=60" };
+    const { sent, problems } = await play(
+      [get, ask, get],
+      [found({}), { status: 200, headers: kept, body: { access_token: "new" } }, found({})],
+      {},
+      { tokenEndpoint, clientId: "é" },
+    );
+    expect(sent[1]).toEqual({
+      method: "POST",
+      url: tokenEndpoint,
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "client_id=%C3%A9&scope=a+b%26c",
+    });
+    expect(sent.map(({ headers: each }) => each.Authorization)).toEqual(["Bearer t", undefined, "Bearer new"]);
+    expect(problems).toEqual(["the answer may be kept"]);
+  });
+
   it("substitutes what was captured, in paths, bodies and the expectations of the same step", async () => {
     const { sent, problems } = await play(
       [

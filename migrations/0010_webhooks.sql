@@ -51,6 +51,5 @@ CREATE TABLE `webhooks` (
 CREATE INDEX `webhooks_tenant` ON `webhooks` (`project_id`,`status_page_id`,`id`);--> statement-breakpoint
 CREATE INDEX `webhooks_status_page` ON `webhooks` (`status_page_id`);--> statement-breakpoint
 ALTER TABLE `tokens` ADD `warned_days` integer;--> statement-breakpoint
-CREATE INDEX `tokens_end` ON `tokens` (`expires_at`) WHERE expires_at IS NOT NULL;--> statement-breakpoint
 -- Configurations that are in use already are not used for the first time again.
-INSERT INTO `connection_uses` (`config_id`, `first_used_at`) SELECT `config_id`, MIN(`last_used_at`) FROM `tokens` WHERE `last_used_at` IS NOT NULL GROUP BY `config_id`;
+INSERT INTO `connection_uses` (`config_id`, `first_used_at`) SELECT `id`, `last_used_at` FROM `configs` WHERE `last_used_at` IS NOT NULL;

@@ -1,1 +1,0 @@
-CREATE INDEX `provisioning_log_resource` ON `provisioning_log` (`resource_id`,`id`) WHERE resource_id IS NOT NULL;
