@@ -8,7 +8,8 @@ import { verifyAssertion } from "./auth/cloudflare-access.ts";
 import { isClientWithinLimit } from "./auth/rate-limit.ts";
 import { createConsole } from "./console/console.tsx";
 import type { ConsoleScope } from "./console/context.ts";
-import { CONSOLE } from "./console/links.ts";
+import { CONSOLE, SETUP } from "./console/links.ts";
+import { createSetupDoor } from "./console/setup/door.tsx";
 import { deferDrain } from "./delivery/queue.ts";
 import { deferDelivery, openSecretBox, testWebhook } from "./delivery/webhooks.ts";
 import type { TenantKey } from "./directory/administration.ts";
@@ -59,6 +60,7 @@ export function createApp(): Hono<AppEnv> {
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
   app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
+  app.route(SETUP, createSetupDoor({ openScope: openConsoleScope, scimPath }));
   app.route("/", createOAuthApp(openOAuthScope));
   app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));

@@ -64,6 +64,11 @@ export function isInReach(
   return about === "config" && id === configId && (setup === "always" || (setup === "tokens" && canManageTokens));
 }
 
+/** Whether a link to a page is shown to an administrator, who sees already what the page is about. */
+export function mayOpen(administrator: Administrator, access: Access, id?: string): boolean {
+  return administrator.scope === "setup" ? isInReach(administrator, access, id) : hasRight(administrator, access.right);
+}
+
 /** Root: whoever has the secret of the deployment. */
 export const root: GeneralAdministrator = { actor: { kind: "root", name: "root" }, scope: "all", tenant: undefined };
 

@@ -3,6 +3,9 @@ import type { TreeKind } from "../directory/configuration.ts";
 /** Where the console is mounted: the start of every link in it. */
 export const CONSOLE = "/console";
 
+/** Where setup links lead: the secret follows. */
+export const SETUP = "/setup";
+
 /** Where the pages of each kind of tenant are, below the console. */
 export const tenantRoutes: Readonly<Record<TreeKind, string>> = {
   project: "/projects",

@@ -1,4 +1,4 @@
-import { hasRight } from "../../auth/administrator.ts";
+import { mayOpen } from "../../auth/administrator.ts";
 import { type Config, readConfig } from "../../storage/tenants/config-reads.ts";
 import { type NavLink, Tabs } from "../components/tabs.tsx";
 import type { ConsoleContext } from "../context.ts";
@@ -8,14 +8,15 @@ import { paramOf } from "../request.ts";
 import { tenantKinds } from "../tenants/kinds.ts";
 import { crumbsToTenant } from "../tenants/tenant-head.tsx";
 import { tenantIdOf } from "../tenants/tenant-kind.ts";
+import { configAccess } from "./config-access.ts";
 
 const tabs = [
-  { label: "Overview", path: "", right: "read" },
-  { label: "Setup guide", path: "/guide", right: "read" },
-  { label: "Provisioning log", path: "/log", right: "read" },
-  { label: "Tokens", path: "/tokens", right: "read" },
-  { label: "History", path: "/history", right: "govern" },
-  { label: "Settings", path: "/settings", right: "write" },
+  { label: "Overview", path: "", access: configAccess.connection },
+  { label: "Setup guide", path: "/guide", access: configAccess.connection },
+  { label: "Provisioning log", path: "/log", access: configAccess.connection },
+  { label: "Tokens", path: "/tokens", access: configAccess.tokens },
+  { label: "History", path: "/history", access: configAccess.history },
+  { label: "Settings", path: "/settings", access: configAccess.settings },
 ] as const;
 
 /** The pages about a configuration. */
@@ -33,7 +34,7 @@ export async function configHead(c: ConsoleContext, current: ConfigTab): Promise
       <Tabs
         label={config.name}
         tabs={tabs
-          .filter(({ right }) => hasRight(c.get("administrator"), right))
+          .filter(({ access }) => mayOpen(c.get("administrator"), access, config.id))
           .map(({ label, path }) => ({ label, href: here + path }))}
         current={current}
       />
@@ -48,6 +49,8 @@ export async function crumbsToConfig(c: ConsoleContext, config: Config): Promise
 }
 
 async function crumbsAbove(c: ConsoleContext, config: Config): Promise<NavLink[]> {
+  // What is above a configuration is not there for whoever came by a setup link.
+  if (c.get("administrator").scope === "setup") return [];
   const kind = tenantKinds[config.kind];
   return crumbsToTenant(kind, await kind.read(c.get("scope").db, tenantIdOf(config)));
 }

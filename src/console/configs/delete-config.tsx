@@ -13,6 +13,7 @@ import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
 import { tenantIdOf } from "../tenants/tenant-kind.ts";
+import { configAccess } from "./config-access.ts";
 import { crumbsToConfig } from "./config-head.tsx";
 import { type ProvisionedCounts, peopleEnds } from "./people-ends.ts";
 import { recentFigures } from "./recent-figures.ts";
@@ -20,7 +21,7 @@ import { recentFigures } from "./recent-figures.ts";
 /** The end of a configuration, and what becomes of those whom it provisioned. */
 export function registerDeleteConfig(pages: Pages): void {
   registerDecision(pages, "/configs/:id/delete", {
-    access: { right: "write", about: "config" },
+    access: configAccess.settings,
     schema: z.object({ people: z.enum(["keep", "revoke", "delete"], "Choose one of these.").default("keep") }),
     read: (values) => ({ people: values.optional("people") }),
     ask: askToDelete,

@@ -6,6 +6,7 @@ import { CopyValue } from "../components/copy-value.tsx";
 import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { Tag } from "../components/message.tsx";
 import { type Column, Table } from "../components/table.tsx";
+import { WhereAllowed } from "../components/where-allowed.tsx";
 import { type ConsoleContext, scimBaseUrl } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import {
@@ -25,12 +26,13 @@ import { fillIn } from "../guides/markup.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { paramOf } from "../request.ts";
+import { configAccess } from "./config-access.ts";
 import { configHead } from "./config-head.tsx";
 
 /** How to set an identity provider up, with a configuration's own values. */
 export function registerGuides(pages: Pages): void {
-  pages.get("/configs/:id/guide", { right: "read", about: "config" }, (c) => showGuides(c));
-  pages.get("/configs/:id/guide/:guide", { right: "read", about: "config" }, (c) => showGuide(c));
+  pages.get("/configs/:id/guide", configAccess.connection, (c) => showGuides(c));
+  pages.get("/configs/:id/guide/:guide", configAccess.connection, (c) => showGuide(c));
 }
 
 async function showGuides(c: ConsoleContext): Promise<Response> {
@@ -74,11 +76,7 @@ async function showGuide(c: ConsoleContext): Promise<Response> {
         </Card>
       )}
       <Card title="Steps">
-        <Steps
-          steps={stepsFor(guide, usesGroups)}
-          baseUrl={scimBaseUrl(c, config)}
-          tokensHref={`${links.config(config.id)}/tokens`}
-        />
+        <Steps steps={stepsFor(guide, usesGroups)} baseUrl={scimBaseUrl(c, config)} configId={config.id} />
       </Card>
       <MappingCard title="User attributes" mapping={guide.users} />
       {usesGroups && guide.groups && <MappingCard title="Group attributes" mapping={guide.groups} />}
@@ -116,7 +114,9 @@ function GroupsAdvice({ guide, config }: { guide: Guide; config: Config }) {
       <h3>Default teams or push groups</h3>
       <p>
         This configuration {enablePushGroups ? "pushes groups" : "fills default teams"}.{" "}
-        <a href={`${links.config(config.id)}/settings`}>Change it</a> before you go on, if the other suits better.
+        <WhereAllowed access={configAccess.settings} id={config.id}>
+          <a href={`${links.config(config.id)}/settings`}>Change it</a> before you go on, if the other suits better.
+        </WhereAllowed>
       </p>
       <MarkedUpList sources={guide.teams} />
     </>
@@ -126,10 +126,10 @@ function GroupsAdvice({ guide, config }: { guide: Guide; config: Config }) {
 interface StepsProps {
   readonly steps: readonly Step[];
   readonly baseUrl: string;
-  readonly tokensHref: string;
+  readonly configId: string;
 }
 
-function Steps({ steps, baseUrl, tokensHref }: StepsProps) {
+function Steps({ steps, baseUrl, configId }: StepsProps) {
   return (
     <ol class="steps">
       {steps.map(({ title, actions, older, fields = [], code }, index) => (
@@ -140,7 +140,7 @@ function Steps({ steps, baseUrl, tokensHref }: StepsProps) {
           {fields.length > 0 && (
             <div class="values">
               {fields.map((field, position) => (
-                <FieldValue field={field} id={`value-${index}-${position}`} baseUrl={baseUrl} tokensHref={tokensHref} />
+                <FieldValue field={field} id={`value-${index}-${position}`} baseUrl={baseUrl} configId={configId} />
               ))}
             </div>
           )}
@@ -184,7 +184,7 @@ function OnOlderScreens({ older: { sign, actions } }: { older: OlderScreens }) {
 const TOKEN = "{{token}}";
 
 /** What goes into one field. The token is known only while it is made, so its place is told instead. */
-function FieldValue({ field, id, baseUrl, tokensHref }: FieldValueProps) {
+function FieldValue({ field, id, baseUrl, configId }: FieldValueProps) {
   if (field.value.includes(TOKEN)) {
     return (
       <div class="copy">
@@ -198,7 +198,9 @@ function FieldValue({ field, id, baseUrl, tokensHref }: FieldValueProps) {
             </>
           )}
           {", as it was shown when it was made. "}
-          <a href={tokensHref}>Make a new one</a> if it is lost.
+          <WhereAllowed access={configAccess.tokens} id={configId}>
+            <a href={`${links.config(configId)}/tokens`}>Make a new one</a> if it is lost.
+          </WhereAllowed>
         </p>
       </div>
     );

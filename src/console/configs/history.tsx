@@ -9,11 +9,12 @@ import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { listQuery, paramOf } from "../request.ts";
+import { configAccess } from "./config-access.ts";
 import { configHead } from "./config-head.tsx";
 
 /** What administrators did to a configuration. */
 export function registerHistory(pages: Pages): void {
-  pages.get("/configs/:id/history", { right: "govern", about: "config" }, (c) => showHistory(c));
+  pages.get("/configs/:id/history", configAccess.history, (c) => showHistory(c));
 }
 
 async function showHistory(c: ConsoleContext): Promise<Response> {

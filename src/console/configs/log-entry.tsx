@@ -5,6 +5,7 @@ import { Card, Facts } from "../components/card.tsx";
 import { MarkedUpList } from "../components/marked-up.tsx";
 import { Badge } from "../components/message.tsx";
 import { ExactTime } from "../components/when.tsx";
+import { WhereAllowed } from "../components/where-allowed.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, withQuery } from "../links.ts";
@@ -14,11 +15,12 @@ import { operationWords, outcomes, subjectOf } from "../log/log-words.ts";
 import type { Pages } from "../pages.ts";
 import { paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
+import { configAccess } from "./config-access.ts";
 import { crumbsToConfig } from "./config-head.tsx";
 
 /** All that is known of one request in the provisioning log. */
 export function registerLogEntry(pages: Pages): void {
-  pages.get("/configs/:id/log/:entry", { right: "read", about: "config" }, (c) => showEntry(c));
+  pages.get("/configs/:id/log/:entry", configAccess.connection, (c) => showEntry(c));
 }
 
 async function showEntry(c: ConsoleContext): Promise<Response> {
@@ -34,9 +36,9 @@ async function showEntry(c: ConsoleContext): Promise<Response> {
   const { word, tone } = outcomes[entry.outcome];
   const content = (
     <div class="pile">
-      {advice && <AdviceCard advice={advice} settingsHref={`${here}/settings`} detail={entry.detail} />}
+      {advice && <AdviceCard advice={advice} configId={configId} detail={entry.detail} />}
       <Card title="Request" aside={<Badge tone={tone}>{word}</Badge>}>
-        <Facts items={factsOf(entry, config)} />
+        <Facts items={factsOf(entry, config, personHref(c.get("administrator"), config, entry))} />
       </Card>
       {entry.requestBody !== null && (
         <Card title="What was sent" lead="Secrets are removed, and what is longer than 8 KiB is cut.">
@@ -52,9 +54,12 @@ async function showEntry(c: ConsoleContext): Promise<Response> {
   return renderPage(c, { title, crumbs }, content);
 }
 
-function factsOf(entry: LogEntry, config: Config): (readonly [label: string, value: Child])[] {
+function factsOf(
+  entry: LogEntry,
+  config: Config,
+  person: string | undefined,
+): (readonly [label: string, value: Child])[] {
   const log = `${links.config(config.id)}/log`;
-  const person = personHref(config, entry);
   return [
     ["When", <ExactTime at={entry.at} />],
     ["Answer", entry.scimType === null ? entry.status : `${entry.status} ${entry.scimType}`],
@@ -69,7 +74,7 @@ function factsOf(entry: LogEntry, config: Config): (readonly [label: string, val
   ];
 }
 
-function AdviceCard({ advice, settingsHref, detail }: { advice: Advice; settingsHref: string; detail: string | null }) {
+function AdviceCard({ advice, configId, detail }: { advice: Advice; configId: string; detail: string | null }) {
   return (
     <Card title="What to do about it">
       <div class="stack">
@@ -77,9 +82,11 @@ function AdviceCard({ advice, settingsHref, detail }: { advice: Advice; settings
         <p>{advice.means}</p>
         <MarkedUpList sources={advice.steps} />
         {advice.isAboutSettings && (
-          <a class="button" href={settingsHref}>
-            Open the settings
-          </a>
+          <WhereAllowed access={configAccess.settings} id={configId}>
+            <a class="button" href={`${links.config(configId)}/settings`}>
+              Open the settings
+            </a>
+          </WhereAllowed>
         )}
       </div>
     </Card>

@@ -9,6 +9,7 @@ import { CopyValue } from "../components/copy-value.tsx";
 import { formatCount } from "../components/counts.ts";
 import { NewTokenBox } from "../components/new-token-box.tsx";
 import { When } from "../components/when.tsx";
+import { WhereAllowed } from "../components/where-allowed.tsx";
 import { type ConsoleContext, scimBaseUrl } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
@@ -17,6 +18,7 @@ import { ConfigLogTable } from "../log/log-table.tsx";
 import type { Pages } from "../pages.ts";
 import { capitalize, tenantWords } from "../tenant-words.ts";
 import { describeBehaviour } from "./behaviour.ts";
+import { configAccess } from "./config-access.ts";
 import { configHead } from "./config-head.tsx";
 import { recentFigures } from "./recent-figures.ts";
 
@@ -27,7 +29,7 @@ const RECENT = 5;
 
 /** A configuration at a glance: its connection, what it does, and how that is going. */
 export function registerOverview(pages: Pages): void {
-  pages.get("/configs/:id", { right: "read", about: "config" }, (c) => showOverview(c));
+  pages.get("/configs/:id", configAccess.connection, (c) => showOverview(c));
 }
 
 async function showOverview(c: ConsoleContext): Promise<Response> {
@@ -120,7 +122,10 @@ function Connection({ config, baseUrl }: { config: Config; baseUrl: string }) {
       <div class="stack">
         <CopyValue id="base-url" label="SCIM Base URL" value={baseUrl} />
         <p class="small muted">
-          The bearer token was shown when it was made. <a href={`${here}/tokens`}>Make a new one</a> if it is lost.
+          The bearer token was shown when it was made.{" "}
+          <WhereAllowed access={configAccess.tokens} id={config.id}>
+            <a href={`${here}/tokens`}>Make a new one</a> if it is lost.
+          </WhereAllowed>
         </p>
       </div>
     </Card>
@@ -128,8 +133,13 @@ function Connection({ config, baseUrl }: { config: Config; baseUrl: string }) {
 }
 
 function WhatItDoes({ config }: { config: Config }) {
+  const change = (
+    <WhereAllowed access={configAccess.settings} id={config.id}>
+      <a href={`${links.config(config.id)}/settings`}>Change</a>
+    </WhereAllowed>
+  );
   return (
-    <Card title="What it does" aside={<a href={`${links.config(config.id)}/settings`}>Change</a>}>
+    <Card title="What it does" aside={change}>
       <ul class="checks small">
         {describeBehaviour(config).map(({ text, isOn }) => (
           <li class={isOn ? undefined : "off"}>{text}</li>

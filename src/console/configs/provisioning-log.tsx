@@ -12,11 +12,12 @@ import { ConfigLogTable } from "../log/log-table.tsx";
 import { operations, outcomes } from "../log/log-words.ts";
 import type { Pages } from "../pages.ts";
 import { listQuery, queryOf } from "../request.ts";
+import { configAccess } from "./config-access.ts";
 import { configHead } from "./config-head.tsx";
 
 /** The provisioning log of a configuration. */
 export function registerLog(pages: Pages): void {
-  pages.get("/configs/:id/log", { right: "read", about: "config" }, (c) => showLog(c));
+  pages.get("/configs/:id/log", configAccess.connection, (c) => showLog(c));
 }
 
 /** What the log is filtered by, as it stands in the address. */

@@ -9,6 +9,7 @@ import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
+import { configAccess } from "./config-access.ts";
 import { ConfigForm, configFormSchema, formOfConfig, readConfigForm, settingsOf } from "./config-form.tsx";
 import { configHead } from "./config-head.tsx";
 import { teamChoices } from "./team-choices.ts";
@@ -16,7 +17,7 @@ import { teamChoices } from "./team-choices.ts";
 /** The settings of a configuration, and the way to its end. */
 export function registerConfigSettings(pages: Pages): void {
   registerFormPage(pages, "/configs/:id/settings", {
-    access: { right: "write", about: "config" },
+    access: configAccess.settings,
     schema: configFormSchema,
     read: readConfigForm,
     act: async (c, sent) => {

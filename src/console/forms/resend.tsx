@@ -2,8 +2,8 @@ import { Message } from "../components/message.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { CSRF_FIELD, type ErrorStatus, type FormValues } from "../fields/form-values.ts";
 import { PostForm } from "../fields/post-form.tsx";
+import { homeOf } from "../frame/home.ts";
 import { renderPage } from "../frame/page.tsx";
-import { links } from "../links.ts";
 
 /** A form as it was sent, and where to. */
 export interface SentForm {
@@ -33,7 +33,7 @@ export function showResend(
           <button class="button primary" type="submit">
             Send it now
           </button>
-          <a class="button" href={links.home}>
+          <a class="button" href={homeOf(c.get("administrator")).href}>
             Discard it
           </a>
         </div>

@@ -1,15 +1,16 @@
 import { raw } from "hono/html";
 import { type Child, useContext } from "hono/jsx";
 import { SERVICE_NAME } from "../../admin/service-name.ts";
-import { type Administrator, hasRight, type Right } from "../../auth/administrator.ts";
+import { type Access, type Administrator, mayOpen } from "../../auth/administrator.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import { assetPaths } from "../assets.ts";
 import { Message } from "../components/message.tsx";
 import { PageContext } from "../components/page-context.ts";
 import type { NavLink } from "../components/tabs.tsx";
 import { PostButton } from "../fields/post-form.tsx";
-import { CONSOLE, links } from "../links.ts";
+import { links } from "../links.ts";
 import { tenantWords } from "../tenant-words.ts";
+import { homeOf } from "./home.ts";
 
 /** What stands above the content of a page. */
 export interface PageHead {
@@ -28,15 +29,15 @@ export interface PageHead {
   readonly isBare?: boolean;
 }
 
-const sections: readonly (NavLink & { readonly right: Right })[] = [
+const sections: readonly (NavLink & { readonly access: Access })[] = [
   ...(Object.keys(tenantWords) as TreeKind[]).map((kind) => ({
     label: tenantWords[kind].plural,
     href: links.tenants(kind),
-    right: "read" as const,
+    access: { right: "read", about: "tenants" } as const,
   })),
-  { label: "People", href: links.findPerson, right: "read" },
-  { label: "Audit", href: links.audit, right: "govern" },
-  { label: "Keys", href: links.keys, right: "govern" },
+  { label: "People", href: links.findPerson, access: { right: "read", about: "tenants" } },
+  { label: "Audit", href: links.audit, access: { right: "govern", about: "service" } },
+  { label: "Keys", href: links.keys, access: { right: "govern", about: "service" } },
 ];
 
 /** A whole page: the frame of the console around a content. */
@@ -81,8 +82,9 @@ export function Layout({ children, ...head }: PageHead & { children?: Child }) {
 
 /** The name of the service, as a link to where everything starts. */
 export function Brand() {
+  const { administrator } = useContext(PageContext);
   return (
-    <a class="brand" href={CONSOLE}>
+    <a class="brand" href={homeOf(administrator).href}>
       <svg width="22" height="22" viewBox="0 0 24 24" aria-hidden="true">
         <g fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round">
           <circle cx="9" cy="9" r="3.5" />
@@ -105,30 +107,31 @@ function TopBar({ section }: { section: string | undefined }) {
       </header>
     );
   }
+  const shown = sections.filter(({ access }) => mayOpen(administrator, access));
   return (
     <header class="top">
       <div class="frame">
         <Brand />
-        <nav aria-label="Main">
-          <ul>
-            {sections
-              .filter(({ right }) => hasRight(administrator, right))
-              .map(({ label, href }) => (
+        {shown.length > 0 && (
+          <nav aria-label="Main">
+            <ul>
+              {shown.map(({ label, href }) => (
                 <li>
                   <a href={href} aria-current={href === section ? "true" : undefined}>
                     {label}
                   </a>
                 </li>
               ))}
-          </ul>
-        </nav>
+            </ul>
+          </nav>
+        )}
         <SignOut administrator={administrator} />
       </div>
     </header>
   );
 }
 
-/** Root has a session of the console to end; a person whom Access has let in has one of Access. */
+/** Root, and who came by a setup link, has a session of the console to end; a person whom Access has let in has one of Access. */
 function SignOut({ administrator: { actor } }: { administrator: Administrator }) {
   if (actor.kind !== "person") {
     return (

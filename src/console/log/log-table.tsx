@@ -1,7 +1,9 @@
-import type { Child } from "hono/jsx";
+import { type Child, useContext } from "hono/jsx";
+import { type Administrator, mayOpen } from "../../auth/administrator.ts";
 import type { LogEntry } from "../../storage/journal/log-queries.ts";
 import type { Config } from "../../storage/tenants/config-reads.ts";
 import { Badge } from "../components/message.tsx";
+import { PageContext } from "../components/page-context.ts";
 import { type Column, Table } from "../components/table.tsx";
 import { When } from "../components/when.tsx";
 import { links } from "../links.ts";
@@ -22,12 +24,17 @@ export function ConfigLogTable({ caption, config, entries }: ConfigLogTableProps
 
 /** Whom or what a request was about; a person leads to the page about that person. */
 function LogSubject({ config, entry }: { config: Config; entry: LogEntry }) {
-  const href = personHref(config, entry);
+  const { administrator } = useContext(PageContext);
+  const href = administrator && personHref(administrator, config, entry);
   return href === undefined ? subjectOf(entry) : <a href={href}>{subjectOf(entry)}</a>;
 }
 
-/** The page about the person whom a request was about; undefined for one who went with it, and for nobody. */
-export function personHref(config: Config, entry: LogEntry): string | undefined {
+/**
+ * The page about the person whom a request was about; undefined for one who went with it, for nobody, and for
+ * whoever may not open it.
+ */
+export function personHref(administrator: Administrator, config: Config, entry: LogEntry): string | undefined {
+  if (!mayOpen(administrator, { right: "read", about: config.kind }, tenantIdOf(config))) return undefined;
   const { resourceType, resourceId, operation, outcome, status } = entry;
   const isGone = status === 404 || (operation === "delete-user" && outcome !== "error");
   if (resourceType !== "User" || resourceId === null || isGone) return undefined;

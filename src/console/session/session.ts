@@ -14,7 +14,7 @@ export interface Session {
 }
 
 /** Milliseconds that a session lasts: a working day, or long enough to look the admin token up. */
-const SIGNED_IN = 8 * 60 * 60 * 1000;
+export const SIGNED_IN = 8 * 60 * 60 * 1000;
 const SIGNED_OUT = 60 * 60 * 1000;
 
 /** Apart, so that a visit without the cookie of a session, which browsers may hold back, cannot end it. */

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { ASSERTION_HEADER, checkRootTokens, findVisitor } from "../../admin/authenticate.ts";
+import { ASSERTION_HEADER, findVisitor } from "../../admin/authenticate.ts";
 import { root } from "../../auth/administrator.ts";
 import type { ConsoleEnv } from "../context.ts";
 import { CSRF_FIELD } from "../fields/form-values.ts";
@@ -7,7 +7,7 @@ import { readForm } from "../forms/read-form.ts";
 import { SESSION_OVER, showResend } from "../forms/resend.tsx";
 import { pathOf } from "../request.ts";
 import { takeFlash } from "../session/flash.ts";
-import { deriveKeys } from "../session/keys.ts";
+import { keysOf } from "../session/keys.ts";
 import { csrfTokenOf, isCsrfToken, readSession, sessionOfPerson, startSession } from "../session/session.ts";
 import { isFromElsewhere, showContinue } from "./continue.tsx";
 import { askToSignIn } from "./sign-in.tsx";
@@ -15,8 +15,7 @@ import { askToSignIn } from "./sign-in.tsx";
 /** Finds the visitor's session, or starts one for somebody who has not signed in and comes from nowhere else. */
 export const openSession: MiddlewareHandler<ConsoleEnv> = async function openSession(c, next) {
   const { door } = c.get("scope");
-  checkRootTokens(door);
-  const keys = await deriveKeys(String(door.rootTokens[0]));
+  const keys = await keysOf(door);
   const visitor = await findVisitor(c.req.header(ASSERTION_HEADER), door);
   const found = visitor === undefined ? await readSession(c, keys) : sessionOfPerson(visitor.actor.name);
   if (found === undefined && isFromElsewhere(c)) return showContinue(c);

@@ -11,6 +11,7 @@ import { renderPage } from "../frame/page.tsx";
 import { CONSOLE, links, withQuery } from "../links.ts";
 import { actorOf, consolePath, pathOf } from "../request.ts";
 import { csrfTokenOf, endSession, isCsrfToken, startSession } from "../session/session.ts";
+import { endSetupSession } from "../session/setup-session.ts";
 
 /** Seconds after which a client that has tried too often may try again: the period of the binding. */
 const RETRY_AFTER = 60;
@@ -18,16 +19,23 @@ const RETRY_AFTER = 60;
 const PATH_FIELD = "interrupted-path";
 const FIELD_PREFIX = "interrupted:";
 
-/** Signing in and out. */
+/** Signing in. */
 export function registerSignIn(app: ConsoleApp): void {
   app.get("/sign-in", (c) => {
     if (c.get("session").isSignedIn) return c.redirect(links.home, 303);
     return showSignIn(c, { form: blankForm({ next: consolePath(c, c.req.query("next")) ?? "" }) });
   });
   app.post("/sign-in", signIn);
+}
+
+/** Signing out, of whatever session there is. */
+export function registerSignOut(app: ConsoleApp): void {
   app.post("/sign-out", async (c) => {
     const sent = (await readForm(c)).text(CSRF_FIELD);
-    if (await isCsrfToken(c.get("keys"), c.get("session"), sent)) endSession(c);
+    if (await isCsrfToken(c.get("keys"), c.get("session"), sent)) {
+      endSession(c);
+      endSetupSession(c);
+    }
     return c.redirect(links.home, 303);
   });
 }

@@ -3,6 +3,7 @@ import { rotateToken, type TokenEntry } from "../../storage/credentials/tokens.t
 import { readConfig } from "../../storage/tenants/config-reads.ts";
 import { countOf } from "../components/counts.ts";
 import { When } from "../components/when.tsx";
+import { configAccess } from "../configs/config-access.ts";
 import { crumbsToConfig } from "../configs/config-head.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { Choice, Choices } from "../fields/choices.tsx";
@@ -40,7 +41,7 @@ const graceSchema = z
 /** Making a token of a configuration. */
 export function registerNewToken(pages: Pages): void {
   registerFormPage(pages, "/configs/:id/tokens/new", {
-    access: { right: "write", about: "config" },
+    access: configAccess.tokenChanges,
     schema: z.object({ grace: graceSchema }),
     read: (values) => ({ grace: values.text("grace") }),
     act: async (c, { grace }) => {

@@ -5,6 +5,7 @@ import { provisionedBy } from "../../storage/tenants/config-end.ts";
 import { readConfig } from "../../storage/tenants/config-reads.ts";
 import { countOf } from "../components/counts.ts";
 import { When } from "../components/when.tsx";
+import { configAccess } from "../configs/config-access.ts";
 import { crumbsToConfig } from "../configs/config-head.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { type Question, registerConfirmation } from "../forms/confirmation.tsx";
@@ -18,7 +19,7 @@ import { readTokens } from "./token-reads.ts";
 /** The end of a token. */
 export function registerRevokeToken(pages: Pages): void {
   registerConfirmation(pages, "/configs/:id/tokens/:tokenId/revoke", {
-    access: { right: "write", about: "config" },
+    access: configAccess.tokenChanges,
     ask: askToRevoke,
     act: async (c) => {
       const configId = paramOf(c, "id");

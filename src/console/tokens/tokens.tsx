@@ -3,6 +3,7 @@ import { EmptyState } from "../components/message.tsx";
 import { NewTokenBox } from "../components/new-token-box.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { When, WhenOrNever } from "../components/when.tsx";
+import { configAccess } from "../configs/config-access.ts";
 import { configHead } from "../configs/config-head.tsx";
 import { type ConsoleContext, scimBaseUrl } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
@@ -12,7 +13,7 @@ import { readTokens } from "./token-reads.ts";
 
 /** The bearer tokens of a configuration. */
 export function registerTokens(pages: Pages): void {
-  pages.get("/configs/:id/tokens", { right: "read", about: "config" }, (c) => showTokens(c));
+  pages.get("/configs/:id/tokens", configAccess.tokens, (c) => showTokens(c));
 }
 
 async function showTokens(c: ConsoleContext): Promise<Response> {

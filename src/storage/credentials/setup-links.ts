@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { SetupAdministrator } from "../../auth/administrator.ts";
 import { mintToken } from "../../auth/token.ts";
 import type { AdminActor } from "../../directory/administration.ts";
-import { unknownId } from "../engine/admin-error.ts";
+import { AdminError, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
@@ -143,6 +143,14 @@ export interface OpenSetupLink {
   readonly expiresAt: string;
 }
 
+/** 410: a setup link that is unknown, revoked or over; which of these is nobody's business. */
+export function linkIsOver(): AdminError {
+  return new AdminError(
+    410,
+    "This setup link has ended or was revoked. Ask whoever sent it to you for a new one: nothing that you set up is lost.",
+  );
+}
+
 /** The setup link of a secret's hash; undefined for one that is unknown, revoked or over. Changes nothing. */
 export function findSetupLink(db: Database, hash: string, now = Date.now()): Promise<OpenSetupLink | undefined> {
   return findOpenLink(db, eq(setupLinks.hash, hash), now);
@@ -182,7 +190,7 @@ async function findOpenLink(db: Database, isLink: SQL, now: number): Promise<Ope
 /**
  * Puts down that a session was started by a setup link.
  *
- * @throws AdminError 404 when it was revoked meanwhile
+ * @throws AdminError 410 when it was revoked meanwhile
  */
 export async function noteSetupSession(
   db: Database,
@@ -202,6 +210,6 @@ export async function noteSetupSession(
       preconditions: [{ name: "resourceExists", holds: sql`SELECT 1 FROM ${setupLinks} WHERE id = ${id}` }],
       statements: [sql`UPDATE ${setupLinks} SET last_used_at = ${new Date().toISOString()} WHERE id = ${id}`],
     },
-    { resourceExists: () => unknownId("setup link", id) },
+    { resourceExists: linkIsOver },
   );
 }

@@ -144,7 +144,7 @@ describe("a setup link", () => {
     const link = require(await find());
     expect((await request("DELETE", `${path}/${id}`)).status).toBe(204);
     expect([await find(), await findSetupLinkOfSession(db, id)]).toEqual([undefined, undefined]);
-    await expect(noteSetupSession(db, link, "request-1")).rejects.toMatchObject({ status: 404 });
+    await expect(noteSetupSession(db, link, "request-1")).rejects.toMatchObject({ status: 410 });
     expect(await call("GET", `/admin/audit?target=${id}&action=setup-link.opened`)).toMatchObject({ items: [] });
     expect((await request("DELETE", `${path}/${id}`)).status).toBe(404);
   });
