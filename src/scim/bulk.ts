@@ -35,14 +35,17 @@ const bulkOperation = z.object({
 
 /** Seen from Webex, Oracle HCM and SCIMServer's tests: 0, less, and numbers as text. Nothing is stopped by 0 and less. */
 const failOnErrors = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .trim()
-      .regex(/^[+-]?\d+$/)
-      .transform(Number),
-  ])
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .trim()
+        .regex(/^[+-]?\d+$/)
+        .transform(Number),
+    ],
+    "expected a whole number",
+  )
   .pipe(z.number().int())
   .transform((errors) => (errors < 1 ? undefined : errors));
 

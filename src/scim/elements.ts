@@ -14,7 +14,8 @@ export function settleElements(attribute: Attribute, sent: readonly JsonObject[]
 
 /** The elements, each once: two are the same when every member is. */
 export function distinctElements(elements: readonly JsonObject[]): JsonObject[] {
-  if (elements.length < 2) return [...elements];
+  const hasOwnValueEach = new Set(elements.map(({ value }) => value)).size === elements.length;
+  if (hasOwnValueEach) return [...elements];
   const byContent = new Map<string, JsonObject>();
   for (const element of elements) {
     const content = contentOf(element);

@@ -58,6 +58,7 @@ export function attribute(
   description: string,
   options: AttributeOptions = {},
 ): Attribute {
+  for (const sub of options.subAttributes ?? []) paths.set(sub, `${name}.${sub.name}`);
   return {
     name,
     type,
@@ -70,6 +71,13 @@ export function attribute(
     uniqueness: "none",
     ...options,
   };
+}
+
+const paths = new WeakMap<Attribute, string>();
+
+/** The name of an attribute as people look for it: a sub-attribute's with that of its attribute, `emails.value`. */
+export function pathOf(attribute: Attribute): string {
+  return paths.get(attribute) ?? attribute.name;
 }
 
 /** The attributes that every resource has and that no schema lists (RFC 7643 §3.1). */

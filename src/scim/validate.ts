@@ -7,6 +7,7 @@ import {
   type Attribute,
   findAttribute,
   findExtension,
+  pathOf,
   type ResourceType,
   type Schema,
   valueSubAttribute,
@@ -131,7 +132,7 @@ export function singleValue(attribute: Attribute, sent: JsonValue): JsonValue {
   const value = readStructure(attribute, sent);
   if (!Array.isArray(value)) return value;
   const [only = null, ...others] = value;
-  if (others.length > 0) throw invalidValue(`The attribute “${attribute.name}” takes a single value, not a list.`);
+  if (others.length > 0) throw invalidValue(`The attribute “${pathOf(attribute)}” takes a single value, not a list.`);
   if (attribute.type === "complex" || !isJsonObject(only)) return readStructure(attribute, only);
   const held = Object.entries(only).find(([name]) => name.toLowerCase() === "value");
   return held === undefined ? only : held[1];
@@ -161,7 +162,7 @@ function isReference({ subAttributes = [] }: Attribute): boolean {
 function canonicalReference(attribute: Attribute, value: JsonValue): JsonValue {
   const canonical = canonicalSingle(attribute, value);
   if (isJsonObject(canonical) && canonical.value !== undefined) return canonical;
-  throw invalidValue(`Every value of “${attribute.name}” needs a “value”: the id of a resource.`);
+  throw invalidValue(`Every value of “${pathOf(attribute)}” needs a “value”: the id of a resource.`);
 }
 
 function canonicalSingle(attribute: Attribute, value: JsonValue): JsonValue | undefined {
@@ -179,7 +180,7 @@ function canonicalSingle(attribute: Attribute, value: JsonValue): JsonValue | un
 export function toComplex(attribute: Attribute, value: JsonValue): JsonObject {
   if (isJsonObject(value)) return value;
   if (valueSubAttribute(attribute) === undefined || Array.isArray(value)) {
-    throw invalidValue(`The attribute “${attribute.name}” takes an object.`);
+    throw invalidValue(`The attribute “${pathOf(attribute)}” takes an object.`);
   }
   return { value };
 }
@@ -222,12 +223,12 @@ function canonicalBoolean(attribute: Attribute, value: JsonValue): boolean {
 
 function canonicalText(attribute: Attribute, value: JsonValue): string {
   if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-    throw invalidValue(`The number for “${attribute.name}” has more digits than JSON keeps; send it as a string.`);
+    throw invalidValue(`The number for “${pathOf(attribute)}” has more digits than JSON keeps; send it as a string.`);
   }
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string") throw wrongType(attribute, "a string");
   if (!isStorableText(text)) {
-    throw invalidValue(`The attribute “${attribute.name}” holds a NUL or half of a surrogate pair.`);
+    throw invalidValue(`The attribute “${pathOf(attribute)}” holds a NUL or half of a surrogate pair.`);
   }
   checkText(attribute, text);
   if (attribute.type === "binary" && !BASE64.test(text)) throw wrongType(attribute, "base64");
@@ -237,12 +238,12 @@ function canonicalText(attribute: Attribute, value: JsonValue): string {
 function checkText(attribute: Attribute, text: string): void {
   const { maxLength, unseen, isIdentity } = attribute[textRule] ?? {};
   if (maxLength !== undefined && isLonger(text, maxLength)) {
-    throw invalidValue(`The attribute “${attribute.name}” is limited to ${maxLength} characters.`);
+    throw invalidValue(`The attribute “${pathOf(attribute)}” is limited to ${maxLength} characters.`);
   }
   const found = unseen?.exec(text)?.[0].codePointAt(0);
   if (found !== undefined) {
     throw invalidValue(
-      `The attribute “${attribute.name}” holds a control character or another that cannot be seen: ${codeOf(found)}. Remove it.`,
+      `The attribute “${pathOf(attribute)}” holds a control character or another that cannot be seen: ${codeOf(found)}. Remove it.`,
     );
   }
   if (isIdentity && isJsonText(text)) throw wrongType(attribute, "a text, not JSON");
@@ -254,5 +255,5 @@ function codeOf(codePoint: number): string {
 }
 
 function wrongType(attribute: Attribute, expected: string) {
-  return invalidValue(`The attribute “${attribute.name}” takes ${expected}.`);
+  return invalidValue(`The attribute “${pathOf(attribute)}” takes ${expected}.`);
 }

@@ -125,11 +125,14 @@ class FilterParser {
     if (quoted !== undefined) return this.#parseString(quoted);
     const singleQuoted = this.#take(SINGLE_QUOTED);
     if (singleQuoted !== undefined) return this.#checkText(singleQuoted.slice(1, -1));
+    const start = this.#position;
     const word = this.#take(operator === "eq" ? UNQUOTED : WORD);
     const literal = word === undefined ? undefined : parseLiteral(word);
     if (literal !== undefined) return literal;
-    if (word === undefined || operator !== "eq" || STRAY_QUOTE.test(word))
+    if (word === undefined || operator !== "eq" || STRAY_QUOTE.test(word)) {
+      this.#position = start;
       throw this.#error(`Expected a value in double quotes after “${operator}”`);
+    }
     return this.#checkText(word);
   }
 

@@ -23,6 +23,12 @@ describe("required attributes (RFC 7643 §2.2; wire contract, PUT: no userName i
     expect(refusal(() => validateResource(groupResourceType, { displayName: blank }))).toBe("invalidValue");
   });
 
+  it("names a sub-attribute with its attribute", () => {
+    expect(errorOf(() => user({ emails: [{ value: "\u200b" }] })).detail).toContain("“emails.value”");
+    expect(errorOf(() => user({ name: { givenName: {} } })).detail).toContain("“name.givenName”");
+    expect(errorOf(() => user({ title: {} })).detail).toContain("“title”");
+  });
+
   it("names the attribute that is missing", () => {
     expect(errorOf(() => validateResource(groupResourceType, {})).detail).toContain("displayName");
   });

@@ -235,6 +235,7 @@ describe("malformed filters are 400 invalidFilter (RFC 7644 §3.12)", () => {
 
   it("says where", () => {
     expect(errorOf(() => parseFilter('a eq "x" b')).detail).toContain("character 10");
+    expect(errorOf(() => parseFilter("a eq “x”")).detail).toContain("character 6");
   });
 
   it("bounds depth and length", () => {
