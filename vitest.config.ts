@@ -1,8 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
-import { type Request, Response } from "miniflare";
 import { defineConfig } from "vitest/config";
 import { createAccessTeam } from "./test/access-team.ts";
-import { answerFromElsewhere } from "./test/elsewhere.ts";
+import { createInternet } from "./test/internet.ts";
 import { readSearch } from "./test/property/search.ts";
 
 // The tests bind their own secret: that .dev.vars is missing, or there, is no news.
@@ -25,9 +24,7 @@ const workers = withoutRenameNotice(() =>
         TEST_ACCESS_KEY: accessTeam.privateKey,
         TEST_MIGRATIONS: await readD1Migrations("./migrations"),
       },
-      // Nothing of the internet answers but the keys of the team, and what tests put down at a server of theirs.
-      outboundService: (request: Request) =>
-        request.url === accessTeam.keysUrl ? Response.json(accessTeam.keys) : answerFromElsewhere(request),
+      outboundService: { node: createInternet(accessTeam) },
     },
   })),
 );

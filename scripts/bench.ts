@@ -1,4 +1,5 @@
 import { compareWithFloor } from "./bench/against-floor.ts";
+import { measureDeliveries } from "./bench/deliveries.ts";
 import { measureDevProxy } from "./bench/dev-proxy.ts";
 import { measureOwnShare } from "./bench/in-process.ts";
 import { type LoadResult, percentile, rate } from "./bench/load.ts";
@@ -45,6 +46,21 @@ printTable(print, {
     ...[operation, String(connections), ...speed(service), ...speed(floor), ratio.toFixed(2)],
     failed(service) + failed(floor) > 0 ? "FAILURES" : ratio < AIM ? "below the aim" : "",
   ]),
+});
+
+const deliveries = await measureDeliveries(worker.modules);
+const told = { ...deliveries, milliseconds: 0, failures: new Map<number, number>() };
+printTable(print, {
+  title: "From the commit of a change to the receiver of a webhook",
+  heading: ["deliveries", "p50 ms", "p99 ms", ""],
+  rows: [
+    [
+      String(deliveries.times.length),
+      milliseconds(percentile(told, 0.5)),
+      milliseconds(percentile(told, 0.99)),
+      deliveries.failures > 0 ? "FAILURES" : "",
+    ],
+  ],
 });
 
 const dev = await measureDevProxy(CONNECTIONS);

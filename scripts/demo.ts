@@ -8,6 +8,7 @@ import type { Transcript } from "../test/transcripts/schema.ts";
 import { prepareTenant, type Tenant } from "../test/transcripts/tenant.ts";
 import { defaultAddress } from "./default-address.ts";
 import { createAdminCall, DemoError, ensureIsThisService, send } from "./demo-client.ts";
+import { startReceiver } from "./demo-receiver.ts";
 import { describeExchange } from "./demo-report.ts";
 
 /**
@@ -15,13 +16,15 @@ import { describeExchange } from "./demo-report.ts";
  * against the running service, and tells what comes of it.
  */
 
-const usage = `Usage: npm run demo [-- [--url ${defaultAddress.url}] [--transcript entra/user-lifecycle] [--list]]`;
+const usage = `Usage: npm run demo [-- [--url ${defaultAddress.url}] [--transcript entra/user-lifecycle] [--webhook] [--list]]`;
 const transcriptsFolder = fileURLToPath(new URL("../test/transcripts", import.meta.url));
 
 interface Options {
   readonly origin: string;
   readonly transcript: string;
   readonly list: boolean;
+  /** Whether to receive webhooks, too, and show what they tell. */
+  readonly webhook: boolean;
 }
 
 function parseOptions(): Options {
@@ -31,12 +34,14 @@ function parseOptions(): Options {
         url: { type: "string", default: defaultAddress.url },
         transcript: { type: "string", default: "entra/user-lifecycle" },
         list: { type: "boolean", default: false },
+        webhook: { type: "boolean", default: false },
       },
     });
     return {
       origin: new URL(values.url).origin,
       transcript: values.transcript.replace(/\.json$/, ""),
       list: values.list,
+      webhook: values.webhook,
     };
   } catch (error) {
     throw new DemoError(`${(error as Error).message}\n${usage}`);
@@ -112,12 +117,18 @@ async function main(): Promise<void> {
   const started = performance.now();
   const token = readAdminToken();
   await ensureIsThisService(options.origin);
-  const tenant = await prepareTenant(transcript, createAdminCall(options.origin, token));
+  const call = createAdminCall(options.origin, token);
+  const tenant = await prepareTenant(transcript, call);
+  const receiver = options.webhook ? await startReceiver() : undefined;
+  const own = transcript.tree === "project" ? { projectId: tenant.id } : { statusPageId: tenant.id };
+  await receiver?.register(call, own);
   const failures = await play(transcript, tenant);
+  const deliveries = await receiver?.close();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const verdict =
     failures === 0 ? styleText("green", "all as expected") : styleText("red", `${failures} not as expected`);
   console.log(`\n${transcript.steps.length} requests in ${seconds} s, ${verdict}.`);
+  if (deliveries !== undefined) console.log(`${deliveries} deliveries came to the webhook.`);
   console.log(farewell(options.origin, tenant));
   if (failures > 0) process.exitCode = 1;
 }

@@ -15,6 +15,8 @@ import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
 
 const usage = "Usage: npm run dev [-- [--port 1-65535] [--ip <address>] [options of `wrangler dev`]]";
 const readyWithinMs = 120_000;
+/** Milliseconds between two cron triggers; a deployment has one every minute. */
+const TRIGGER_EVERY = 10_000;
 const shell = process.ppid;
 
 class SetupError extends Error {}
@@ -100,6 +102,17 @@ async function becomesHealthy(url: string, signal: AbortSignal): Promise<boolean
   return false;
 }
 
+/** wrangler fires no cron trigger in local development: what webhooks wait for would never be sent. */
+function pokeTrigger(url: string, signal: AbortSignal): void {
+  const everyMinute = new URL("/cdn-cgi/handler/scheduled?cron=*+*+*+*+*", url);
+  const timer = setInterval(async () => {
+    // A service that is about to restart, or to stop, is asked again in a moment.
+    const answer = await fetch(everyMinute, { signal }).catch(() => undefined);
+    await answer?.body?.cancel();
+  }, TRIGGER_EVERY).unref();
+  signal.addEventListener("abort", () => clearInterval(timer));
+}
+
 const demoCommand = (url: string) => (url === defaultAddress.url ? "npm run demo" : `npm run demo -- --url ${url}`);
 
 const welcome = (url: string, token: string) => `
@@ -150,6 +163,7 @@ async function main(): Promise<number> {
   const healthy = await becomesHealthy(url, stopAsking.signal);
   if (healthy) {
     console.log(welcome(url, token));
+    pokeTrigger(url, stopAsking.signal);
     return ended;
   }
   child.kill("SIGTERM");

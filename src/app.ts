@@ -11,6 +11,8 @@ import type { ConsoleScope } from "./console/context.ts";
 import { CONSOLE, SETUP } from "./console/links.ts";
 import { createSetupDoor } from "./console/setup/door.tsx";
 import { deferDrain } from "./delivery/queue.ts";
+import { deferDelivery, openSecretBox, testWebhook } from "./delivery/webhooks.ts";
+import type { TenantKey } from "./directory/administration.ts";
 import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
@@ -90,9 +92,12 @@ function guidePath(configId: string): string {
 
 function openAdminScope(c: Context<AppEnv>): AdminScope {
   const trace = c.get("trace");
+  const db = openDatabase(c.env.DB, trace.meter);
+  const box = openSecretBox(c.env);
   return {
-    db: openDatabase(c.env.DB, trace.meter),
+    db,
     requestId: trace.requestId,
+    webhooks: { box, test: (id) => testWebhook({ db, box, requestId: trace.requestId }, id) },
     door: openDoor(c.env, openDatabase(c.env.DB, trace.meter), c.req.header("CF-Connecting-IP")),
     onAuthenticated() {
       trace.isAuthenticated = true;
@@ -100,7 +105,10 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
     onRouted(name) {
       trace.operation = name;
     },
-    onChanged: () => deferDrain(c.env, c.executionCtx),
+    onChanged() {
+      deferDrain(c.env, c.executionCtx);
+      deferDelivery(c.env, c.executionCtx);
+    },
   };
 }
 
@@ -138,17 +146,24 @@ function openOAuthScope(c: Context<AppEnv>): OAuthScope {
 
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
   const trace = c.get("trace");
+  const { requestId, meter } = trace;
+  let heard: TenantKey | undefined;
   return {
     gateway: createGateway(c.env, {
       execution: c.executionCtx,
-      meter: trace.meter,
+      meter,
       address: c.req.header("CF-Connecting-IP"),
       authorization: c.req.header("Authorization"),
+      requestId,
+      onHeard(tenant) {
+        heard = tenant;
+      },
     }),
-    requestId: trace.requestId,
+    requestId,
     onAnswered({ configId, operation }) {
       Object.assign(trace, { configId, operation, isAuthenticated: configId !== null });
       if (configId !== null) deferDrain(c.env, c.executionCtx);
+      if (heard !== undefined) deferDelivery(c.env, c.executionCtx, heard);
     },
   };
 }

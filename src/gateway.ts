@@ -1,8 +1,10 @@
+import type { SQL } from "drizzle-orm";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
 import { bearerToken } from "./auth/token.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
+import type { TenantKey } from "./directory/administration.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
 import type { RequestContext } from "./directory/operations.ts";
 import type { Bindings } from "./env.ts";
@@ -14,8 +16,11 @@ import { loadSnapshot } from "./storage/credentials/snapshots.ts";
 import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { Meter } from "./storage/engine/meter.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
+import { isFailedWrite, noteFailures, noteUse } from "./storage/journal/connections.ts";
+import { eventScope } from "./storage/journal/events.ts";
 import { emptyLogRow, keepable } from "./storage/journal/log-rows.ts";
 import { hasRows, type LogRow, logged } from "./storage/journal/provisioning-log.ts";
+import { selectListeners } from "./storage/webhooks/listeners.ts";
 
 /** What a gateway needs to know of the request that it is for. */
 export interface GatewayRequest {
@@ -25,12 +30,15 @@ export interface GatewayRequest {
   readonly address: string | undefined;
   /** The `Authorization` header. */
   readonly authorization: string | undefined;
+  readonly requestId: string;
+  /** Called when something of a tenant was told for which a webhook waits. */
+  onHeard(tenant: TenantKey): void;
 }
 
 /** The world as the SCIM routes see it, for one request. */
 export function createGateway(
   env: Bindings,
-  { execution, meter, address, authorization }: GatewayRequest,
+  { execution, meter, address, authorization, requestId, onHeard }: GatewayRequest,
 ): Gateway<ScimDatabase> {
   const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
@@ -45,16 +53,23 @@ export function createGateway(
     admit: (grant) => countRequest(env.CONFIG_REQUESTS, grant),
     countRoundTrips: () => meter.roundTrips,
     redact: createTokenRemover(bearerToken(authorization)),
-    open: (grant) => openScimDatabase(db, grant),
+    open(grant) {
+      const { snapshot } = grant;
+      const tenant: TenantKey = { kind: snapshot.kind, id: snapshot.tenantId };
+      return openScimDatabase(db, grant, {
+        onUse: (at, isValid) => noteUse(eventScope({ snapshot, requestId }, at), isValid),
+        listeners: selectListeners(tenant),
+        onHeard: () => onHeard(tenant),
+      });
+    },
     async verify(context) {
       await context.db.read([]);
     },
     async logFailures(context, failures) {
       const told = failures.filter(({ error }) => error.status !== 429 || isRefusalTold(context.snapshot.configId));
-      await writeLog(
-        context,
-        told.map((failure) => failureLogRow(context, failure)),
-      );
+      const log = told.map((failure) => failureLogRow(context, failure));
+      const failed = log.filter((row, index) => isFailedWrite(row) && told[index]?.isOvertaken !== true);
+      await writeLog(context, log, noteFailures(eventScope(context, new Date().toISOString()), failed.length));
     },
   };
 }
@@ -68,10 +83,14 @@ async function noteRefusal(db: Database, base: RefusedBase): Promise<void> {
   }
 }
 
-async function writeLog(context: RequestContext<ScimDatabase>, log: readonly LogRow[]): Promise<void> {
+async function writeLog(
+  context: RequestContext<ScimDatabase>,
+  log: readonly LogRow[],
+  statements: readonly SQL[],
+): Promise<void> {
   if (!hasRows(log)) return;
   try {
-    await context.db.write(logged({ preconditions: [], statements: [] }, log), []);
+    await context.db.write(logged({ preconditions: [], statements }, log), []);
   } catch (error) {
     if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
     const { requestId } = context;

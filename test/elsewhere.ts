@@ -1,4 +1,6 @@
-import { type Request, Response } from "miniflare";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** An answer that a test has put down at an address of `https://elsewhere.test`. */
 interface KeptAnswer {
@@ -9,26 +11,29 @@ interface KeptAnswer {
   readonly delay?: number;
 }
 
-const HOST = "elsewhere.test";
-const answers = new Map<string, KeptAnswer>();
-const counts = new Map<string, number>();
+/** The host of the server. */
+export const ELSEWHERE = "elsewhere.test";
 
 /**
- * The internet, for tests in workerd: a server that answers what PUT has put down at the same path, counts how
- * often it was asked for that (`X-Count` of HEAD), and nothing else.
+ * A server of somebody else's, for tests: it answers what PUT has put down at the same path, and counts how often it
+ * was asked for that (`X-Count` of HEAD).
  */
-export async function answerFromElsewhere(request: Request): Promise<Response> {
-  const { hostname, pathname } = new URL(request.url);
-  if (hostname !== HOST) return new Response(null, { status: 502 });
-  if (request.method === "PUT") {
-    answers.set(pathname, (await request.json()) as KeptAnswer);
-    counts.set(pathname, 0);
-    return new Response(null, { status: 204 });
-  }
-  const count = counts.get(pathname) ?? 0;
-  if (request.method === "HEAD") return new Response(null, { headers: { "X-Count": String(count) } });
-  counts.set(pathname, count + 1);
-  const { status = 200, headers = {}, body = "", delay = 0 } = answers.get(pathname) ?? { status: 404 };
-  await new Promise((resolve) => setTimeout(resolve, delay));
-  return new Response(body, { status, headers });
+export function createElsewhere() {
+  const answers = new Map<string, KeptAnswer>();
+  const counts = new Map<string, number>();
+  return async (request: IncomingMessage, response: ServerResponse, { pathname }: URL): Promise<void> => {
+    const count = counts.get(pathname) ?? 0;
+    if (request.method === "PUT") {
+      answers.set(pathname, JSON.parse(await text(request)) as KeptAnswer);
+      counts.set(pathname, 0);
+      response.writeHead(204).end();
+    } else if (request.method === "HEAD") {
+      response.writeHead(200, { "X-Count": String(count) }).end();
+    } else {
+      counts.set(pathname, count + 1);
+      const { status = 200, headers = {}, body = "", delay = 0 } = answers.get(pathname) ?? { status: 404 };
+      await sleep(delay);
+      response.writeHead(status, headers).end(body);
+    }
+  };
 }

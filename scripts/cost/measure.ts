@@ -5,6 +5,7 @@ import { type BudgetName, findExcess, findGrowth } from "./budgets.ts";
 import type { Operation } from "./operation.ts";
 import { directoryOperations } from "./operations/directory.ts";
 import { GROUP_SIZES, groupOperations } from "./operations/groups.ts";
+import { rpcOperations } from "./operations/rpc.ts";
 import { serviceOperations } from "./operations/service.ts";
 import { userOperations } from "./operations/users.ts";
 import type { RequestCost } from "./request-cost.ts";
@@ -56,6 +57,10 @@ export async function measureCosts(worker: WorkerModules, sizes: Sizes): Promise
       {
         title: "The directory over the admin route, of a status page",
         measurements: await measureAll(directoryOperations, small.page, large.page),
+      },
+      {
+        title: "The directory, for other Workers",
+        measurements: await measureAll(rpcOperations, small.project, large.project),
       },
     ];
   } finally {

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../src/scim/json.ts";
 import { createPerson } from "../worker/people.ts";
 import { ADMIN_TOKEN, type Runtime } from "../worker/runtime.ts";
 import type { SeededConfig, SeededTenant } from "../worker/seed.ts";
-import { COST_HEADER, ISOLATE_HEADER, type RequestCost } from "./request-cost.ts";
+import { COST_HEADER, ISOLATE_HEADER, type RequestCost, RPC_HEADER } from "./request-cost.ts";
 
 /** An answer, and what it cost. */
 export interface Answer {
@@ -77,6 +77,25 @@ export class Session {
       status: answer.status,
       body: text === "" ? {} : (JSON.parse(text) as JsonObject),
       cost: JSON.parse(answer.headers.get(COST_HEADER) ?? "{}") as RequestCost,
+      milliseconds: performance.now() - start,
+    };
+  }
+
+  /** Calls a method of the RPC entrypoint. */
+  async ask(method: string, args: readonly unknown[]): Promise<Answer> {
+    const { runtime, workerName } = this.#place;
+    const start = performance.now();
+    const answer = await runtime.fetch(workerName, "http://localhost/", {
+      method: "POST",
+      headers: { [RPC_HEADER]: method },
+      body: JSON.stringify(args),
+    });
+    const text = await answer.text();
+    const cost = JSON.parse(answer.headers.get(COST_HEADER) ?? "{}") as RequestCost;
+    return {
+      status: answer.status,
+      body: JSON.parse(text) as JsonObject,
+      cost,
       milliseconds: performance.now() - start,
     };
   }

@@ -4,13 +4,13 @@ import type { Administrator } from "../auth/administrator.ts";
 import type { TreeKind } from "../directory/configuration.ts";
 import { AdminError, methodNotAllowed } from "../storage/engine/admin-error.ts";
 import type { Database } from "../storage/engine/database.ts";
-import { findTenantOfConfig } from "../storage/tenants/config-reads.ts";
 import { type AdminDoor, ASSERTION_HEADER, authenticateAdmin } from "./authenticate.ts";
 import { limitSize, requireJson } from "./body.ts";
 import { createOpenApiDocument } from "./openapi.ts";
+import { findOwner } from "./owners.ts";
 import { invalidInput, jsonResponse, problemResponse, toAdminError } from "./problem.ts";
 import { checkAccess } from "./rights.ts";
-import type { AdminInput, AdminRoute } from "./route.ts";
+import type { AdminInput, AdminRoute, WebhookTools } from "./route.ts";
 import { type RouteGroup, routeGroups } from "./routes.ts";
 
 /** What a request needs to be served; made anew for each. */
@@ -19,6 +19,7 @@ export interface AdminScope {
   readonly requestId: string;
   /** By what administrators are known. */
   readonly door: AdminDoor;
+  readonly webhooks: WebhookTools;
   onAuthenticated?(): void;
   /** Called once the route is known, with the operation's name. */
   onRouted?(name: string): void;
@@ -89,6 +90,7 @@ async function serve(
     db: scope.db,
     by: { requestId: scope.requestId, actor },
     only: tenant,
+    webhooks: scope.webhooks,
     origin,
     scimBaseUrl: (kind, configId) => origin + scimPath(kind, configId),
   });
@@ -102,7 +104,7 @@ function refuseForbidden(route: AdminRoute): MiddlewareHandler<AdminEnv> {
     const { db } = c.get("scope");
     await checkAccess(c.get("administrator"), route, {
       id: c.req.param("id"),
-      tenantOfConfig: (id) => findTenantOfConfig(db, id),
+      tenantOf: (what, id) => findOwner(db, what, id),
     });
     await next();
   };

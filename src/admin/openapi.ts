@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { eventSchema, exampleEvent } from "./event-schema.ts";
 import { describeAccess } from "./rights.ts";
 import type { AdminRoute } from "./route.ts";
 import type { RouteGroup } from "./routes.ts";
@@ -37,9 +38,37 @@ export function createOpenApiDocument(groups: readonly RouteGroup[], origin: str
     security: [{ adminToken: [] }],
     tags: groups.map(({ name }) => ({ name })),
     paths,
+    webhooks: { event: { post: describeDelivery() } },
     components: {
       securitySchemes: { adminToken: { type: "http", scheme: "bearer" } },
       schemas: { Problem: toJsonSchema(problemSchema, "output") },
+    },
+  };
+}
+
+/** What the receiver of a webhook gets (Standard Webhooks). */
+function describeDelivery(): Document {
+  const header = (name: string, description: string) => ({
+    name,
+    in: "header",
+    required: true,
+    description,
+    schema: { type: "string" },
+  });
+  return {
+    operationId: "receiveEvent",
+    summary: "An event of the feed, or a “webhook.test”, whose tenant may be null.",
+    security: [],
+    parameters: [
+      header("webhook-id", "The id of the event: the same whenever it is sent."),
+      header("webhook-timestamp", "When it was sent, in seconds since 1970."),
+      header("webhook-signature", "“v1,” and the HMAC-SHA256 of id, time and body; two during a rotation."),
+    ],
+    requestBody: { required: true, content: jsonContent(toJsonSchema(eventSchema, "output"), exampleEvent) },
+    responses: {
+      "2XX": { description: "The event was taken; the next one follows." },
+      410: { description: "Nothing more is to be sent: the webhook is disabled." },
+      default: { description: "The event is sent again later." },
     },
   };
 }

@@ -3,13 +3,21 @@ import type { TenantKey } from "../directory/administration.ts";
 import { AdminError, unknownId } from "../storage/engine/admin-error.ts";
 
 /** What the thing is called that a path names, where there is none of that id for this administrator. */
-const NOUNS = { project: "project", "status-page": "status page", config: "SCIM configuration" } as const;
+const NOUNS = {
+  project: "project",
+  "status-page": "status page",
+  config: "SCIM configuration",
+  webhook: "webhook",
+} as const;
 
-/** What a request is for: the id of the thing that its path names, and whose a configuration is. */
+/** Things that belong to a tenant, which their ids do not tell. */
+export type Owned = "config" | "webhook";
+
+/** What a request is for: the id of the thing that its path names, and whose that is. */
 export interface Request {
   readonly id: string | undefined;
-  /** The tenant of a configuration; undefined when there is none. */
-  tenantOfConfig(id: string): Promise<TenantKey | undefined>;
+  /** The tenant of a thing; undefined when there is no such thing, and for one of all tenants. */
+  tenantOf(what: Owned, id: string): Promise<TenantKey | undefined>;
 }
 
 /**
@@ -28,8 +36,9 @@ export async function checkAccess(administrator: Administrator, access: Access, 
   if (tenant === undefined || access.about === "tenants") return;
   if (access.about === "service") throw new AdminError(404, "There is nothing here for the key of one tenant.");
   const { id = "" } = request;
-  const owner = access.about === "config" ? await request.tenantOfConfig(id) : { kind: access.about, id };
-  if (owner?.kind !== tenant.kind || owner.id !== tenant.id) throw unknownId(NOUNS[access.about], id);
+  const { about } = access;
+  const owner = about === "config" || about === "webhook" ? await request.tenantOf(about, id) : { kind: about, id };
+  if (owner?.kind !== tenant.kind || owner.id !== tenant.id) throw unknownId(NOUNS[about], id);
 }
 
 /**
@@ -66,6 +75,6 @@ export function describeAccess({ right, about }: Access): string[] {
   if (right === "govern") return always;
   const keys = right === "read" ? ["key: full", "key: read"] : ["key: full"];
   if (about === "service") return [...always, ...keys];
-  const ofTenants = about === "tenants" || about === "config" ? ["project", "status-page"] : [about];
+  const ofTenants = about === "project" || about === "status-page" ? [about] : ["project", "status-page"];
   return [...always, ...keys, ...keys.flatMap((key) => ofTenants.map((kind) => `${key}, of the ${kind}`))];
 }

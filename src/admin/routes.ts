@@ -11,6 +11,7 @@ import { subscriberRoutes } from "./routes/subscribers.ts";
 import { memberRoutes, teamRoutes } from "./routes/teams.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { userRoutes } from "./routes/users.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** Routes of the admin API about one thing. */
 export interface RouteGroup {
@@ -32,5 +33,6 @@ export const routeGroups: readonly RouteGroup[] = [
   { name: "OAuth clients", routes: clientRoutes },
   { name: "Setup links", routes: setupLinkRoutes },
   { name: "Log and events", routes: historyRoutes },
+  { name: "Webhooks", routes: webhookRoutes },
   { name: "Administrators", routes: governanceRoutes },
 ];

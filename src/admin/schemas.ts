@@ -49,6 +49,12 @@ export const soughtTimeSchema = z.iso
   .datetime({ offset: true, error: "Must be an RFC 3339 time, such as 2026-01-31T08:00:00Z." })
   .transform((time) => new Date(time).toISOString());
 
+/** A cursor of the event feed. */
+export const eventCursorSchema = z
+  .string()
+  .regex(/^\d{1,15}$/, "This is no cursor of the feed.")
+  .describe("The cursor of an event.");
+
 /** A flag in a query. */
 export const flagSchema = z.enum(["true", "false"], "Must be true or false.").transform((flag) => flag === "true");
 

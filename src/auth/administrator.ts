@@ -30,7 +30,7 @@ export type Right = "read" | "write" | "govern";
  * What a route is about: one thing, which a path names; `tenants`, of which it shows those that the
  * administrator may see; or the `service` as a whole, which an administrator of one tenant does not see.
  */
-export type Subject = "project" | "status-page" | "config" | "tenants" | "service";
+export type Subject = "project" | "status-page" | "config" | "webhook" | "tenants" | "service";
 
 /** What every route and every page of the console declares. */
 export interface Access {

@@ -1,6 +1,6 @@
+import { findOwner } from "../admin/owners.ts";
 import { checkAccess } from "../admin/rights.ts";
 import type { Access } from "../auth/administrator.ts";
-import { findTenantOfConfig } from "../storage/tenants/config-reads.ts";
 import type { ConsoleApp, ConsoleContext } from "./context.ts";
 
 /** Shows a page, or takes in what was sent to it. */
@@ -20,8 +20,10 @@ export function createPages(app: ConsoleApp): Pages {
   const register = (method: "GET" | "POST") => (path: string, access: Access, serve: Serve) => {
     app.on(method, [path], async (c) => {
       const { db } = c.get("scope");
-      const tenantOfConfig = (id: string) => findTenantOfConfig(db, id);
-      await checkAccess(c.get("administrator"), access, { id: c.req.param("id"), tenantOfConfig });
+      await checkAccess(c.get("administrator"), access, {
+        id: c.req.param("id"),
+        tenantOf: (what, id) => findOwner(db, what, id),
+      });
       return serve(c);
     });
   };

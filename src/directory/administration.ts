@@ -28,6 +28,7 @@ export type AuditAction =
   | Life<"team", "updated" | "member.added" | "member.removed">
   | Life<"user" | "subscriber", "blocked" | "unblocked">
   | Life<"config", "updated">
+  | Life<"webhook", "updated" | "rotated" | "disabled">
   | `${"token" | "key" | "client" | "setup-link"}.${"created" | "revoked"}`
   | "client.rotated"
   | "setup-link.opened"
@@ -44,6 +45,7 @@ export interface AuditTarget {
     | "subscriber"
     | "config"
     | "token"
+    | "webhook"
     | "client"
     | "setup-link"
     | "key"

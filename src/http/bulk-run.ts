@@ -89,11 +89,14 @@ export class BulkRun<Database> {
 
   /** The operations that failed, for the provisioning log; of those that were left undone the first tells. */
   failures(): FailedRequest[] {
-    const failed = [...this.#results.values()].filter((result) => result.kind === "failed");
-    return [
-      ...failed.filter(({ isUndone }) => !isUndone),
-      ...failed.filter(({ isUndone }) => isUndone).slice(0, 1),
-    ].map((result) => this.#describeFailure(result));
+    const results = [...this.#results.values()];
+    const lastDone = results.findLastIndex(({ kind }) => kind === "done");
+    const firstUndone = results.find((result) => result.kind === "failed" && result.isUndone);
+    return results.flatMap((result, position) =>
+      result.kind === "failed" && (!result.isUndone || result === firstUndone)
+        ? [{ ...this.#describeFailure(result), isOvertaken: position < lastDone }]
+        : [],
+    );
   }
 
   /** What the answer says besides the results. */

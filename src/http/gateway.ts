@@ -14,6 +14,8 @@ export interface FailedRequest {
   /** The request's body, not yet redacted; null when it had none. */
   readonly body: string | null;
   readonly error: ScimError;
+  /** Whether an operation of the same request succeeded after it. */
+  readonly isOvertaken?: boolean;
 }
 
 /** What the SCIM routes need of the world, for one request; `app.ts` wires it. */

@@ -136,6 +136,8 @@ export const tokens = sqliteTable(
     expiresAt: text("expires_at"),
     lastUsedAt: text("last_used_at"),
     clientRowId: text("client_row_id").references(() => oauthClients.id),
+    /** The days before its end at which its end was last told; null where it was not yet. */
+    warnedDays: integer("warned_days"),
   },
   (table) => [
     uniqueIndex("tokens_hash").on(table.hash),
@@ -168,6 +170,23 @@ export const setupLinks = sqliteTable(
     index("setup_links_end").on(table.expiresAt),
   ],
 );
+
+/** Configurations that have been used: a row from the first request on. */
+export const connectionUses = sqliteTable("connection_uses", {
+  configId: text("config_id").primaryKey(),
+  firstUsedAt: text("first_used_at").notNull(),
+});
+
+/**
+ * Writes of a configuration that failed in a row. While they succeed there is no row, so that a write that does
+ * reads none.
+ */
+export const connectionFailures = sqliteTable("connection_failures", {
+  configId: text("config_id").primaryKey(),
+  failedWrites: integer("failed_writes").notNull(),
+  /** When it was told that they were too many. */
+  failingSince: text("failing_since"),
+});
 
 /**
  * A person, known by e-mail, across all projects. `projectId` is the one project that has ever had a user
@@ -458,6 +477,61 @@ export const events = sqliteTable(
     index("events_tenant").on(table.tenantKind, table.tenantId, table.seq),
     index("events_at").on(table.at),
   ],
+);
+
+/**
+ * Who is told of what happens, over HTTP. `position` is the `seq` of the last event that was sent, or was not
+ * wanted. `types` is a JSON array, empty for all; secrets are encrypted. Whoever sends holds the lease;
+ * `revision` counts the changes after which what is being sent does not count any more.
+ */
+export const webhooks = sqliteTable(
+  "webhooks",
+  {
+    id: text("id").primaryKey(),
+    url: text("url").notNull(),
+    description: text("description"),
+    types: text("types").notNull(),
+    projectId: text("project_id").references(() => projects.id),
+    statusPageId: text("status_page_id").references(() => statusPages.id),
+    enabled: flag("enabled").notNull().default(true),
+    secret: text("secret").notNull(),
+    previousSecret: text("previous_secret"),
+    previousSecretUntil: text("previous_secret_until"),
+    position: integer("position").notNull(),
+    revision: integer("revision").notNull().default(0),
+    /** Attempts at the next event that failed. */
+    attempts: integer("attempts").notNull().default(0),
+    failingSince: text("failing_since"),
+    /** Null for at once. */
+    nextAttemptAt: text("next_attempt_at"),
+    leaseHolder: text("lease_holder"),
+    leaseUntil: text("lease_until"),
+    lastDeliveredAt: text("last_delivered_at"),
+    ...times,
+  },
+  (table) => [
+    index("webhooks_tenant").on(table.projectId, table.statusPageId, table.id),
+    index("webhooks_status_page").on(table.statusPageId),
+  ],
+);
+
+/** One row for every attempt to send an event, kept for a week; ids are in order of time. */
+export const deliveries = sqliteTable(
+  "deliveries",
+  {
+    id: text("id").primaryKey(),
+    webhookId: text("webhook_id").notNull(),
+    eventId: text("event_id").notNull(),
+    type: text("type").notNull(),
+    at: text("at").notNull(),
+    attempt: integer("attempt").notNull(),
+    /** Of the answer; null where there was none. */
+    status: integer("status"),
+    milliseconds: integer("milliseconds").notNull(),
+    /** Null for a success. */
+    error: text("error"),
+  },
+  (table) => [index("deliveries_webhook").on(table.webhookId, table.id), index("deliveries_at").on(table.at)],
 );
 
 /** How far the feed has been pushed to the queue; one row, named by what it tracks. */

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import type { TenantKey } from "../../directory/administration.ts";
 import { deleteConfig } from "../../storage/tenants/config-end.ts";
-import { type Config, listConfigs, readConfig } from "../../storage/tenants/config-reads.ts";
+import { type Config, listConfigs, readConfig, tenantKeyOf } from "../../storage/tenants/config-reads.ts";
 import { createConfig, updateConfig } from "../../storage/tenants/configs.ts";
 import { exampleIds, exampleTimes, exampleToken } from "../examples.ts";
 import { requireVisible } from "../rights.ts";
@@ -118,7 +117,7 @@ export const configRoutes: readonly AdminRoute[] = [
       answer: { ...example, bearerToken: exampleToken },
     },
     async handle({ body }, services) {
-      requireVisible(services.only, tenantOf(body));
+      requireVisible(services.only, tenantKeyOf(body));
       return withBaseUrl(await createConfig(services.db, { ...body, ...services.by }), services);
     },
   }),
@@ -196,12 +195,6 @@ export const configRoutes: readonly AdminRoute[] = [
     handle: ({ params: { id }, query }, { db, by }) => deleteConfig(db, { ...query, id, ...by }),
   }),
 ];
-
-function tenantOf(config: z.output<typeof newConfig>): TenantKey {
-  return config.kind === "project"
-    ? { kind: config.kind, id: config.projectId }
-    : { kind: config.kind, id: config.statusPageId };
-}
 
 function withBaseUrl<Each extends Config>(config: Each, { scimBaseUrl }: AdminServices) {
   return { ...config, scimBaseUrl: scimBaseUrl(config.kind, config.id) };

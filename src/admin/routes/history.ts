@@ -3,10 +3,19 @@ import { invalidField } from "../../storage/engine/admin-error.ts";
 import { rowLimit } from "../../storage/engine/paging.ts";
 import { type FeedEvent, readEvents } from "../../storage/journal/event-feed.ts";
 import { listLog } from "../../storage/journal/log-queries.ts";
+import { eventSchema, exampleEvent } from "../event-schema.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
 import { requireVisible } from "../rights.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, pageOf, pageQuery, soughtEmailSchema, soughtTimeSchema, timeSchema } from "../schemas.ts";
+import {
+  eventCursorSchema,
+  idSchema,
+  pageOf,
+  pageQuery,
+  soughtEmailSchema,
+  soughtTimeSchema,
+  timeSchema,
+} from "../schemas.ts";
 
 const verbs = ["create", "replace", "patch", "delete", "read", "search"] as const;
 const operationSchema = z.enum([...verbs.flatMap((verb) => [`${verb}-user`, `${verb}-group`] as const), "bulk"]);
@@ -31,19 +40,6 @@ const logEntry = z.strictObject({
   group: orNull,
   requestId: z.string(),
   requestBody: orNull.describe("Of a failed request, with its secrets removed."),
-});
-
-const event = z.strictObject({
-  version: z.int(),
-  id: z.string().describe("The same whenever the event is told."),
-  cursor: z.string().describe("Where the feed goes on after this event."),
-  at: timeSchema,
-  type: z.string(),
-  tenant: z.strictObject({ kind: z.enum(["project", "status-page"]), id: idSchema }),
-  configId: idSchema.nullable().describe("Null for a change by an administrator."),
-  requestId: z.string(),
-  resourceId: z.string(),
-  data: z.record(z.string(), z.unknown()),
 });
 
 /** What was asked of a configuration, and what changed. */
@@ -102,11 +98,7 @@ export const historyRoutes: readonly AdminRoute[] = [
     about: "tenants",
     summary: "Lists what changed in all tenants, or through one SCIM configuration, oldest first.",
     query: pageQuery.extend({
-      cursor: z
-        .string()
-        .regex(/^\d{1,15}$/, "This is no cursor of the feed. Leave it out to start again.")
-        .optional()
-        .describe("The nextCursor of the page before, or the cursor of an event."),
+      cursor: eventCursorSchema.optional().describe("The nextCursor of the page before, or the cursor of an event."),
       configId: idSchema.optional(),
       projectId: idSchema.optional(),
       statusPageId: idSchema.optional(),
@@ -116,24 +108,11 @@ export const historyRoutes: readonly AdminRoute[] = [
         .describe("Only events of this type; may repeat."),
     }),
     status: 200,
-    answer: pageOf(event),
+    answer: pageOf(eventSchema),
     example: {
       query: { limit: 200 },
       answer: {
-        items: [
-          {
-            version: 1,
-            id: exampleIds.event,
-            cursor: "1042",
-            at: exampleTime,
-            type: "team.created",
-            tenant: { kind: "project", id: exampleIds.project },
-            configId: null,
-            requestId: "8f2a41c7be9d1d0a-FRA",
-            resourceId: exampleIds.team,
-            data: { name: "Everyone" },
-          },
-        ],
+        items: [exampleEvent],
         nextCursor: null,
       },
     },

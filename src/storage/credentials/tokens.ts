@@ -8,6 +8,7 @@ import { createId } from "../engine/ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { daysFrom } from "../engine/times.ts";
+import { type ConfigChange, insertEventsOfConfigs } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
 import { configs, tokens } from "../tables.ts";
 
@@ -53,6 +54,7 @@ export async function rotateToken(
   const end = new Date(now + graceSeconds * 1000).toISOString();
   const expiresAt = daysFrom(now, expiresInDays);
   const id = createId(now);
+  const change = { requestId: by.requestId, at: createdAt };
   await commit(
     db,
     by,
@@ -64,6 +66,8 @@ export async function rotateToken(
         changes: { previousTokensExpireAt: [null, end], expiresAt: [null, expiresAt] },
       },
       statements: [
+        ...(end === createdAt ? [tellRevoked(change, sql`${isStatic(configId)} AND ${isValid(createdAt)}`)] : []),
+        tellCreated(change, { id, configId, hint, expiresAt }),
         ...endTokens(configId, createdAt, end),
         db.insert(tokens).values({ id, configId, hash, hint, createdAt, expiresAt }),
       ],
@@ -72,6 +76,33 @@ export async function rotateToken(
   );
   return { bearerToken: token, previousTokensExpireAt: end };
 }
+
+function isValid(now: string): SQL {
+  return sql`(expires_at IS NULL OR expires_at > ${now})`;
+}
+
+function tellRevoked(change: ConfigChange, tokensThatGo: SQL): SQL {
+  return insertEventsOfConfigs(
+    change,
+    "token.revoked",
+    sql`SELECT id, config_id, ${describeToken} AS data FROM ${tokens} WHERE ${tokensThatGo}`,
+  );
+}
+
+function tellCreated(
+  change: ConfigChange,
+  { id, configId, hint, expiresAt }: Pick<TokenEntry, "id" | "hint" | "expiresAt"> & { readonly configId: string },
+): SQL {
+  const data = JSON.stringify({ hint, expiresAt });
+  return insertEventsOfConfigs(
+    change,
+    "token.created",
+    sql`SELECT ${id} AS id, ${configId} AS config_id, ${data} AS data`,
+  );
+}
+
+/** What events tell of a token. */
+export const describeToken = sql`json_object('hint', hint, 'expiresAt', expires_at)`;
 
 /** Tokens that are over by `now` go; those that remain end at `end` at the latest. */
 function endTokens(configId: string, now: string, end: string): SQL[] {
@@ -140,7 +171,10 @@ export async function deleteToken(
         configId,
       },
       preconditions: [{ name: "resourceExists", holds: sql`SELECT 1 FROM ${tokens} WHERE ${own}` }],
-      statements: [sql`DELETE FROM ${tokens} WHERE ${own}`],
+      statements: [
+        tellRevoked({ requestId: by.requestId, at: new Date().toISOString() }, own),
+        sql`DELETE FROM ${tokens} WHERE ${own}`,
+      ],
     },
     { resourceExists: () => unknownId("token", tokenId) },
   );

@@ -1,7 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, runBatch } from "../engine/database.ts";
-import { adminKeys, audit, events, provisioningLog, setupLinks, tokens, usedAssertions } from "../tables.ts";
+import {
+  adminKeys,
+  audit,
+  deliveries,
+  events,
+  provisioningLog,
+  setupLinks,
+  tokens,
+  usedAssertions,
+} from "../tables.ts";
+import { isSentToAll, passOthersEvents } from "./unsent.ts";
 
 /** Rows of the first batch, of the smallest and of the largest. */
 const FIRST_BATCH = 500;
@@ -19,6 +29,8 @@ export interface Cutoffs {
   /** Of the provisioning log and the events. */
   readonly log: string;
   readonly audit: string;
+  /** Of the attempts to send webhooks. */
+  readonly deliveries: string;
 }
 
 /** What expires, and how some of it is deleted; by the names that the log line of a run has. */
@@ -26,9 +38,11 @@ const expiring = {
   logRows: ({ log }, rows) =>
     sql`DELETE FROM ${provisioningLog} WHERE id IN (SELECT id FROM ${provisioningLog} WHERE at < ${log} ORDER BY at LIMIT ${rows})`,
   events: ({ log }, rows) =>
-    sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${log} ORDER BY at LIMIT ${rows})`,
+    sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${log} AND ${isSentToAll} ORDER BY at LIMIT ${rows})`,
   auditRows: (cutoffs, rows) =>
     sql`DELETE FROM ${audit} WHERE id IN (SELECT id FROM ${audit} WHERE at < ${cutoffs.audit} ORDER BY at LIMIT ${rows})`,
+  deliveries: (cutoffs, rows) =>
+    sql`DELETE FROM ${deliveries} WHERE id IN (SELECT id FROM ${deliveries} WHERE at < ${cutoffs.deliveries} ORDER BY at LIMIT ${rows})`,
   tokens: (cutoffs, rows) => deleteOver(tokens, cutoffs, rows),
   assertions: (cutoffs, rows) => deleteOver(usedAssertions, cutoffs, rows),
   setupLinks: (cutoffs, rows) => deleteOver(setupLinks, cutoffs, rows),
@@ -52,13 +66,15 @@ export interface RetentionClock {
 
 /**
  * Deletes what has expired: as long as there is any, in batches that hold the writer for a moment each,
- * until the time of a run is over. What is left then waits for the next run.
+ * until the time of a run is over. What is left then waits for the next run. An event stays as long as an
+ * enabled webhook has not been sent it.
  */
 export async function deleteExpired(
   db: Database,
   cutoffs: Cutoffs,
   { now: readClock, maxTime = MAX_TIME }: RetentionClock = { now: Date.now },
 ): Promise<RetentionResult> {
+  await passOthersEvents(db, cutoffs.now);
   const start = Date.parse(cutoffs.now);
   const run = new RetentionRun(db, () => readClock() - start < maxTime);
   const deleted: Partial<Record<Expiring, number>> = {};

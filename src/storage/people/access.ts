@@ -5,6 +5,7 @@ import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { parseTeams, type TeamReference } from "../teams/team-references.ts";
 import { isBlocked } from "./blocks.ts";
+import { mentions } from "./person-lookup.ts";
 import { projectUserTables } from "./project-users.ts";
 import { statusPageUserTables } from "./status-page-users.ts";
 import type { UserTables } from "./user-tables.ts";
@@ -58,7 +59,7 @@ interface Answer {
 
 /** By the e-mail of the account; else by any of a person's e-mails, when that is one person. */
 async function askAccess(db: Database, tables: UserTables, tenantId: string, email: string): Promise<Answer> {
-  const { users, emails, tenants, nouns, companions } = tables;
+  const { users, tenants, nouns, companions } = tables;
   const key = foldEmail(email);
   const { teams } = companions.administered;
   const columns = [
@@ -70,7 +71,7 @@ async function askAccess(db: Database, tables: UserTables, tenantId: string, ema
   const [tenant, known, mentioned] = await runBatch(db, [
     sql`SELECT id FROM ${tenants} WHERE id = ${tenantId}`,
     sql`${select} AND ${users.emailKey} = ${key}`,
-    sql`${select} AND ${users}.id IN (SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} = ${key} LIMIT 2)`,
+    sql`${select} AND ${mentions(tables, tenantId, email)}`,
   ]);
   requireFound(tenant?.results ?? [], nouns.tenant, tenantId);
   const others = (mentioned?.results ?? []) as AccessRow[];

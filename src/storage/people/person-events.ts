@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { DirectoryEvent, EventType } from "../../directory/events.ts";
+import { type DirectoryEvent, type EventType, nothingChanged } from "../../directory/events.ts";
 import { insertEventsOf } from "../journal/admin-events.ts";
 import type { EventScope } from "../journal/events.ts";
 import type { UserTables } from "./user-tables.ts";
@@ -9,7 +9,7 @@ type PersonEvent = "blocked" | "unblocked" | "deactivated" | "deleted";
 /** Tells of the people whom a condition on users' rows selects, as they are before the change. */
 export function insertPersonEvents(tables: UserTables, scope: EventScope, what: PersonEvent, wanted: SQL): SQL {
   const type = `${tables.nouns.person}.${what}` satisfies EventType;
-  const data = what === "deleted" ? sql`'{}'` : describeAfter(tables, what);
+  const data = what === "deleted" ? sql`${JSON.stringify(nothingChanged)}` : describeAfter(tables, what);
   return insertEventsOf(scope, type, sql`SELECT id, ${data} AS data FROM ${tables.users} WHERE ${wanted}`);
 }
 
@@ -19,5 +19,6 @@ function describeAfter({ users }: UserTables, what: Exclude<PersonEvent, "delete
   const isEnded = what === "deactivated";
   const active = isEnded ? sql`false` : sql`COALESCE(${users.attributes} ->> '$.active', true)`;
   const revoked = isEnded ? sql`true` : sql`${users.revoked}`;
-  return sql`json_object('userName', ${users.attributes} ->> '$.userName', 'externalId', ${users.attributes} ->> '$.externalId', 'email', ${users.email}, 'active', ${flag(active)}, 'revoked', ${flag(revoked)})`;
+  const changed = isEnded ? sql`json(iif(${users.active}, '["active"]', '[]'))` : sql`json_array()`;
+  return sql`json_object('userName', ${users.attributes} ->> '$.userName', 'externalId', ${users.attributes} ->> '$.externalId', 'email', ${users.email}, 'active', ${flag(active)}, 'revoked', ${flag(revoked)}, 'changed', ${changed})`;
 }

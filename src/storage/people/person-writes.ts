@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AdminActor, AuditTarget, TenantKey } from "../../directory/administration.ts";
+import { nothingChanged } from "../../directory/events.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { allExist } from "../engine/preconditions.ts";
@@ -74,7 +75,7 @@ export async function deletePerson(
       statements: [
         deleteBlocks(tables, tenantId, isOwn(tables, tenantId, sql`id = ${id}`)),
         ...userStatements(tables, changes, { ...scope, tenantId }, [
-          { type: `${nouns.person}.deleted`, resourceId: id, data: {} },
+          { type: `${nouns.person}.deleted`, resourceId: id, data: nothingChanged },
         ]),
       ],
     },

@@ -5,6 +5,7 @@ import { shownName } from "../../directory/shown-name.ts";
 import type { JsonObject } from "../../scim/json.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
+import { requireFound } from "../engine/existence.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { allExist } from "../engine/preconditions.ts";
 import { runQueries } from "../engine/queries.ts";
@@ -12,7 +13,7 @@ import type { Precondition } from "../engine/scim-database.ts";
 import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
 import { members, teams, users } from "../tables.ts";
-import { findTeam, requireTeam, type TeamKey, teamTarget } from "./admin-teams.ts";
+import { type TeamKey, teamTarget } from "./admin-teams.ts";
 import { memberStatements } from "./member-writes.ts";
 
 /** A member of a team as administrators see it. */
@@ -33,7 +34,10 @@ export async function listMembers(
   { projectId, teamId, ...page }: TeamKey & PageRequest,
 ): Promise<AdminPage<TeamMember>> {
   const [team, rows] = await runQueries(db, [
-    findTeam(db, { projectId, teamId }),
+    db
+      .select({ id: teams.id })
+      .from(teams)
+      .where(and(eq(teams.tenantId, projectId), eq(teams.id, teamId))),
     db
       .select({ id: users.id, email: users.email, attributes: users.attributes })
       .from(members)
@@ -42,7 +46,7 @@ export async function listMembers(
       .orderBy(members.userId)
       .limit(rowLimit(page)),
   ]);
-  requireTeam(team, teamId);
+  requireFound(team, "team", teamId);
   return toPage(rows.map(toTeamMember), page);
 }
 

@@ -24,6 +24,7 @@ import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { ConflictError, query, type ScimDatabase } from "../engine/scim-database.ts";
+import { noteSuccess } from "../journal/connections.ts";
 import { eventScope } from "../journal/events.ts";
 import { hasRows, logged } from "../journal/provisioning-log.ts";
 import { listResources } from "../lists/list.ts";
@@ -128,9 +129,10 @@ async function commit(
   const log = teamLogRows(context, planned, operations, now);
   if (!hasRows(log)) return new Map();
   const changes = sumUpTeamChanges(planned, stored);
+  const scope = eventScope(context, now);
   const write = {
     preconditions: teamPreconditions(changes, stored, context.db.tenantId),
-    statements: teamStatements(changes, eventScope(context, now), groupEvents(planned)),
+    statements: [...noteSuccess(scope), ...teamStatements(changes, scope, groupEvents(planned))],
   };
   const ids = planned.flatMap((each) => (each.kind === "write" ? [each.id] : []));
   return writeAndRead(

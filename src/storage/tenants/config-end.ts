@@ -5,6 +5,8 @@ import { unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
+import { forgetConnection } from "../journal/connections.ts";
+import { insertEvents } from "../journal/events.ts";
 import { projectUserTables } from "../people/project-users.ts";
 import {
   countProvisioned,
@@ -56,7 +58,11 @@ export async function deleteConfig(
       },
       preconditions: [{ name: "resourceExists", holds: sql`SELECT 1 FROM ${configs} WHERE id = ${id}` }],
       statements: [
+        ...insertEvents({ ...scope, configId: id }, [
+          { type: "config.deleted", resourceId: id, data: { name: config.name } },
+        ]),
         ...(people === "keep" ? [] : endPeople(provisioned, people, scope)),
+        ...forgetConnection(id),
         ...deleteCredentials(id),
         sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`,
         sql`DELETE FROM ${configs} WHERE id = ${id}`,

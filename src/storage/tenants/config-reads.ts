@@ -75,14 +75,17 @@ function toTenant(projectId: string | null, statusPageId: string | null): Config
   throw new Error("a configuration without a tenant");
 }
 
-/** The tenant of a configuration; undefined when there is no such configuration. One round trip. */
-export async function findTenantOfConfig(db: Database, id: string): Promise<TenantKey | undefined> {
-  const [[config]] = await runQueries(db, [findConfig(db, id)]);
-  const tenant = config && toTenant(config.projectId, config.statusPageId);
-  if (tenant === undefined) return undefined;
+/** The key of the tenant that a configuration serves. */
+export function tenantKeyOf(tenant: ConfigTenant): TenantKey {
   return tenant.kind === "project"
     ? { kind: tenant.kind, id: tenant.projectId }
     : { kind: tenant.kind, id: tenant.statusPageId };
+}
+
+/** The tenant of a configuration; undefined when there is no such configuration. One round trip. */
+export async function findTenantOfConfig(db: Database, id: string): Promise<TenantKey | undefined> {
+  const [[config]] = await runQueries(db, [findConfig(db, id)]);
+  return config && tenantKeyOf(toTenant(config.projectId, config.statusPageId));
 }
 
 /** @throws AdminError 404 */

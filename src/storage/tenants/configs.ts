@@ -10,9 +10,11 @@ import { allExist } from "../engine/preconditions.ts";
 import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { ConflictError, type Precondition } from "../engine/scim-database.ts";
+import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
+import { insertEvents } from "../journal/events.ts";
 import { configs, defaultTeams, teams, tokens } from "../tables.ts";
-import { type Config, type ConfigTenant, readConfig } from "./config-reads.ts";
+import { type Config, type ConfigTenant, readConfig, tenantKeyOf } from "./config-reads.ts";
 import { findProject, requireProject } from "./projects.ts";
 
 /** What an administrator can set of a configuration; what is undefined keeps its value, or its default. */
@@ -41,11 +43,17 @@ export async function createConfig(
   const id = createId();
   const now = new Date().toISOString();
   const { token, hash, hint } = await mintToken();
+  const tokenId = createId();
+  const scope = { ...adminScope(tenantKeyOf(input), input), configId: id };
   const row = { id, kind, projectId, statusPageId, cursorSecret: createSecret(), createdAt: now, updatedAt: now };
   const statements = [
+    ...insertEvents(scope, [
+      { type: "config.created", resourceId: id, data: { name } },
+      { type: "token.created", resourceId: tokenId, data: { hint, expiresAt: null } },
+    ]),
     db.insert(configs).values({ ...row, ...settingColumns(input), name }),
     ...insertDefaultTeams(id, defaultTeamIds),
-    db.insert(tokens).values({ id: createId(), configId: id, hash, hint, createdAt: now }),
+    db.insert(tokens).values({ id: tokenId, configId: id, hash, hint, createdAt: now }),
   ];
   await commit(
     db,
@@ -79,7 +87,9 @@ export async function updateConfig(
     if (Object.keys(changes).length === 0) return config;
     const { projectId = null } = config;
     const { defaultTeamIds } = settings;
-    const update = { ...settingColumns(settings), name: settings.name, updatedAt: new Date().toISOString() };
+    const scope = { ...adminScope(tenantKeyOf(config), { requestId }), configId: id };
+    const update = { ...settingColumns(settings), name: settings.name, updatedAt: scope.at };
+    const told = { name: settings.name ?? config.name, changed: Object.keys(changes).sort() };
     await commit(
       db,
       { requestId, actor },
@@ -87,6 +97,7 @@ export async function updateConfig(
         audit: { action: "config.updated", target: { kind: "config", id, name: config.name }, configId: id, changes },
         preconditions: [...teamsExist(projectId, defaultTeamIds ?? []), isUnchanged(config)],
         statements: [
+          ...insertEvents(scope, [{ type: "config.updated", resourceId: id, data: told }]),
           db.update(configs).set(update).where(eq(configs.id, id)),
           ...(defaultTeamIds === undefined ? [] : [sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`]),
           ...insertDefaultTeams(id, defaultTeamIds ?? []),

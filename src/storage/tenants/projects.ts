@@ -4,7 +4,7 @@ import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
 import type { AdminPage } from "../engine/paging.ts";
-import { insertEventsOf } from "../journal/admin-events.ts";
+import { insertDeletionsOf } from "../journal/admin-events.ts";
 import { members, projects, statusPages, teams, userEmails, users } from "../tables.ts";
 import {
   createTenant,
@@ -28,8 +28,8 @@ export const projectTree: TenantTree = {
   table: projects,
   owner: (table) => table.projectId,
   deleteContents: (scope, own) => [
-    insertEventsOf(scope, "user.deleted", sql`SELECT id, '{}' AS data FROM ${users} WHERE ${own}`),
-    insertEventsOf(scope, "team.deleted", sql`SELECT id, '{}' AS data FROM ${teams} WHERE ${own}`),
+    insertDeletionsOf(scope, "user.deleted", sql`SELECT id FROM ${users} WHERE ${own}`),
+    insertDeletionsOf(scope, "team.deleted", sql`SELECT id FROM ${teams} WHERE ${own}`),
     sql`UPDATE ${statusPages} SET project_id = NULL, updated_at = ${scope.at} WHERE ${own}`,
     sql`DELETE FROM ${members} WHERE team_id IN (SELECT id FROM ${teams} WHERE ${own})`,
     sql`DELETE FROM ${userEmails} WHERE ${own}`,

@@ -4,7 +4,7 @@ import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
 import type { AdminPage } from "../engine/paging.ts";
-import { insertEventsOf } from "../journal/admin-events.ts";
+import { insertDeletionsOf } from "../journal/admin-events.ts";
 import { statusPages, subscriberEmails, subscribers } from "../tables.ts";
 import {
   createTenant,
@@ -31,7 +31,7 @@ export const statusPageTree: TenantTree = {
   table: statusPages,
   owner: (table) => table.statusPageId,
   deleteContents: (scope, own) => [
-    insertEventsOf(scope, "subscriber.deleted", sql`SELECT id, '{}' AS data FROM ${subscribers} WHERE ${own}`),
+    insertDeletionsOf(scope, "subscriber.deleted", sql`SELECT id FROM ${subscribers} WHERE ${own}`),
     sql`DELETE FROM ${subscriberEmails} WHERE ${own}`,
     sql`DELETE FROM ${subscribers} WHERE ${own}`,
   ],

@@ -14,7 +14,7 @@ import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
 import type { EventScope } from "../journal/events.ts";
 import { anyHoldsFolded, keyOrFolded } from "../lists/text-search.ts";
-import { adminKeys, blocks, configs, type projects, statusPages } from "../tables.ts";
+import { adminKeys, blocks, configs, type projects, statusPages, webhooks } from "../tables.ts";
 
 /** A project or a status page as administrators see it. */
 export interface Tenant {
@@ -171,7 +171,7 @@ export async function updateTenant(db: Database, tree: TenantTree, change: Tenan
 }
 
 /**
- * Deletes a tenant with its people, its blocks and its admin keys.
+ * Deletes a tenant with its people, its blocks, its admin keys and its webhooks.
  *
  * @throws AdminError 404, or 409 while a configuration exists
  */
@@ -203,6 +203,7 @@ export async function deleteTenant(
         ...tree.deleteContents(scope, own),
         sql`DELETE FROM ${blocks} WHERE tenant_kind = ${tree.kind} AND tenant_id = ${id}`,
         sql`DELETE FROM ${adminKeys} WHERE ${own}`,
+        sql`DELETE FROM ${webhooks} WHERE ${own}`,
         sql`DELETE FROM ${tree.table} WHERE id = ${id}`,
       ],
     },

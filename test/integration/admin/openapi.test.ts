@@ -54,6 +54,20 @@ describe("every example", () => {
 });
 
 describe("/admin/openapi.json", () => {
+  it("describes what the receiver of a webhook gets", async () => {
+    const { document } = await readDocument();
+    const { webhooks } = document as unknown as { webhooks: Record<string, Record<string, Operation>> };
+    const delivery = webhooks.event?.post;
+    expect(delivery?.parameters.map(({ name }) => name)).toEqual([
+      "webhook-id",
+      "webhook-timestamp",
+      "webhook-signature",
+    ]);
+    const { schema, example } = delivery?.requestBody?.content["application/json"] ?? {};
+    expect(Object.keys(example as object).sort()).toEqual((schema as { required: string[] }).required.sort());
+    expect(Object.keys(delivery?.responses ?? {})).toEqual(["410", "2XX", "default"]);
+  });
+
   it("is an OpenAPI 3.1 document of every route that is mounted, and of no other", async () => {
     const { document, paths } = await readDocument();
     expect(document).toMatchObject({ openapi: "3.1.0", servers: [{ url: "http://localhost" }] });
@@ -127,6 +141,7 @@ describe("/admin/openapi.json", () => {
       "listEvents",
       "listProjects",
       "listStatusPages",
+      "listWebhooks",
     ]);
     const unknown = [
       await request("GET", "/admin/configs?projectId=nope"),

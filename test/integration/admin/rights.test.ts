@@ -74,8 +74,9 @@ function expectedOf({ about, right, name, method }: AdminRoute, label: string, w
   const kind = label.split(" of the ")[1];
   if (kind === undefined) return "done";
   if (about === "service") return 404;
-  // The configuration of the examples is the project's.
-  const owner = about === "config" || name === "createConfig" || name === "listConfigs" ? "project" : about;
+  // The configuration and the webhook of the examples are the project's.
+  const isOfProject = about === "config" || about === "webhook";
+  const owner = isOfProject || ["createConfig", "listConfigs", "createWebhook"].includes(name) ? "project" : about;
   if (about === "tenants" && method === "GET" && name !== "listConfigs") return "done";
   return owner === kind && whose === "own" ? "done" : 404;
 }
@@ -128,7 +129,7 @@ describe("/admin/openapi.json", () => {
       const may = administrators.map(({ label }) => label).filter((label) => documented[route.name]?.includes(label));
       for (const { label } of administrators) {
         const kind = label.split(" of the ")[1];
-        const isForKind = kind === undefined || ["config", "tenants", kind].includes(route.about);
+        const isForKind = kind === undefined || ["config", "webhook", "tenants", kind].includes(route.about);
         const isScoped =
           label === "root" || label === "person" || (route.right === "write" ? !isRead(label) : route.right === "read");
         expect(may.includes(label), `${route.name}: ${label}`).toBe(isScoped && isForKind);

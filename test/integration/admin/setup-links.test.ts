@@ -209,7 +209,7 @@ describe("whoever came by a setup link", () => {
     const names: string[] = [];
     for (const route of routes) {
       // The configuration of any id is one of the link's own tenant.
-      const asked = { id, tenantOfConfig: async () => administrator.tenant };
+      const asked = { id, tenantOf: async () => administrator.tenant };
       try {
         await checkAccess(administrator, route, asked);
         names.push(route.name);

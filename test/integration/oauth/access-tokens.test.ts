@@ -204,7 +204,9 @@ it("getting one, using one and revoking a client read what they name, and no mor
   }
   expect(database.statements.length).toBeGreaterThan(15);
   const plans = await Promise.all(database.statements.map((statement) => explain(env.DB, statement)));
-  expect(plans.flatMap(findScans)).toEqual([]);
+  // After an administrator's change all webhooks are looked at, whichever are due: they are few.
+  const scans = plans.flatMap(findScans).filter((step) => step !== "SCAN webhooks");
+  expect(scans).toEqual([]);
 });
 
 it("a client has a thousand access tokens at most: the oldest go for new ones", async () => {

@@ -96,6 +96,20 @@ export const oldRows: Readonly<Record<string, readonly Row[]>> = {
       ...{ at, type: "user.created", resource_id: "user-ann", data: "{}" },
     },
   ],
+  connection_uses: [{ config_id: "config-project", first_used_at: at }],
+  connection_failures: [{ config_id: "config-project", failed_writes: 3, failing_since: null }],
+  webhooks: [
+    {
+      ...{ id: "webhook", url: "https://receiver.example.com/scim", types: "[]", project_id: "acme" },
+      ...{ status_page_id: null, secret: "sealed", position: 1, ...times },
+    },
+  ],
+  deliveries: [
+    {
+      ...{ id: "delivery", webhook_id: "webhook", event_id: "event", type: "user.created", at, attempt: 1 },
+      ...{ status: 204, milliseconds: 12, error: null },
+    },
+  ],
   event_positions: [{ name: "queue", seq: 1 }],
   blocks: [{ tenant_kind: "project", tenant_id: "acme", email_key: "ann@x.test", created_at: at }],
   admin_keys: [

@@ -81,7 +81,7 @@ describe("the hourly run", () => {
     await env.DB.prepare("UPDATE tokens SET expires_at = ?1 WHERE config_id = ?2")
       .bind(new Date(Date.now() - 1000).toISOString(), config.id)
       .run();
-    expect(await countRows("events", config.id)).toBe(1);
+    expect(await countRows("events", config.id)).toBeGreaterThan(0);
     await runScheduled(env, new Date(Date.now() + 31 * DAY));
     expect(await countRows("events", config.id)).toBe(0);
     expect(await countRows("tokens", config.id)).toBe(0);

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 /** Whose rows a table's rows are; `?1` is a JSON array of ids of tenants, `?2` one of configurations. */
 const OTHERS = "NOT IN (SELECT value FROM json_each(?1))";
 const OTHER_CONFIG = "NOT IN (SELECT value FROM json_each(?2))";
+const OTHERS_WEBHOOK = `COALESCE(project_id, status_page_id, '') ${OTHERS}`;
 const othersRows: Readonly<Record<string, string>> = {
   projects: `id ${OTHERS}`,
   status_pages: `id ${OTHERS}`,
@@ -23,6 +24,10 @@ const othersRows: Readonly<Record<string, string>> = {
   provisioning_log: `config_id ${OTHER_CONFIG}`,
   events: `tenant_id ${OTHERS}`,
   blocks: `tenant_id ${OTHERS}`,
+  connection_uses: `config_id ${OTHER_CONFIG}`,
+  connection_failures: `config_id ${OTHER_CONFIG}`,
+  webhooks: OTHERS_WEBHOOK,
+  deliveries: `webhook_id NOT IN (SELECT id FROM webhooks WHERE NOT (${OTHERS_WEBHOOK}))`,
 };
 /** What is compared of a table, where it is not all: that an account is shared is what a user of another tenant makes of it. */
 const columns: Readonly<Record<string, string>> = { accounts: "id, email, email_key, created_at" };
