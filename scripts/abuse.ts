@@ -38,10 +38,10 @@ function toCells({ name, bounds, cpu, memory, stored, before, during }: RowResul
 
 // Read by Miniflare: lets the Worker's garbage be collected.
 process.env.MINIFLARE_WORKERD_V8_FLAGS = "--expose-gc";
-const { script } = await buildWorker();
+const { modules: built } = await buildWorker();
 const modules = {
   "collected.ts": loadModule(new URL("abuse/collected.ts", import.meta.url)),
-  "index.js": script,
+  ...built,
 };
 const runtime = await startRuntime([{ name: "service", modules }], { isInspected: true, isLimited: true });
 try {

@@ -1,4 +1,5 @@
 import { compareWithFloor } from "./bench/against-floor.ts";
+import { measureDeliveries } from "./bench/deliveries.ts";
 import { measureDevProxy } from "./bench/dev-proxy.ts";
 import { measureOwnShare } from "./bench/in-process.ts";
 import { type LoadResult, percentile, rate } from "./bench/load.ts";
@@ -37,7 +38,7 @@ const { whole, withoutConsole } = weighWorker(worker);
 print(`The Worker: ${whole.toFixed(1)} KiB compressed, ${withoutConsole.toFixed(1)} without the console.`);
 print(`Its start: ${milliseconds(await measureStartup())} ms of CPU in workerd on this machine.`);
 
-const comparisons = await compareWithFloor(worker.script, CONNECTIONS);
+const comparisons = await compareWithFloor(worker.modules, CONNECTIONS);
 printTable(print, {
   title: "The built Worker in workerd, D1 and KV by Miniflare, beside the floor",
   heading: ["operation", "conn.", "requests/s", "p50 ms", "p99 ms", "floor/s", "p50 ms", "p99 ms", "of floor", ""],
@@ -47,6 +48,21 @@ printTable(print, {
   ]),
 });
 
+const deliveries = await measureDeliveries(worker.modules);
+const told = { ...deliveries, milliseconds: 0, failures: new Map<number, number>() };
+printTable(print, {
+  title: "From the commit of a change to the receiver of a webhook",
+  heading: ["deliveries", "p50 ms", "p99 ms", ""],
+  rows: [
+    [
+      String(deliveries.times.length),
+      milliseconds(percentile(told, 0.5)),
+      milliseconds(percentile(told, 0.99)),
+      deliveries.failures > 0 ? "FAILURES" : "",
+    ],
+  ],
+});
+
 const dev = await measureDevProxy(CONNECTIONS);
 printTable(print, {
   title: "GET user through wrangler dev, whose proxy costs more than the request",
@@ -54,14 +70,14 @@ printTable(print, {
   rows: [...dev].map(([connections, result]) => [String(connections), ...speed(result)]),
 });
 
-const shares = await measureOwnShare(await loadIntoNode(worker.script));
+const shares = await measureOwnShare(await loadIntoNode(worker.modules));
 printTable(print, {
   title: "The same Worker on plain Node, no HTTP, SQLite in the process: microseconds a request",
   heading: ["operation", "all", "without SQLite"],
   rows: shares.map(({ operation, total, own }) => [operation, microseconds(total), microseconds(own)]),
 });
 
-const [service, peer] = [await measureOnNode("service", worker.script), await measureOnNode("peer", worker.script)];
+const [service, peer] = [await measureOnNode("service", worker.modules), await measureOnNode("peer", worker.modules)];
 printTable(print, {
   title: "On Node's HTTP server, SQLite in the process, one connection: the Worker beside scimmy with express",
   heading: ["operation", "CPU µs", "p50 ms", "p99 ms", "peer CPU µs", "p50 ms", "p99 ms", "peer by ours", ""],

@@ -26,7 +26,7 @@ const { values } = parseArgs({ options: { write: { type: "boolean" }, users: { t
 const sizes = values.users === undefined ? SIZES : { ...SIZES, large: Number(values.users) };
 const worker = await buildWorker();
 const size = weighWorker(worker);
-const sections = await measureCosts(worker.script, sizes);
+const sections = await measureCosts(worker.modules, sizes);
 const tables = [...costTables(sections, sizes), ...monthTables(sections)];
 for (const table of [...tables, linearTable(sections, sizes)]) printTable(console.log, table);
 const [whole, withoutConsole] = [size.whole.toFixed(1), size.withoutConsole.toFixed(1)];

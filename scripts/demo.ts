@@ -2,11 +2,13 @@ import { globSync, readFileSync } from "node:fs";
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, parseEnv, styleText } from "node:util";
-import type { JsonObject } from "../src/scim/json.ts";
-import { playTranscript, toWireAnswer, type WireAnswer, type WireRequest } from "../test/transcripts/interpreter.ts";
+import { links } from "../src/console/links.ts";
+import { playTranscript } from "../test/transcripts/interpreter.ts";
 import type { Transcript } from "../test/transcripts/schema.ts";
-import { type AdminCall, prepareTenant, type Tenant } from "../test/transcripts/tenant.ts";
+import { prepareTenant, type Tenant } from "../test/transcripts/tenant.ts";
 import { defaultAddress } from "./default-address.ts";
+import { createAdminCall, DemoError, ensureIsThisService, send } from "./demo-client.ts";
+import { startReceiver } from "./demo-receiver.ts";
 import { describeExchange } from "./demo-report.ts";
 
 /**
@@ -14,15 +16,15 @@ import { describeExchange } from "./demo-report.ts";
  * against the running service, and tells what comes of it.
  */
 
-const usage = `Usage: npm run demo [-- --url ${defaultAddress.url}] [--transcript entra/user-lifecycle] [--list]`;
+const usage = `Usage: npm run demo [-- [--url ${defaultAddress.url}] [--transcript entra/user-lifecycle] [--webhook] [--list]]`;
 const transcriptsFolder = fileURLToPath(new URL("../test/transcripts", import.meta.url));
-
-class DemoError extends Error {}
 
 interface Options {
   readonly origin: string;
   readonly transcript: string;
   readonly list: boolean;
+  /** Whether to receive webhooks, too, and show what they tell. */
+  readonly webhook: boolean;
 }
 
 function parseOptions(): Options {
@@ -32,12 +34,14 @@ function parseOptions(): Options {
         url: { type: "string", default: defaultAddress.url },
         transcript: { type: "string", default: "entra/user-lifecycle" },
         list: { type: "boolean", default: false },
+        webhook: { type: "boolean", default: false },
       },
     });
     return {
       origin: new URL(values.url).origin,
       transcript: values.transcript.replace(/\.json$/, ""),
       list: values.list,
+      webhook: values.webhook,
     };
   } catch (error) {
     throw new DemoError(`${(error as Error).message}\n${usage}`);
@@ -68,29 +72,6 @@ function readAdminToken(): string {
   throw new DemoError("There is no ADMIN_TOKEN in .dev.vars. `npm run dev` makes one on its first start.");
 }
 
-async function send({ url, method, headers, body }: WireRequest): Promise<WireAnswer> {
-  try {
-    return await toWireAnswer(await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) }));
-  } catch (error) {
-    const { origin } = new URL(url);
-    if (error instanceof SyntaxError) throw new DemoError(`What answers at ${origin} is not this service.`);
-    if (!(error instanceof TypeError)) throw error;
-    throw new DemoError(`Nothing answers at ${origin}. Start the service in another terminal: npm run dev`);
-  }
-}
-
-function createAdminCall(origin: string, token: string): AdminCall {
-  return async (method, path, body) => {
-    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-    const text = body && JSON.stringify(body);
-    const { status, body: answer = {} } = await send({ url: origin + path, method, headers, body: text });
-    if (status === 401)
-      throw new DemoError(`${origin} does not accept the ADMIN_TOKEN of .dev.vars or the environment.`);
-    if (status >= 300) throw new DemoError(`${method} ${path} answered ${status}: ${JSON.stringify(answer)}`);
-    return answer as JsonObject;
-  };
-}
-
 function list(): void {
   const names = transcriptNames();
   const width = Math.max(...names.map(({ length }) => length));
@@ -101,11 +82,14 @@ function list(): void {
 }
 
 /** Plays a transcript and tells of each step; answers how many were not as expected. */
-async function play(transcript: Transcript, { scimBaseUrl, bearerToken, readAccess }: Tenant): Promise<number> {
+async function play(
+  transcript: Transcript,
+  { scimBaseUrl, bearerToken, variables, readAccess }: Tenant,
+): Promise<number> {
   console.log(`\n${styleText("bold", transcript.title)}\n${styleText("dim", scimBaseUrl)}\n`);
   let failures = 0;
   let number = 0;
-  const session = { baseUrl: scimBaseUrl, token: bearerToken, send, readAccess };
+  const session = { baseUrl: scimBaseUrl, token: bearerToken, variables, send, readAccess };
   for await (const exchange of playTranscript(transcript, session)) {
     number += 1;
     console.log(describeExchange(exchange, number));
@@ -116,10 +100,11 @@ async function play(transcript: Transcript, { scimBaseUrl, bearerToken, readAcce
 
 const farewell = (origin: string, { configId, scimBaseUrl, bearerToken }: Tenant) => `
 ${styleText("bold", "Connect an identity provider of your own")}
-  SCIM base URL   ${styleText("cyan", scimBaseUrl)}
-  Bearer token    ${styleText("cyan", bearerToken)}
+  SCIM Base URL   ${styleText("cyan", scimBaseUrl)}
+  Bearer Token    ${styleText("cyan", bearerToken)}
 
 ${styleText("bold", "Or look around")}
+  In the console  ${styleText("cyan", origin + links.config(configId))}
   curl -sS '${scimBaseUrl}/Users' -H 'Authorization: Bearer ${bearerToken}'
   . ./.dev.vars; curl -sS '${origin}/admin/configs/${configId}/log' -H "Authorization: Bearer $ADMIN_TOKEN"
   npm run demo -- --list
@@ -130,12 +115,20 @@ async function main(): Promise<void> {
   if (options.list) return list();
   const transcript = readTranscript(options.transcript);
   const started = performance.now();
-  const tenant = await prepareTenant(transcript, createAdminCall(options.origin, readAdminToken()));
+  const token = readAdminToken();
+  await ensureIsThisService(options.origin);
+  const call = createAdminCall(options.origin, token);
+  const tenant = await prepareTenant(transcript, call);
+  const receiver = options.webhook ? await startReceiver() : undefined;
+  const own = transcript.tree === "project" ? { projectId: tenant.id } : { statusPageId: tenant.id };
+  await receiver?.register(call, own);
   const failures = await play(transcript, tenant);
+  const deliveries = await receiver?.close();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const verdict =
     failures === 0 ? styleText("green", "all as expected") : styleText("red", `${failures} not as expected`);
   console.log(`\n${transcript.steps.length} requests in ${seconds} s, ${verdict}.`);
+  if (deliveries !== undefined) console.log(`${deliveries} deliveries came to the webhook.`);
   console.log(farewell(options.origin, tenant));
   if (failures > 0) process.exitCode = 1;
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
 
 /**
@@ -21,9 +20,10 @@ const unattended = { CI: "true" };
 
 class DeployError extends Error {}
 
-async function step(title: string, args: readonly string[]): Promise<void> {
+async function step(title: string, args: readonly string[], environment = {}): Promise<void> {
   console.log(`\n${title}`);
-  const code = await exitCode(startWrangler(args, ["ignore", "inherit", "inherit"], unattended));
+  const child = startWrangler(args, ["ignore", "inherit", "inherit"], { ...unattended, ...environment });
+  const code = await exitCode(child);
   if (code !== 0) throw new DeployError(`Stopped: \`wrangler ${args[0]}\` failed. Running this again is safe.`);
 }
 
@@ -44,8 +44,9 @@ function readDatabaseName(): string {
 async function hasAdminToken(): Promise<boolean> {
   const { code, stdout, stderr } = await runWrangler(["secret", "list", "--format", "json"], unattended);
   if (code === 0) return (JSON.parse(stdout) as { name: string }[]).some(({ name }) => name === "ADMIN_TOKEN");
-  // Before the first deployment there is no Worker to have secrets.
-  if (/not found|does not exist|10007/i.test(stdout + stderr)) return false;
+  // Before the first deployment there is no Worker to have secrets, and this is how wrangler says so. It
+  // indents what the API says of anything else that is "not found", which tells nothing of the token.
+  if (/^\S+ \[ERROR\] Worker "[^"]*" not found\.$/m.test(stripVTControlCharacters(stderr))) return false;
   throw new DeployError(`${stdout}${stderr}`);
 }
 
@@ -67,6 +68,10 @@ async function readSecret(): Promise<string> {
   process.stdout.write("\nADMIN_TOKEN for the admin API (at least 32 characters; empty to have one made): ");
   try {
     return (await prompt.question("")).trim();
+  } catch (error) {
+    // Ctrl-C and Ctrl-D.
+    if ((error as Error).name !== "AbortError") throw error;
+    throw new DeployError("\nStopped. Nothing has been changed.");
   } finally {
     prompt.close();
     process.stdout.write("\n");
@@ -82,9 +87,10 @@ function refuseArguments([first]: readonly string[]): void {
 
 async function deploy(): Promise<void> {
   const databaseName = readDatabaseName();
+  const isProtected = await hasAdminToken();
   const databases = JSON.parse(await ask(["d1", "list", "--json"])) as { name: string }[];
   // The one question comes before the first change.
-  const token = (await hasAdminToken()) ? undefined : await askForAdminToken();
+  const token = isProtected ? undefined : await askForAdminToken();
 
   if (!databases.some(({ name }) => name === databaseName)) {
     console.log(`\nMaking the database "${databaseName}"`);
@@ -96,15 +102,9 @@ async function deploy(): Promise<void> {
 
 async function deployWorker(token: string | undefined): Promise<void> {
   if (token === undefined) return step("Deploying", ["deploy"]);
-  // A Worker that requires a secret is refused without it: it has to come along in a file.
-  const folder = mkdtempSync(join(tmpdir(), "deploy-"));
-  const file = join(folder, "secrets.json");
-  try {
-    writeFileSync(file, JSON.stringify({ ADMIN_TOKEN: token }), { mode: 0o600 });
-    await step("Deploying, with the secret", ["deploy", "--secrets-file", file]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  // A Worker that requires a secret is refused without it: it has to come along.
+  const secrets = fileURLToPath(new URL("admin-token.env", import.meta.url));
+  await step("Deploying, with the secret", ["deploy", "--secrets-file", secrets], { ADMIN_TOKEN: token });
 }
 
 try {

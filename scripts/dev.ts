@@ -4,16 +4,19 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
+import { SERVICE_NAME } from "../src/admin/service-name.ts";
 import { defaultAddress } from "./default-address.ts";
 import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
 
 /**
- * `npm run dev [-- --port N] [-- any option of wrangler dev]`: from a clone to a running service, with
+ * `npm run dev [-- [--port N] [options of wrangler dev]]`: from a clone to a running service, with
  * an admin token and a migrated database, and no account, terminal or network.
  */
 
-const usage = "Usage: npm run dev [-- --port 1-65535] [options of `wrangler dev`]";
+const usage = "Usage: npm run dev [-- [--port 1-65535] [--ip <address>] [options of `wrangler dev`]]";
 const readyWithinMs = 120_000;
+/** Milliseconds between two cron triggers; a deployment has one every minute. */
+const TRIGGER_EVERY = 10_000;
 const shell = process.ppid;
 
 class SetupError extends Error {}
@@ -38,6 +41,8 @@ function parseOptions(args: readonly string[]): Options {
     const argument = args[index] ?? "";
     const [name = "", value] = argument.split(/=(.*)/s, 2);
     if (named.has(name)) named.set(name, value ?? args[++index] ?? "");
+    // The value of an option that npm has kept, because it came before the `--`.
+    else if (!argument.startsWith("-") && !rest.at(-1)?.startsWith("-")) throw new SetupError(usage);
     else rest.push(argument);
   }
   const port = Number(named.get("--port"));
@@ -97,10 +102,21 @@ async function becomesHealthy(url: string, signal: AbortSignal): Promise<boolean
   return false;
 }
 
+/** wrangler fires no cron trigger in local development: what webhooks wait for would never be sent. */
+function pokeTrigger(url: string, signal: AbortSignal): void {
+  const everyMinute = new URL("/cdn-cgi/handler/scheduled?cron=*+*+*+*+*", url);
+  const timer = setInterval(async () => {
+    // A service that is about to restart, or to stop, is asked again in a moment.
+    const answer = await fetch(everyMinute, { signal }).catch(() => undefined);
+    await answer?.body?.cancel();
+  }, TRIGGER_EVERY).unref();
+  signal.addEventListener("abort", () => clearInterval(timer));
+}
+
 const demoCommand = (url: string) => (url === defaultAddress.url ? "npm run demo" : `npm run demo -- --url ${url}`);
 
 const welcome = (url: string, token: string) => `
-  SCIM at the edge is running: ${url}
+  ${SERVICE_NAME} is running: ${url}
 
   Admin token   ${token}   (kept in .dev.vars)
 
@@ -147,6 +163,7 @@ async function main(): Promise<number> {
   const healthy = await becomesHealthy(url, stopAsking.signal);
   if (healthy) {
     console.log(welcome(url, token));
+    pokeTrigger(url, stopAsking.signal);
     return ended;
   }
   child.kill("SIGTERM");

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../src/scim/json.ts";
-import { foldCase } from "../src/scim/text.ts";
+import { foldEmail } from "../src/scim/text.ts";
 import { createId } from "../src/storage/engine/ids.ts";
 import type { LocalService } from "./local-service.ts";
 
@@ -144,7 +144,7 @@ export function pastLog(configId: string): string {
         rows.push(
           logRow({
             configId,
-            path: `/scim/v2/${configId}/Users`,
+            path: `/api/identity/scim/v2/${configId}/Users`,
             outcome,
             time,
             email: String(person(index).userName),
@@ -188,7 +188,7 @@ function logRow({ configId, path, outcome, time, email }: PastRequest): string {
     detail,
     "User",
     email,
-    foldCase(email),
+    foldEmail(email),
     "sample",
   ];
   return `(${values.map((value) => (typeof value === "number" ? value : `'${value}'`)).join(", ")})`;

@@ -25,6 +25,8 @@ const project = ({ projectId }: SampleData) => `/console/projects/${projectId}`;
 const screenshots: readonly Screenshot[] = [
   { name: "project", path: project, height: 460 },
   { name: "users", path: (sample) => `${project(sample)}/users`, height: 760 },
+  { name: "person", path: (sample) => `${project(sample)}/users`, height: 1260, prepare: openFirstPerson },
+  { name: "audit", path: () => "/console/audit", height: 900 },
   { name: "configuration", path: config, height: 1200 },
   { name: "configuration-dark", path: config, look: "dark", height: 1200 },
   { name: "configuration-phone", path: config, look: "phone", height: 1300 },
@@ -49,6 +51,11 @@ const looks = {
 async function openFirstRequest(page: Page): Promise<void> {
   await page.getByRole("table").getByRole("link").first().click();
   await page.getByText("What was sent").waitFor();
+}
+
+async function openFirstPerson(page: Page): Promise<void> {
+  await page.getByRole("table").getByRole("link", { name: "Ada Okafor" }).click();
+  await page.getByText("Who it is").waitFor();
 }
 
 /** A page with a look, signed in. */

@@ -40,8 +40,8 @@ async function readDatabaseSize(db: D1Database): Promise<number> {
 }
 
 const minutes = readMinutes();
-const { script } = await buildWorker();
-const runtime = await startRuntime([{ name: "service", modules: { "index.js": script } }], { isInspected: true });
+const { modules } = await buildWorker();
+const runtime = await startRuntime([{ name: "service", modules }], { isInspected: true });
 try {
   // The secret that the runtime binds.
   const service = new Service(await runtime.url("service"), "0".repeat(32));

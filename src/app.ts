@@ -1,22 +1,33 @@
 import { type Context, Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
+import type { AdminDoor } from "./admin/authenticate.ts";
 import { checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
+import { verifyAssertion } from "./auth/cloudflare-access.ts";
+import { isClientWithinLimit } from "./auth/rate-limit.ts";
 import { createConsole } from "./console/console.tsx";
-import { CONSOLE, type ConsoleScope } from "./console/context.ts";
+import type { ConsoleScope } from "./console/context.ts";
+import { CONSOLE, SETUP } from "./console/links.ts";
+import { createSetupDoor } from "./console/setup/door.tsx";
 import { deferDrain } from "./delivery/queue.ts";
+import { deferDelivery, openSecretBox, testWebhook } from "./delivery/webhooks.ts";
+import type { TenantKey } from "./directory/administration.ts";
 import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
+import type { Bindings } from "./env.ts";
+import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
+import { createOAuthApp, type OAuthScope } from "./oauth/oauth-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
+import { findAdministrator } from "./storage/credentials/admin-keys.ts";
 import { AdminError, methodNotAllowed } from "./storage/engine/admin-error.ts";
-import { openDatabase } from "./storage/engine/database.ts";
+import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { ScimDatabase } from "./storage/engine/scim-database.ts";
 import { createRootSearch } from "./storage/lists/root-search.ts";
 import { projectUserTables } from "./storage/people/project-users.ts";
@@ -39,18 +50,22 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
   }),
 ];
 
-/** The whole application: both SCIM trees under each of their prefixes, the admin route, and health. */
+/** The whole application: both SCIM trees under each of their prefixes, the admin route, the console, OAuth, and health. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: readPath });
   app.use("*", observe(), protectAnswers);
   for (const provider of serviceProviders) {
-    const tree = createScimApp(provider, openScope);
+    const tree = createScimApp(provider, { openScope, guidePath });
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
   app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
+  app.route(SETUP, createSetupDoor({ openScope: openConsoleScope, scimPath }));
+  app.route("/", createOAuthApp(openOAuthScope));
   app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
+  app.get("/", showFrontPage);
+  app.all("/", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.notFound(({ req }) => problemResponse(new AdminError(404, `There is nothing at ${req.path}.`)));
   app.onError((error, c) => problemResponse(toAdminError(error, c.get("trace").requestId)));
   return app;
@@ -64,47 +79,91 @@ function readPath(request: Request): string {
   return trimEnd(getPath(request).replace(/\/{2,}/g, "/"), "/&") || "/";
 }
 
-/** The path of a configuration under the first prefix of its tree. */
+/** The path of a configuration as an administrator pastes it: under the first prefix of its tree. */
 function scimPath(kind: TreeKind, configId: string): string {
   const prefix = serviceProviders.find((provider) => provider.kind === kind)?.prefixes[0];
   return `${prefix}/${configId}`;
 }
 
+/** The console's page that says how to set up a configuration in an identity provider. */
+function guidePath(configId: string): string {
+  return `${CONSOLE}/configs/${configId}/guide`;
+}
+
 function openAdminScope(c: Context<AppEnv>): AdminScope {
   const trace = c.get("trace");
+  const db = openDatabase(c.env.DB, trace.meter);
+  const box = openSecretBox(c.env);
   return {
-    db: openDatabase(c.env.DB, trace.meter),
+    db,
     requestId: trace.requestId,
-    adminToken: c.env.ADMIN_TOKEN,
+    webhooks: { box, test: (id) => testWebhook({ db, box, requestId: trace.requestId }, id) },
+    door: openDoor(c.env, openDatabase(c.env.DB, trace.meter), c.req.header("CF-Connecting-IP")),
     onAuthenticated() {
       trace.isAuthenticated = true;
     },
     onRouted(name) {
       trace.operation = name;
     },
-    onChanged: () => deferDrain(c.env, c.executionCtx),
+    onChanged() {
+      deferDrain(c.env, c.executionCtx);
+      deferDelivery(c.env, c.executionCtx);
+    },
+  };
+}
+
+/** By what administrators are known in this deployment. */
+function openDoor(env: Bindings, db: Database, address: string | undefined): AdminDoor {
+  const { ADMIN_TOKEN, ADMIN_TOKEN_NEXT, ACCESS_TEAM_DOMAIN: domain, ACCESS_AUD: audience } = env;
+  const isGuarded = domain !== undefined && domain !== "" && audience !== undefined && audience !== "";
+  return {
+    rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
+    findKey: (hash) => findAdministrator(db, hash),
+    verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
+    countWrongToken: () => isClientWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }
 
 function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
   return {
     ...openAdminScope(c),
-    countSignIn: async (client) => (await c.env.CONSOLE_SIGN_INS.limit({ key: client })).success,
+    countSignIn: (client) => isClientWithinLimit(c.env.CONSOLE_SIGN_INS, client),
+  };
+}
+
+function openOAuthScope(c: Context<AppEnv>): OAuthScope {
+  const trace = c.get("trace");
+  trace.operation = "getAccessToken";
+  return {
+    db: openDatabase(c.env.DB, trace.meter),
+    requestId: trace.requestId,
+    countFailure: () => isClientWithinLimit(c.env.WRONG_CLIENTS, c.req.header("CF-Connecting-IP")),
+    onGranted(configId) {
+      Object.assign(trace, { configId, isAuthenticated: true });
+    },
   };
 }
 
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
   const trace = c.get("trace");
+  const { requestId, meter } = trace;
+  let heard: TenantKey | undefined;
   return {
     gateway: createGateway(c.env, {
       execution: c.executionCtx,
-      meter: trace.meter,
+      meter,
       address: c.req.header("CF-Connecting-IP"),
+      authorization: c.req.header("Authorization"),
+      requestId,
+      onHeard(tenant) {
+        heard = tenant;
+      },
     }),
-    requestId: trace.requestId,
+    requestId,
     onAnswered({ configId, operation }) {
       Object.assign(trace, { configId, operation, isAuthenticated: configId !== null });
       if (configId !== null) deferDrain(c.env, c.executionCtx);
+      if (heard !== undefined) deferDelivery(c.env, c.executionCtx, heard);
     },
   };
 }

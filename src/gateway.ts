@@ -1,19 +1,26 @@
+import type { SQL } from "drizzle-orm";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
 import { createSnapshotCache } from "./auth/snapshot-cache.ts";
+import { bearerToken } from "./auth/token.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
+import type { TenantKey } from "./directory/administration.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
 import type { RequestContext } from "./directory/operations.ts";
 import type { Bindings } from "./env.ts";
 import type { FailedRequest, Gateway } from "./http/gateway.ts";
-import { namedIn, redactBody } from "./http/redact.ts";
+import { createTokenRemover, namedIn, redactBody } from "./http/redact.ts";
 import { rootMessage, ScimError } from "./scim/errors.ts";
+import { type RefusedBase, recordRefusal } from "./storage/credentials/refusals.ts";
 import { loadSnapshot } from "./storage/credentials/snapshots.ts";
-import { openDatabase } from "./storage/engine/database.ts";
+import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { Meter } from "./storage/engine/meter.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
-import { emptyLogRow } from "./storage/journal/log-rows.ts";
+import { isFailedWrite, noteFailures, noteUse } from "./storage/journal/connections.ts";
+import { eventScope } from "./storage/journal/events.ts";
+import { emptyLogRow, keepable } from "./storage/journal/log-rows.ts";
 import { hasRows, type LogRow, logged } from "./storage/journal/provisioning-log.ts";
+import { selectListeners } from "./storage/webhooks/listeners.ts";
 
 /** What a gateway needs to know of the request that it is for. */
 export interface GatewayRequest {
@@ -21,14 +28,23 @@ export interface GatewayRequest {
   readonly meter: Meter;
   /** The client's address, where the runtime knows it. */
   readonly address: string | undefined;
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined;
+  readonly requestId: string;
+  /** Called when something of a tenant was told for which a webhook waits. */
+  onHeard(tenant: TenantKey): void;
 }
 
 /** The world as the SCIM routes see it, for one request. */
-export function createGateway(env: Bindings, { execution, meter, address }: GatewayRequest): Gateway<ScimDatabase> {
+export function createGateway(
+  env: Bindings,
+  { execution, meter, address, authorization, requestId, onHeard }: GatewayRequest,
+): Gateway<ScimDatabase> {
   const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: createSnapshotCache(env.TOKEN_CACHE),
-    load: (tokenHash) => loadSnapshot(db, tokenHash),
+    load: (tokenHash, base) => loadSnapshot(db, tokenHash, base),
+    noteRefusal: (base) => noteRefusal(db, base),
     countUnknown: createUnknownTokenCount(env.UNKNOWN_TOKENS, address),
     defer: (work) => execution.waitUntil(work),
   });
@@ -36,24 +52,45 @@ export function createGateway(env: Bindings, { execution, meter, address }: Gate
     ...authenticator,
     admit: (grant) => countRequest(env.CONFIG_REQUESTS, grant),
     countRoundTrips: () => meter.roundTrips,
-    open: (grant) => openScimDatabase(db, grant),
+    redact: createTokenRemover(bearerToken(authorization)),
+    open(grant) {
+      const { snapshot } = grant;
+      const tenant: TenantKey = { kind: snapshot.kind, id: snapshot.tenantId };
+      return openScimDatabase(db, grant, {
+        onUse: (at, isValid) => noteUse(eventScope({ snapshot, requestId }, at), isValid),
+        listeners: selectListeners(tenant),
+        onHeard: () => onHeard(tenant),
+      });
+    },
     async verify(context) {
       await context.db.read([]);
     },
     async logFailures(context, failures) {
       const told = failures.filter(({ error }) => error.status !== 429 || isRefusalTold(context.snapshot.configId));
-      await writeLog(
-        context,
-        told.map((failure) => failureLogRow(context, failure)),
-      );
+      const log = told.map((failure) => failureLogRow(context, failure));
+      const failed = log.filter((row, index) => isFailedWrite(row) && told[index]?.isOvertaken !== true);
+      await writeLog(context, log, noteFailures(eventScope(context, new Date().toISOString()), failed.length));
     },
   };
 }
 
-async function writeLog(context: RequestContext<ScimDatabase>, log: readonly LogRow[]): Promise<void> {
+/** Nothing that a client sees rests on it, so a failure is only told. */
+async function noteRefusal(db: Database, base: RefusedBase): Promise<void> {
+  try {
+    await recordRefusal(db, base);
+  } catch (error) {
+    console.warn(JSON.stringify({ message: "refusal not noted", ...base, error: rootMessage(error) }));
+  }
+}
+
+async function writeLog(
+  context: RequestContext<ScimDatabase>,
+  log: readonly LogRow[],
+  statements: readonly SQL[],
+): Promise<void> {
   if (!hasRows(log)) return;
   try {
-    await context.db.write(logged({ preconditions: [], statements: [] }, log), []);
+    await context.db.write(logged({ preconditions: [], statements }, log), []);
   } catch (error) {
     if (error instanceof StaleGrantError || (error instanceof ScimError && error.status === 401)) throw error;
     const { requestId } = context;
@@ -64,7 +101,7 @@ async function writeLog(context: RequestContext<ScimDatabase>, log: readonly Log
 function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedRequest): LogRow {
   const { error, operation, resourceType, resourceId, body } = failure;
   const named = namedIn(body);
-  return {
+  return keepable(context, {
     ...emptyLogRow(context, failure, new Date().toISOString()),
     operation,
     resourceType,
@@ -75,6 +112,6 @@ function failureLogRow(context: RequestContext<ScimDatabase>, failure: FailedReq
     detail: error.detail,
     email: resourceType === "Group" ? null : named.email,
     group: resourceType === "Group" ? named.group : null,
-    requestBody: redactBody(body),
-  };
+    requestBody: redactBody(body, context.redact),
+  });
 }

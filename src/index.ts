@@ -1,5 +1,5 @@
 import { createApp } from "./app.ts";
-import { runScheduled } from "./scheduled.ts";
+import { runTrigger } from "./scheduled.ts";
 
 export { DirectoryApi } from "./directory-api.ts";
 
@@ -7,5 +7,5 @@ const app = createApp();
 
 export default {
   fetch: app.fetch,
-  scheduled: (_controller, env) => runScheduled(env),
+  scheduled: ({ cron }, env) => runTrigger(cron, env),
 } satisfies ExportedHandler<Env>;

@@ -1,5 +1,7 @@
 import type { MiddlewareHandler } from "hono";
+import { bearerToken } from "./auth/token.ts";
 import type { Bindings } from "./env.ts";
+import { createTokenRemover } from "./http/redact.ts";
 import { shorten } from "./scim/text.ts";
 import { createMeter, type Meter } from "./storage/engine/meter.ts";
 
@@ -25,7 +27,9 @@ export interface AppEnv {
 
 /**
  * Observes every request: one structured line in the log, and `Server-Timing` for authenticated
- * clients. Paths are logged without what can hold people's e-mails: their query, and segments with an “@”.
+ * clients. Paths are logged without what can hold people's e-mails, which is their query and segments with
+ * an “@”, without the secrets of setup links, and without the token that was presented, should somebody paste
+ * it there.
  */
 export function observe(): MiddlewareHandler<AppEnv> {
   return async function observeRequest(c, next) {
@@ -44,11 +48,12 @@ export function observe(): MiddlewareHandler<AppEnv> {
     const { meter, configId, operation, isAuthenticated } = trace;
     if (isAuthenticated) c.res.headers.set("Server-Timing", serverTiming(milliseconds, meter));
     const { method } = c.req;
+    const withoutToken = createTokenRemover(bearerToken(c.req.header("Authorization")));
     const line = {
       message: "request",
       requestId,
       method,
-      path: shorten(withoutEmails(c.req.path), MAX_PATH),
+      path: shorten(loggable(withoutToken(c.req.path)), MAX_PATH),
       status: c.res.status,
       configId,
       operation,
@@ -62,10 +67,17 @@ export function observe(): MiddlewareHandler<AppEnv> {
 /** An “@”, however many times it was encoded. */
 const AT_SIGN = /@|%(?:25)*40/;
 
-/** Some clients ask for a user by e-mail where the id belongs. */
-function withoutEmails(path: string): string {
-  const segments = path.split("/");
-  return segments.map((segment) => (AT_SIGN.test(segment) ? "…" : segment)).join("/");
+/** Where the secret of a setup link follows. */
+const SETUP = "setup";
+
+/** Some clients ask for a user by e-mail where the id belongs; the secret of a setup link is in its path. */
+function loggable(path: string): string {
+  const [, first, ...rest] = path.split("/");
+  if (first === SETUP && rest.length > 0) return `/${SETUP}/…`;
+  return path
+    .split("/")
+    .map((segment) => (AT_SIGN.test(segment) ? "…" : segment))
+    .join("/");
 }
 
 /**

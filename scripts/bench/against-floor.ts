@@ -1,3 +1,4 @@
+import type { WorkerModules } from "../worker/build.ts";
 import { loadIntoNode, type NodeWorker } from "../worker/in-node.ts";
 import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { type SeededTenant, seedProject } from "../worker/seed.ts";
@@ -21,10 +22,10 @@ export interface Comparison {
 }
 
 /** The built Worker beside the floor, in the same runtime and on the same database. */
-export async function compareWithFloor(script: string, connections: readonly number[]): Promise<Comparison[]> {
-  const worker = await loadIntoNode(script);
+export async function compareWithFloor(modules: WorkerModules, connections: readonly number[]): Promise<Comparison[]> {
+  const worker = await loadIntoNode(modules);
   const runtime = await startRuntime([
-    { name: "service", modules: { "index.js": script } },
+    { name: "service", modules },
     {
       name: "floor",
       modules: { "floor.ts": loadModule(new URL("floor.ts", import.meta.url)) },

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import type { WorkerModules } from "../worker/build.ts";
 import type { SeededTenant } from "../worker/seed.ts";
 import { joinResults, type LoadResult, putLoad } from "./load.ts";
 import { BENCH_GROUP, benchOperations } from "./operations.ts";
@@ -19,14 +20,14 @@ export interface NodeShare {
 }
 
 /** Measures a server of this folder, one connection after the other operation by operation. */
-export async function measureOnNode(name: "service" | "peer", script: string): Promise<NodeShare[]> {
+export async function measureOnNode(name: "service" | "peer", modules: WorkerModules): Promise<NodeShare[]> {
   const file = new URL(`servers/${name}.ts`, import.meta.url);
   const child = fork(file, {
     execArgv: ["--disable-warning=ExperimentalWarning"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   try {
-    child.send({ script, users: USERS } satisfies StartMessage);
+    child.send({ modules, users: USERS } satisfies StartMessage);
     const ready = (await answerOf(child)) as ReadyMessage;
     const shares: NodeShare[] = [];
     let next = 0;

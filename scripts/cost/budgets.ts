@@ -35,6 +35,10 @@ export const budgets = {
   stale: { trips: 3, rows: 60, constant: true },
   /** One more than a write: what was assumed unseen is looked at, and the refusal is logged. */
   "refused write": { trips: 3, rows: 40, constant: true },
+  /** The directory over the admin route: a person, by whatever key. */
+  directory: { trips: 1, rows: 60, constant: true },
+  /** A page of 50 of the directory. */
+  "directory page": { trips: 1, rows: 1_200, constant: true },
   /** Reads every row of the tenant or every member of the group. */
   linear: { trips: 2, constant: false },
 } as const satisfies Record<string, Budget>;

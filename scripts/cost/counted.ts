@@ -1,6 +1,13 @@
 // @ts-expect-error: the built Worker, which is beside this module in the runtime only.
 import * as worker from "./index.js";
-import { COST_HEADER, countCache, countDatabase, createRequestCost, ISOLATE_HEADER } from "./request-cost.ts";
+import {
+  COST_HEADER,
+  countCache,
+  countDatabase,
+  createRequestCost,
+  ISOLATE_HEADER,
+  RPC_HEADER,
+} from "./request-cost.ts";
 
 /**
  * The built Worker with its bindings counted: the entry module of the runtime of `npm run cost`. What
@@ -8,6 +15,10 @@ import { COST_HEADER, countCache, countDatabase, createRequestCost, ISOLATE_HEAD
  */
 
 const { fetch } = worker.default as Required<ExportedHandler<Env>>;
+const DirectoryApi = worker.DirectoryApi as new (
+  context: ExecutionContext,
+  env: Env,
+) => Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 // `lastUsedAt` of a token is written once a minute: with the clock at rest, by its first request only.
 const clock = Date.now;
@@ -31,7 +42,11 @@ export default {
       waitUntil: (work: Promise<unknown>) => void deferred.push(work),
       passThroughOnException: () => {},
     });
-    const answer = await fetch(request, counted, execution);
+    const method = request.headers.get(RPC_HEADER);
+    const answer =
+      method === null
+        ? await fetch(request, counted, execution)
+        : Response.json(await new DirectoryApi(execution, counted)[method]?.(...((await request.json()) as unknown[])));
     // What is streamed costs as it is read.
     const body = await answer.arrayBuffer();
     await Promise.all(deferred);

@@ -1,8 +1,11 @@
+import type { WorkerModules } from "../worker/build.ts";
 import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { seedProject, seedStatusPage } from "../worker/seed.ts";
 import { type BudgetName, findExcess, findGrowth } from "./budgets.ts";
 import type { Operation } from "./operation.ts";
+import { directoryOperations } from "./operations/directory.ts";
 import { GROUP_SIZES, groupOperations } from "./operations/groups.ts";
+import { rpcOperations } from "./operations/rpc.ts";
 import { serviceOperations } from "./operations/service.ts";
 import { userOperations } from "./operations/users.ts";
 import type { RequestCost } from "./request-cost.ts";
@@ -32,11 +35,11 @@ export interface Section {
 }
 
 /** Measures every operation of both trees, each size in a database of its own. */
-export async function measureCosts(script: string, sizes: Sizes): Promise<Section[]> {
+export async function measureCosts(worker: WorkerModules, sizes: Sizes): Promise<Section[]> {
   const modules = {
     "counted.ts": loadModule(new URL("counted.ts", import.meta.url)),
     "request-cost.ts": loadModule(new URL("request-cost.ts", import.meta.url)),
-    "index.js": script,
+    ...worker,
   };
   const runtime = await startRuntime(["small", "large"].map((name) => ({ name, modules })));
   try {
@@ -47,6 +50,18 @@ export async function measureCosts(script: string, sizes: Sizes): Promise<Sectio
       { title: "Projects: users", measurements: await measureAll(userOperations, small.project, large.project) },
       { title: "Projects: groups", measurements: await measureAll(groupOperations, small.project, large.project) },
       { title: "Status pages: subscribers", measurements: await measureAll(userOperations, small.page, large.page) },
+      {
+        title: "The directory over the admin route, of a project",
+        measurements: await measureAll(directoryOperations, small.project, large.project),
+      },
+      {
+        title: "The directory over the admin route, of a status page",
+        measurements: await measureAll(directoryOperations, small.page, large.page),
+      },
+      {
+        title: "The directory, for other Workers",
+        measurements: await measureAll(rpcOperations, small.project, large.project),
+      },
     ];
   } finally {
     await runtime.dispose();

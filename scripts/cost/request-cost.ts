@@ -12,6 +12,9 @@ export interface RequestCost {
   kvWrites: number;
 }
 
+/** The header that names the method of the RPC entrypoint that is to be called with the body's arguments. */
+export const RPC_HEADER = "x-rpc";
+
 /** The header in which the counted Worker reports a `RequestCost`, as JSON. */
 export const COST_HEADER = "x-cost";
 

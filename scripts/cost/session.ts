@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../src/scim/json.ts";
 import { createPerson } from "../worker/people.ts";
-import type { Runtime } from "../worker/runtime.ts";
+import { ADMIN_TOKEN, type Runtime } from "../worker/runtime.ts";
 import type { SeededConfig, SeededTenant } from "../worker/seed.ts";
-import { COST_HEADER, ISOLATE_HEADER, type RequestCost } from "./request-cost.ts";
+import { COST_HEADER, ISOLATE_HEADER, type RequestCost, RPC_HEADER } from "./request-cost.ts";
 
 /** An answer, and what it cost. */
 export interface Answer {
@@ -52,9 +52,7 @@ export class Session {
 
   async send(method: string, path: string, body?: JsonObject, options: SendOptions = {}): Promise<Answer> {
     const { config = this.tenant.config, token = config.token, isNewIsolate = false } = options;
-    const { runtime, workerName } = this.#place;
-    const start = performance.now();
-    const answer = await runtime.fetch(workerName, `http://localhost${config.basePath}${path}`, {
+    return this.#fetch(`${config.basePath}${path}`, {
       method,
       headers: {
         Authorization: `Bearer ${token}`,
@@ -63,11 +61,41 @@ export class Session {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  }
+
+  /** Asks the admin route; the path begins with `/admin`. */
+  async administer(method: string, path: string): Promise<Answer> {
+    return this.#fetch(path, { method, headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } });
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Answer> {
+    const { runtime, workerName } = this.#place;
+    const start = performance.now();
+    const answer = await runtime.fetch(workerName, `http://localhost${path}`, init);
     const text = await answer.text();
     return {
       status: answer.status,
       body: text === "" ? {} : (JSON.parse(text) as JsonObject),
       cost: JSON.parse(answer.headers.get(COST_HEADER) ?? "{}") as RequestCost,
+      milliseconds: performance.now() - start,
+    };
+  }
+
+  /** Calls a method of the RPC entrypoint. */
+  async ask(method: string, args: readonly unknown[]): Promise<Answer> {
+    const { runtime, workerName } = this.#place;
+    const start = performance.now();
+    const answer = await runtime.fetch(workerName, "http://localhost/", {
+      method: "POST",
+      headers: { [RPC_HEADER]: method },
+      body: JSON.stringify(args),
+    });
+    const text = await answer.text();
+    const cost = JSON.parse(answer.headers.get(COST_HEADER) ?? "{}") as RequestCost;
+    return {
+      status: answer.status,
+      body: JSON.parse(text) as JsonObject,
+      cost,
       milliseconds: performance.now() - start,
     };
   }

@@ -1,8 +1,17 @@
 import { gzipSync } from "node:zlib";
 import type { BuiltWorker } from "../worker/build.ts";
 
-/** KiB that the Worker may have compressed, without the console: what a cold start loads. */
-const MAX_KIBIBYTES = 120;
+/**
+ * KiB that each part of the Worker may have compressed, without the console: what a cold start loads. The
+ * first is the service towards identity providers; each capability after it brought its own.
+ */
+const BUDGETS = {
+  "SCIM, the admin route, log and events": 120,
+  "administrators, audit, blocks, the directory": 20,
+  "OAuth clients and setup links": 16,
+  "webhooks, RPC": 14,
+} as const;
+const MAX_KIBIBYTES = Object.values(BUDGETS).reduce((sum, kibibytes) => sum + kibibytes, 0);
 
 /** The console's pages, and the renderer that only they need. */
 const CONSOLE = /src\/console\/|hono\/dist\/jsx\//;
@@ -15,12 +24,12 @@ export interface WorkerSize {
 }
 
 /** Weighs the Worker. */
-export function weighWorker({ script, inputs }: BuiltWorker): WorkerSize {
-  const whole = gzipSync(script).byteLength / 1024;
+export function weighWorker({ modules, inputs }: BuiltWorker): WorkerSize {
+  const [entry = 0, ...texts] = Object.values(modules).map((source) => gzipSync(source).byteLength / 1024);
   const bytesOf = (isCounted: (name: string) => boolean) =>
     [...inputs].reduce((sum, [name, bytes]) => (isCounted(name) ? sum + bytes : sum), 0);
   const share = bytesOf((name) => CONSOLE.test(name)) / bytesOf(() => true);
-  return { whole, withoutConsole: whole * (1 - share) };
+  return { whole: texts.reduce((sum, text) => sum + text, entry), withoutConsole: entry * (1 - share) };
 }
 
 /** What is wrong with the Worker's size; empty when nothing is. */

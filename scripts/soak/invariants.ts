@@ -14,7 +14,7 @@ const invariants: Readonly<Record<string, string>> = {
   "a user's account exists and has the user's e-mail": `
     SELECT users.id, users.email_key, accounts.email_key AS account_key FROM users
     LEFT JOIN accounts ON accounts.id = account_id
-    WHERE accounts.id IS NULL OR accounts.email_key <> users.email_key`,
+    WHERE accounts.id IS NULL OR accounts.email_key NOT IN (users.email_key, users.project_id || char(10) || users.email_key)`,
   "a tenant has no userName and no e-mail twice": `
     SELECT project_id AS tenant, user_name_key FROM users GROUP BY project_id, user_name_key HAVING COUNT(*) > 1
     UNION ALL SELECT project_id, email_key FROM users GROUP BY project_id, email_key HAVING COUNT(*) > 1

@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import type { WorkerModules } from "./build.ts";
 import { migrate } from "./migrate.ts";
 import { createRemoteDatabase } from "./remote-database.ts";
 
@@ -11,11 +12,14 @@ process.env.WRANGLER_LOG ??= "error";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The secret of root in every runtime that is made here. */
+export const ADMIN_TOKEN = "0".repeat(32);
+
 /** A Worker in the runtime. */
 export interface WorkerSpec {
   readonly name: string;
   /** By file name; the first one is the entry. */
-  readonly modules: Readonly<Record<string, string>>;
+  readonly modules: WorkerModules;
   /** The Worker whose database and cache it shares, if they are not its own. */
   readonly sharesDataOf?: string;
 }
@@ -106,6 +110,6 @@ function toWorker({ name, modules, sharesDataOf = name }: WorkerSpec, options: V
     d1Databases: { DB: sharesDataOf },
     kvNamespaces: { TOKEN_CACHE: sharesDataOf },
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
-    bindings: { ...bindings, ADMIN_TOKEN: "0".repeat(32) },
+    bindings: { ...bindings, ADMIN_TOKEN },
   };
 }

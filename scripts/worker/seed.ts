@@ -131,9 +131,9 @@ async function createConfig(
   const token = randomBytes(32).toString("base64url");
   const id = createId();
   const toggles = { autoProvisionUsers: true, autoDeprovisionUsers: true, requireEmail: true, enablePushGroups };
-  const snapshot = { configId: id, kind, tenantId, cursorSecret: randomBytes(16).toString("hex"), ...toggles };
+  const cursorSecret = randomBytes(16).toString("hex");
+  const snapshot = { configId: id, kind, tenantId, announceCursors: false, cursorSecret, ...toggles };
   const tenant = kind === "project" ? { projectId: tenantId } : { statusPageId: tenantId };
-  const { cursorSecret } = snapshot;
   const row = { id, kind, name: "Seeded", ...tenant, ...toggles, cursorSecret, createdAt: now, updatedAt: now };
   const hash = await hashToken(token);
   await runBatch(db, [
@@ -166,6 +166,7 @@ async function createAll(
     snapshot: config.snapshot,
     baseUrl: `http://localhost${config.basePath}`,
     requestId: "seed",
+    redact: (text) => text,
   };
   const origin = { method: "POST", path: type.endpoint, successStatus: 201 };
   const operations = bodies.map(

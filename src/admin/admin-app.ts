@@ -1,21 +1,25 @@
 import { zValidator } from "@hono/zod-validator";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import type { Administrator } from "../auth/administrator.ts";
 import type { TreeKind } from "../directory/configuration.ts";
 import { AdminError, methodNotAllowed } from "../storage/engine/admin-error.ts";
 import type { Database } from "../storage/engine/database.ts";
-import { authenticateAdmin } from "./authenticate.ts";
-import { limitBody, requireJson } from "./body.ts";
+import { type AdminDoor, ASSERTION_HEADER, authenticateAdmin } from "./authenticate.ts";
+import { limitSize, requireJson } from "./body.ts";
 import { createOpenApiDocument } from "./openapi.ts";
+import { findOwner } from "./owners.ts";
 import { invalidInput, jsonResponse, problemResponse, toAdminError } from "./problem.ts";
-import type { AdminInput, AdminRoute } from "./route.ts";
+import { checkAccess } from "./rights.ts";
+import type { AdminInput, AdminRoute, WebhookTools } from "./route.ts";
 import { type RouteGroup, routeGroups } from "./routes.ts";
 
 /** What a request needs to be served; made anew for each. */
 export interface AdminScope {
   readonly db: Database;
   readonly requestId: string;
-  /** Undefined where the deployment has none. */
-  readonly adminToken: string | undefined;
+  /** By what administrators are known. */
+  readonly door: AdminDoor;
+  readonly webhooks: WebhookTools;
   onAuthenticated?(): void;
   /** Called once the route is known, with the operation's name. */
   onRouted?(name: string): void;
@@ -32,7 +36,7 @@ export interface AdminOptions {
 }
 
 interface AdminEnv {
-  Variables: { scope: AdminScope };
+  Variables: { scope: AdminScope; administrator: Administrator };
 }
 
 type Validated = { out: { param: unknown; query: unknown; json: unknown } };
@@ -44,13 +48,16 @@ export function createAdminApp({ openScope, scimPath, groups = routeGroups }: Ad
   app.use("*", async (c, next) => {
     const scope = openScope(c);
     c.set("scope", scope);
-    await authenticateAdmin(c.req.header("Authorization"), scope.adminToken);
+    const credentials = { authorization: c.req.header("Authorization"), assertion: c.req.header(ASSERTION_HEADER) };
+    c.set("administrator", await authenticateAdmin(credentials, scope.door));
     scope.onAuthenticated?.();
     await next();
   });
   const routes = groups.flatMap((group) => group.routes);
   for (const [path, ofPath] of Map.groupBy(routes, ({ path: template }) => toHonoPath(template))) {
-    for (const route of ofPath) app.on(route.method, [path], ...validatorsOf(route), (c) => serve(c, route, scimPath));
+    for (const route of ofPath) {
+      app.on(route.method, [path], refuseForbidden(route), ...validatorsOf(route), (c) => serve(c, route, scimPath));
+    }
     refuseOtherMethods(
       app,
       path,
@@ -78,13 +85,29 @@ async function serve(
     body: route.body === undefined ? undefined : c.req.valid("json"),
   };
   const { origin } = new URL(c.req.url);
+  const { actor, tenant } = c.get("administrator");
   const answer = await route.handle(input, {
     db: scope.db,
-    requestId: scope.requestId,
+    by: { requestId: scope.requestId, actor },
+    only: tenant,
+    webhooks: scope.webhooks,
+    origin,
     scimBaseUrl: (kind, configId) => origin + scimPath(kind, configId),
   });
   if (route.method !== "GET") scope.onChanged?.();
   return jsonResponse(route.status, answer);
+}
+
+/** Refuses an administrator who may not use the route, before anything of the request is looked at. */
+function refuseForbidden(route: AdminRoute): MiddlewareHandler<AdminEnv> {
+  return async function refuseForbiddenRequest(c, next) {
+    const { db } = c.get("scope");
+    await checkAccess(c.get("administrator"), route, {
+      id: c.req.param("id"),
+      tenantOf: (what, id) => findOwner(db, what, id),
+    });
+    await next();
+  };
 }
 
 /** Validates what the route reads of a request; the first schema that does not hold refuses it. */
@@ -92,7 +115,7 @@ function validatorsOf({ params, query, body }: AdminRoute): MiddlewareHandler[] 
   return [
     zValidator("param", params, refuseInvalid),
     zValidator("query", query, refuseInvalid),
-    ...(body === undefined ? [] : [limitBody, requireJson, zValidator("json", body, refuseInvalid)]),
+    ...(body === undefined ? [] : [limitSize("body"), requireJson, zValidator("json", body, refuseInvalid)]),
   ];
 }
 

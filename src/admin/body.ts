@@ -3,17 +3,19 @@ import { bodyLimit } from "hono/body-limit";
 import { AdminError } from "../storage/engine/admin-error.ts";
 
 /** Bytes that the body of an admin request may have. */
-export const MAX_ADMIN_BODY = 64 * 1024;
+const MAX_ADMIN_BODY = 64 * 1024;
 
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
-/** Refuses a body over the limit, also one that does not say how long it is. */
-export const limitBody: MiddlewareHandler = bodyLimit({
-  maxSize: MAX_ADMIN_BODY,
-  onError: () => {
-    throw new AdminError(413, `The body is larger than the limit of ${MAX_ADMIN_BODY} bytes.`);
-  },
-});
+/** Refuses what is over the limit, also when it does not say how long it is; `what` is its name in the refusal. */
+export function limitSize(what: "body" | "form"): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: MAX_ADMIN_BODY,
+    onError: () => {
+      throw new AdminError(413, `The ${what} is larger than the limit of ${MAX_ADMIN_BODY} bytes.`);
+    },
+  });
+}
 
 /** Refuses a body that is not JSON. A request without one counts as sending `{}`. */
 export const requireJson: MiddlewareHandler = async function requireJson(c, next) {

@@ -10,6 +10,12 @@ export const exampleIds = {
   token: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a06",
   subscriber: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a07",
   logRow: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a08",
+  key: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a09",
+  client: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a0b",
+  setupLink: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a0c",
+  auditRow: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a0a",
+  webhook: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a0d",
+  delivery: "019c1a2b-0c4d-7e5f-8a6b-1c2d3e4f5a0e",
   event: "3f0c8a52-8a5c-4d0c-8d5b-5a3c1b7f9f10",
 } as const;
 

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { eventSchema, exampleEvent } from "./event-schema.ts";
+import { describeAccess } from "./rights.ts";
 import type { AdminRoute } from "./route.ts";
 import type { RouteGroup } from "./routes.ts";
 import { problemSchema } from "./schemas.ts";
@@ -9,8 +11,10 @@ type Document = Record<string, unknown>;
 const REFUSALS: Readonly<Record<number, string>> = {
   400: "The request is not valid: `detail` says why, and `errors` which of its fields, if some are wrong.",
   401: "The admin token is missing or wrong.",
+  403: "The administrator may not do this anywhere.",
   413: "The body is too large.",
   415: "The body is not JSON.",
+  429: "Too many wrong admin tokens came from this address.",
   500: "The service failed; `detail` has the id to report.",
   503: "The service is busy, or the deployment has no admin token.",
 };
@@ -34,9 +38,37 @@ export function createOpenApiDocument(groups: readonly RouteGroup[], origin: str
     security: [{ adminToken: [] }],
     tags: groups.map(({ name }) => ({ name })),
     paths,
+    webhooks: { event: { post: describeDelivery() } },
     components: {
       securitySchemes: { adminToken: { type: "http", scheme: "bearer" } },
       schemas: { Problem: toJsonSchema(problemSchema, "output") },
+    },
+  };
+}
+
+/** What the receiver of a webhook gets (Standard Webhooks). */
+function describeDelivery(): Document {
+  const header = (name: string, description: string) => ({
+    name,
+    in: "header",
+    required: true,
+    description,
+    schema: { type: "string" },
+  });
+  return {
+    operationId: "receiveEvent",
+    summary: "An event of the feed, or a “webhook.test”, whose tenant may be null.",
+    security: [],
+    parameters: [
+      header("webhook-id", "The id of the event: the same whenever it is sent."),
+      header("webhook-timestamp", "When it was sent, in seconds since 1970."),
+      header("webhook-signature", "“v1,” and the HMAC-SHA256 of id, time and body; two during a rotation."),
+    ],
+    requestBody: { required: true, content: jsonContent(toJsonSchema(eventSchema, "output"), exampleEvent) },
+    responses: {
+      "2XX": { description: "The event was taken; the next one follows." },
+      410: { description: "Nothing more is to be sent: the webhook is disabled." },
+      default: { description: "The event is sent again later." },
     },
   };
 }
@@ -47,6 +79,7 @@ function describeOperation(route: AdminRoute, tag: string): Document {
     operationId: name,
     summary,
     tags: [tag],
+    "x-administrators": describeAccess(route),
     parameters: [
       ...describeParameters("path", params, example.params),
       ...describeParameters("query", query, example.query),
@@ -98,20 +131,31 @@ function describeResponses(route: AdminRoute): Document {
 }
 
 /** When a route answers 404; undefined for one that names nothing. */
-function whenUnknown({ params, refersTo }: AdminRoute): string | undefined {
-  if (!hasFields(params)) return refersTo && `There is no such ${refersTo}.`;
+function whenUnknown({ params, refersTo, about }: AdminRoute): string | undefined {
+  if (!hasFields(params)) {
+    if (refersTo !== undefined) return `There is no such ${refersTo}.`;
+    return about === "service" ? "The key of one tenant does not see this." : undefined;
+  }
   return `There is nothing of that id${refersTo === undefined ? "" : `, or no such ${refersTo}`}.`;
 }
 
 /** The statuses that a route can be refused with, as its schemas tell. */
-function refusalsOf({ query, body }: AdminRoute): number[] {
+function refusalsOf(route: AdminRoute): number[] {
+  const { query, body } = route;
   return [
     ...(hasFields(query) || body !== undefined ? [400] : []),
     401,
+    ...(mayBeForbidden(route) ? [403] : []),
+    429,
     ...(body === undefined ? [] : [413, 415]),
     500,
     503,
   ];
+}
+
+/** Whether some administrators may not do what the route does, of whatever tenant. */
+function mayBeForbidden({ right }: AdminRoute): boolean {
+  return right !== "read";
 }
 
 function hasFields(schema: z.ZodObject): boolean {

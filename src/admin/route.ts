@@ -1,12 +1,41 @@
 import * as z from "zod";
+import type { Access } from "../auth/administrator.ts";
+import type { SecretBox } from "../auth/secret-box.ts";
+import type { AdminActor, TenantKey } from "../directory/administration.ts";
 import type { TreeKind } from "../directory/configuration.ts";
 import type { Database } from "../storage/engine/database.ts";
+
+/** What an attempt to reach the receiver of a webhook came to. */
+export interface TestResult {
+  /** Of the answer; null where there was none. */
+  readonly status: number | null;
+  readonly milliseconds: number;
+  /** Null for a success. */
+  readonly error: string | null;
+}
+
+/** What webhooks need of the world. */
+export interface WebhookTools {
+  /** What their secrets are kept in. */
+  readonly box: SecretBox;
+  /**
+   * Sends a test event now.
+   * @throws AdminError 404
+   */
+  test(id: string): Promise<TestResult>;
+}
 
 /** What handlers need of the world, for one request. */
 export interface AdminServices {
   readonly db: Database;
-  readonly requestId: string;
-  /** What an administrator pastes into the identity provider, on the origin of this request. */
+  /** Whose request it is, for what the request changes. */
+  readonly by: AdminActor;
+  /** The one tenant that the administrator sees; undefined for all. */
+  readonly only: TenantKey | undefined;
+  readonly webhooks: WebhookTools;
+  /** The origin that this request came in by: the start of every address that it is told. */
+  readonly origin: string;
+  /** What an administrator pastes into the identity provider, on that origin. */
   scimBaseUrl(kind: TreeKind, configId: string): string;
 }
 
@@ -18,7 +47,7 @@ export interface AdminInput<Params = unknown, Query = unknown, Body = unknown> {
 }
 
 /** A route of the admin API: what mounts it, what documents it and what it does. */
-export interface AdminRoute {
+export interface AdminRoute extends Access {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/admin`, with `{names}` of parameters. */
   readonly path: `/${string}`;
@@ -29,7 +58,7 @@ export interface AdminRoute {
   readonly query: z.ZodObject;
   /** Undefined for a request that has no body. */
   readonly body: z.ZodType | undefined;
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   /** Undefined for an answer that has no body. */
   readonly answer: z.ZodType | undefined;
   /** When the answer is 409; undefined when it never is. */
@@ -52,7 +81,7 @@ interface Definition<
   Query extends z.ZodObject,
   Body extends z.ZodType,
   Answer extends z.ZodType,
-> extends Pick<AdminRoute, "method" | "path" | "name" | "summary" | "status"> {
+> extends Pick<AdminRoute, "method" | "path" | "name" | "right" | "about" | "setup" | "summary" | "status"> {
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -1,11 +1,17 @@
 import type { AdminRoute } from "./route.ts";
+import { accessRoutes } from "./routes/access.ts";
+import { clientRoutes } from "./routes/clients.ts";
 import { configRoutes } from "./routes/configs.ts";
+import { governanceRoutes } from "./routes/governance.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { projectRoutes } from "./routes/projects.ts";
-import { statusPageRoutes, subscriberRoutes } from "./routes/status-pages.ts";
+import { setupLinkRoutes } from "./routes/setup-links.ts";
+import { statusPageRoutes } from "./routes/status-pages.ts";
+import { subscriberRoutes } from "./routes/subscribers.ts";
 import { memberRoutes, teamRoutes } from "./routes/teams.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
-import { accessRoutes, userRoutes } from "./routes/users.ts";
+import { userRoutes } from "./routes/users.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** Routes of the admin API about one thing. */
 export interface RouteGroup {
@@ -17,12 +23,16 @@ export interface RouteGroup {
 export const routeGroups: readonly RouteGroup[] = [
   { name: "Projects", routes: projectRoutes },
   { name: "Teams", routes: teamRoutes },
+  { name: "Status pages", routes: statusPageRoutes },
+  { name: "Access", routes: accessRoutes },
   { name: "Users", routes: userRoutes },
   { name: "Members", routes: memberRoutes },
-  { name: "Access", routes: accessRoutes },
-  { name: "Status pages", routes: statusPageRoutes },
   { name: "Subscribers", routes: subscriberRoutes },
   { name: "Configurations", routes: configRoutes },
   { name: "Tokens", routes: tokenRoutes },
+  { name: "OAuth clients", routes: clientRoutes },
+  { name: "Setup links", routes: setupLinkRoutes },
   { name: "Log and events", routes: historyRoutes },
+  { name: "Webhooks", routes: webhookRoutes },
+  { name: "Administrators", routes: governanceRoutes },
 ];

@@ -1,4 +1,4 @@
-import type { ConfigurationSnapshot, Grant, TreeKind } from "../directory/configuration.ts";
+import type { ConfigurationSnapshot, Grant, LoadedSnapshot, TreeKind } from "../directory/configuration.ts";
 import { unauthorized } from "../scim/errors.ts";
 import type { SnapshotCache } from "./snapshot-cache.ts";
 import { bearerToken, hashToken } from "./token.ts";
@@ -20,15 +20,20 @@ export interface Authenticator {
    * @throws ScimError 401 when the token does not open the configuration any more
    */
   refresh(grant: Grant): Promise<Grant>;
-  /** Forgets a grant that the database refused. */
+  /** Forgets a grant that the database refused, and puts the refusal down. */
   forget(grant: Grant): void;
 }
 
 /** The sources an authenticator draws on. */
 export interface AuthenticatorSources {
   readonly cache: SnapshotCache;
-  /** The snapshot that a valid token opens now, from the database. */
-  readonly load: (tokenHash: string) => Promise<ConfigurationSnapshot | undefined>;
+  /** The snapshot of that configuration, from the database, if the token opens it now. */
+  readonly load: (
+    tokenHash: string,
+    base: Pick<ConfigurationSnapshot, "configId" | "kind">,
+  ) => Promise<LoadedSnapshot | undefined>;
+  /** Puts down that a configuration refused a token that the cache took for its own. Never rejects. */
+  readonly noteRefusal: (base: Pick<ConfigurationSnapshot, "configId" | "kind">) => Promise<void>;
   /** Counts a token that the cache does not know, before the database is asked. */
   readonly countUnknown: CountUnknownToken;
   /** Runs work after the answer. */
@@ -36,15 +41,18 @@ export interface AuthenticatorSources {
 }
 
 /** An authenticator for one request. */
-export function createAuthenticator({ cache, load, countUnknown, defer }: AuthenticatorSources): Authenticator {
-  async function loadGrant(
-    tokenHash: string,
-    { configId, kind }: Pick<ConfigurationSnapshot, "configId" | "kind">,
-  ): Promise<Grant> {
-    const snapshot = await load(tokenHash);
-    if (snapshot === undefined || !opens(snapshot, configId, kind)) throw unauthorized();
-    defer(cache.put(tokenHash, snapshot));
-    return { tokenHash, snapshot };
+export function createAuthenticator({
+  cache,
+  load,
+  noteRefusal,
+  countUnknown,
+  defer,
+}: AuthenticatorSources): Authenticator {
+  async function loadGrant(tokenHash: string, base: Pick<ConfigurationSnapshot, "configId" | "kind">): Promise<Grant> {
+    const loaded = await load(tokenHash, base);
+    if (loaded === undefined) throw unauthorized();
+    defer(cache.put(tokenHash, loaded));
+    return { tokenHash, snapshot: loaded.snapshot };
   }
 
   return {
@@ -60,8 +68,9 @@ export function createAuthenticator({ cache, load, countUnknown, defer }: Authen
     async refresh({ tokenHash, snapshot }) {
       return loadGrant(tokenHash, snapshot);
     },
-    forget({ tokenHash }) {
+    forget({ tokenHash, snapshot }) {
       defer(cache.delete(tokenHash));
+      defer(noteRefusal(snapshot));
     },
   };
 }

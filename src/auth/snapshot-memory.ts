@@ -1,4 +1,4 @@
-import type { ConfigurationSnapshot } from "../directory/configuration.ts";
+import type { ConfigurationSnapshot, LoadedSnapshot } from "../directory/configuration.ts";
 
 /** Milliseconds for which a snapshot is remembered. */
 const MEMORY_TIME = 60_000;
@@ -10,7 +10,7 @@ interface Remembered {
   readonly until: number;
 }
 
-/** Snapshots by token hash, in memory. Like the cache behind it, it decides nothing. */
+/** Snapshots by token hash, in memory, and never beyond their token's end. Like the cache behind it, it decides nothing. */
 export class SnapshotMemory {
   readonly #remembered = new Map<string, Remembered>();
   readonly #now: () => number;
@@ -26,11 +26,12 @@ export class SnapshotMemory {
     return undefined;
   }
 
-  put(tokenHash: string, snapshot: ConfigurationSnapshot): void {
+  put(tokenHash: string, { snapshot, tokenExpiresAt }: LoadedSnapshot): void {
     this.#remembered.delete(tokenHash);
     const [first] = this.#remembered.keys();
     if (first !== undefined && this.#remembered.size >= MAX_REMEMBERED) this.#remembered.delete(first);
-    this.#remembered.set(tokenHash, { snapshot, until: this.#now() + MEMORY_TIME });
+    const end = tokenExpiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(tokenExpiresAt);
+    this.#remembered.set(tokenHash, { snapshot, until: Math.min(this.#now() + MEMORY_TIME, end) });
   }
 
   delete(tokenHash: string): void {

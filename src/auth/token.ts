@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 /** What every bearer token starts with, so that a leaked one is recognised by secret scanners. */
 const PREFIX = "scim_";
 
@@ -10,21 +12,20 @@ export interface MintedToken {
 }
 
 /** A token of 256 random bits behind a recognisable prefix. */
-export async function mintToken(): Promise<MintedToken> {
-  const random = crypto.getRandomValues(new Uint8Array(32));
-  const token =
-    PREFIX +
-    btoa(String.fromCharCode(...random))
-      .replaceAll("+", "-")
-      .replaceAll("/", "_")
-      .replace("=", "");
+export async function mintToken(prefix = PREFIX): Promise<MintedToken> {
+  const token = prefix + createSecret();
   return { token, hash: await hashToken(token), hint: token.slice(-4) };
+}
+
+/** 256 random bits, in base64url (RFC 4648 §5). */
+export function createSecret(): string {
+  return z.util.uint8ArrayToBase64url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 /** The SHA-256 of a token in hexadecimal: the only form in which it is stored, cached or compared. */
 export async function hashToken(token: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return z.util.uint8ArrayToHex(new Uint8Array(digest));
 }
 
 /**

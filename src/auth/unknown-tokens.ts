@@ -1,6 +1,5 @@
 import { tooManyRequests } from "../scim/errors.ts";
-import { clientKey } from "./client-key.ts";
-import { isWithinLimit, PERIOD } from "./rate-limit.ts";
+import { isClientWithinLimit, PERIOD } from "./rate-limit.ts";
 
 /**
  * Counts a request whose token the cache does not know.
@@ -20,8 +19,7 @@ export function createUnknownTokenCount(
   address: string | undefined,
 ): CountUnknownToken {
   return async function countUnknownToken() {
-    if (limiter === undefined || address === undefined) return;
-    if (await isWithinLimit(limiter, clientKey(address))) return;
+    if (await isClientWithinLimit(limiter, address)) return;
     throw tooManyRequests(
       `Too many requests with unknown bearer tokens came from this address. Check the token, and try again in ${PERIOD} seconds.`,
       PERIOD,

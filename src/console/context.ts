@@ -1,9 +1,10 @@
 import type { Context, Hono } from "hono";
 import type { AdminScope } from "../admin/admin-app.ts";
+import type { Administrator } from "../auth/administrator.ts";
 import type { TreeKind } from "../directory/configuration.ts";
-import type { Flash } from "./flash.ts";
-import type { ConsoleKeys } from "./keys.ts";
-import type { Session } from "./session.ts";
+import type { Flash } from "./session/flash.ts";
+import type { ConsoleKeys } from "./session/keys.ts";
+import type { Session } from "./session/session.ts";
 
 /** What a request of the console needs to be served; made anew for each. */
 export interface ConsoleScope extends AdminScope {
@@ -24,6 +25,8 @@ export interface ConsoleEnv {
     scope: ConsoleScope;
     keys: ConsoleKeys;
     session: Session;
+    /** Whoever has signed in; of no meaning before that. */
+    administrator: Administrator;
     csrfToken: string;
     /** What the request before has left to be shown; taken once. */
     flash: Flash;
@@ -33,9 +36,6 @@ export interface ConsoleEnv {
 
 export type ConsoleContext = Context<ConsoleEnv>;
 export type ConsoleApp = Hono<ConsoleEnv>;
-
-/** Where the console is mounted: the start of every link in it. */
-export const CONSOLE = "/console";
 
 /** The address that an administrator pastes into the identity provider, on the origin of this request. */
 export function scimBaseUrl(c: ConsoleContext, config: { readonly kind: TreeKind; readonly id: string }): string {

@@ -1,22 +1,53 @@
-import type { ConfigTenant } from "../storage/tenants/config-reads.ts";
-import { CONSOLE } from "./context.ts";
+import type { TreeKind } from "../directory/configuration.ts";
+
+/** Where the console is mounted: the start of every link in it. */
+export const CONSOLE = "/console";
+
+/** Where setup links lead: the secret follows. */
+export const SETUP = "/setup";
+
+/** Where the pages of each kind of tenant are, below the console. */
+export const tenantRoutes: Readonly<Record<TreeKind, string>> = {
+  project: "/projects",
+  "status-page": "/status-pages",
+};
+
+/** Where the people of each kind of tenant are, below the tenant. */
+export const peopleRoutes: Readonly<Record<TreeKind, string>> = {
+  project: "/users",
+  "status-page": "/subscribers",
+};
+
+/** The filter by who provisions somebody, for those whom nobody does. */
+export const NOBODY = "none";
+
+/** Where one is made: beside the lists, not below them, since a tenant can have the id “new”. */
+export const newTenantRoutes: Readonly<Record<TreeKind, string>> = {
+  project: "/new-project",
+  "status-page": "/new-status-page",
+};
 
 /** The addresses of the console's pages. */
 export const links = {
   home: CONSOLE,
   signIn: `${CONSOLE}/sign-in`,
   signOut: `${CONSOLE}/sign-out`,
-  projects: `${CONSOLE}/projects`,
-  statusPages: `${CONSOLE}/status-pages`,
-  // Beside the lists, not below them: a project or a status page can have the id “new”.
-  newProject: `${CONSOLE}/new-project`,
-  newStatusPage: `${CONSOLE}/new-status-page`,
-  project: (id: string) => `${CONSOLE}/projects/${id}`,
-  team: (projectId: string, teamId: string) => `${CONSOLE}/projects/${projectId}/teams/${teamId}`,
-  statusPage: (id: string) => `${CONSOLE}/status-pages/${id}`,
+  /** Where Cloudflare Access ends the session of a person whom it has let in. */
+  accessSignOut: "/cdn-cgi/access/logout",
+  findPerson: `${CONSOLE}/people`,
+  erasePerson: `${CONSOLE}/people/erase`,
+  audit: `${CONSOLE}/audit`,
+  keys: `${CONSOLE}/keys`,
+  tenants: (kind: TreeKind) => CONSOLE + tenantRoutes[kind],
+  newTenant: (kind: TreeKind) => CONSOLE + newTenantRoutes[kind],
+  tenant: (kind: TreeKind, id: string) => `${links.tenants(kind)}/${id}`,
+  people: (kind: TreeKind, tenantId: string) => links.tenant(kind, tenantId) + peopleRoutes[kind],
+  person: (kind: TreeKind, tenantId: string, id: string) => `${links.people(kind, tenantId)}/${id}`,
+  team: (projectId: string, teamId: string) => `${links.tenant("project", projectId)}/teams/${teamId}`,
   config: (id: string) => `${CONSOLE}/configs/${id}`,
-  tenant: (tenant: ConfigTenant) =>
-    tenant.kind === "project" ? links.project(tenant.projectId) : links.statusPage(tenant.statusPageId),
+  logEntry: (configId: string, id: string) => `${links.config(configId)}/log/${id}`,
+  newKey: `${CONSOLE}/new-key`,
+  revokeKey: (id: string) => `${links.keys}/${id}/revoke`,
 } as const;
 
 /** An address with the parameters that have a value. */

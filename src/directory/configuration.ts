@@ -14,8 +14,16 @@ export interface ConfigurationSnapshot extends Toggles {
   readonly configId: string;
   readonly kind: TreeKind;
   readonly tenantId: string;
+  /** Whether `/ServiceProviderConfig` tells that there are cursors; there are either way. */
+  readonly announceCursors: boolean;
   /** Signs the configuration's paging cursors. */
   readonly cursorSecret: string;
+}
+
+/** The snapshot that a token opens, and until when it does: null for a token without an end. */
+export interface LoadedSnapshot {
+  readonly snapshot: ConfigurationSnapshot;
+  readonly tokenExpiresAt: string | null;
 }
 
 /**

@@ -1,15 +1,17 @@
-import { forbidden, invalidValue, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, invalidValue, ScimError, unknownResource } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import { groupResourceType } from "../scim/schemas/group.ts";
-import { foldCase } from "../scim/text.ts";
+import { foldName, shorten } from "../scim/text.ts";
+import type { Warn } from "../scim/warning.ts";
 import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { foldMembership, type MembershipDelta, membersOf } from "./membership.ts";
 import type { WriteOperation } from "./operations.ts";
 import { type PlanBounds, planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { takenName } from "./taken.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A team as it is kept; its members are rows of their own. */
 export interface GroupRecord {
@@ -18,6 +20,8 @@ export interface GroupRecord {
   readonly attributes: JsonObject;
   readonly protected: boolean;
   readonly pushed: boolean;
+  /** The configuration through which an IdP made or adopted it; null for none, or one that is gone. */
+  readonly pushedBy: string | null;
   /** Whether some configuration puts its users into the team. */
   readonly isDefault: boolean;
   readonly version: number;
@@ -34,6 +38,8 @@ export type PlannedGroup =
       readonly record: GroupRecord | undefined;
       readonly previous: GroupRecord | undefined;
       readonly delta: MembershipDelta;
+      /** What the operation asked for that is left undone. */
+      readonly warnings?: readonly string[];
     }
   | { readonly kind: "delete"; readonly id: string; readonly previous: GroupRecord | undefined }
   | { readonly kind: "refuse"; readonly error: ScimError };
@@ -82,7 +88,7 @@ export class GroupWorkingSet {
 
 /** The key by which a group's name is unique in its project. */
 export function groupNameKey({ displayName }: JsonObject): string {
-  return foldCase(String(displayName));
+  return foldName(String(displayName));
 }
 
 /**
@@ -95,15 +101,16 @@ export function planGroupWrite(
   operation: WriteOperation,
   work: WorkBudget,
 ): PlannedGroup {
+  const warnings = new Set(operation.warnings);
   return refusing(() => {
     checkPushGroups(context.snapshot);
     const planned =
       operation.kind === "create"
         ? planCreate({ ...context, work }, known, operation.resource)
-        : planExisting({ ...context, work }, known, operation);
+        : planExisting({ ...context, work }, known, operation, (warning) => warnings.add(warning));
     if (planned.kind === "write" && planned.record !== undefined) known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
-    return planned;
+    return planned.kind === "write" ? { ...planned, warnings: [...warnings] } : planned;
   });
 }
 
@@ -124,10 +131,11 @@ export function planGroupsUnseen(
   }
   const [operation, ...others] = operations;
   if (operation === undefined || others.length > 0) return undefined;
-  if (operation.kind === "delete" && operation.ifMatch === undefined) {
+  if (operation.kind === "create" || !isUnconditional(operation)) return undefined;
+  if (operation.kind === "delete") {
     return [{ kind: "delete", id: operation.id, previous: undefined }];
   }
-  if (operation.kind !== "patch" || operation.ifMatch !== undefined) return undefined;
+  if (operation.kind !== "patch") return undefined;
   const planned = refusing(() => planMembersOnly(operation.id, operation.operations));
   return planned === undefined ? undefined : [planned];
 }
@@ -145,21 +153,27 @@ interface OperationContext extends GroupPlanContext {
   readonly work: WorkBudget;
 }
 
+/**
+ * What is wrong with the request itself comes first, then the name, then the team, then the members: with
+ * two faults at once the answer is the same whether they are found before the transaction or by it.
+ */
 function planCreate(context: OperationContext, known: GroupWorkingSet, resource: JsonObject): PlannedGroup {
   const { members: _members, ...attributes } = resource;
+  const delta = membersOf(resource, "existing");
   const existing = known.named(groupNameKey(checkSize(attributes, context.work)));
-  const delta = checkMembers(known, membersOf(resource, "existing"));
   if (existing !== undefined) {
-    if (existing.pushed) throw uniqueness("A group of this displayName has been pushed already.");
+    if (existing.pushedBy !== null) throw takenName(attributes, existing);
     checkWritable(existing);
     return update(context, known, existing, attributes, delta);
   }
-  const { now, createId } = context;
+  checkMembers(known, delta);
+  const { snapshot, now, createId } = context;
   const record: GroupRecord = {
     id: createId(),
     attributes,
     protected: false,
     pushed: true,
+    pushedBy: snapshot.configId,
     isDefault: false,
     version: 1,
     createdAt: now,
@@ -172,10 +186,11 @@ function planExisting(
   context: OperationContext,
   known: GroupWorkingSet,
   operation: Exclude<WriteOperation, { kind: "create" }>,
+  warn: Warn,
 ): PlannedGroup {
   const previous = known.get(operation.id);
-  if (previous === undefined) throw notFound(`There is no Group ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  if (previous === undefined) throw unknownResource("Group", operation.id);
+  checkConditions(operation, previous.version);
   checkWritable(previous);
   if (operation.kind === "delete") {
     if (previous.isDefault)
@@ -188,24 +203,23 @@ function planExisting(
   }
   const { delta, rest } = foldMembership(operation.operations);
   const resource = { id: previous.id, ...previous.attributes };
-  const { id: _id, ...attributes } = applyPatch(groupResourceType, resource, rest, context.work);
+  const { id: _id, ...attributes } = applyPatch(groupResourceType, resource, rest, context.work, warn);
   return update(context, known, previous, attributes, delta);
 }
 
 function update(
-  { now, work }: OperationContext,
+  { snapshot, now, work }: OperationContext,
   known: GroupWorkingSet,
   previous: GroupRecord,
   attributes: JsonObject,
   delta: MembershipDelta,
 ): PlannedGroup {
-  checkMembers(known, delta);
   const taken = known.named(groupNameKey(checkSize(attributes, work)));
-  if (taken !== undefined && taken.id !== previous.id) throw uniqueness("Another group already has this displayName.");
+  if (taken !== undefined && taken.id !== previous.id) throw takenName(attributes, taken);
+  checkMembers(known, delta);
+  const pushed = { ...previous, pushed: true, pushedBy: previous.pushedBy ?? snapshot.configId };
   const isSame = jsonEquals(attributes, previous.attributes);
-  const record = isSame
-    ? { ...previous, pushed: true }
-    : { ...previous, attributes, pushed: true, version: previous.version + 1, updatedAt: now };
+  const record = isSame ? pushed : { ...pushed, attributes, version: previous.version + 1, updatedAt: now };
   return { kind: "write", id: previous.id, record, previous, delta };
 }
 
@@ -218,13 +232,13 @@ function checkWritable(record: GroupRecord): void {
   if (record.protected) throw forbidden("The group is a protected team; an administrator of the project manages it.");
 }
 
-function checkMembers({ unknownMembers }: GroupWorkingSet, delta: MembershipDelta): MembershipDelta {
+function checkMembers({ unknownMembers }: GroupWorkingSet, delta: MembershipDelta): void {
   const unknown = delta.add.filter((id) => unknownMembers.has(id));
   if (unknown.length > 0) {
     const more = unknown.length > 10 ? ` and ${unknown.length - 10} more` : "";
-    throw invalidValue(`These members are no users of this project: ${unknown.slice(0, 10).join(", ")}${more}.`);
+    const named = unknown.slice(0, 10).map((id) => shorten(id, 64));
+    throw invalidValue(`These members are no users of this project: ${named.join(", ")}${more}.`);
   }
-  return delta;
 }
 
 function refusing<Planned extends PlannedGroup | undefined>(plan: () => Planned): Planned | PlannedGroup {

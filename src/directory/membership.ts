@@ -1,13 +1,14 @@
 import { parseAttributePath, resolveAttributePath } from "../scim/attribute-path.ts";
-import { invalidPath, invalidValue, noTarget } from "../scim/errors.ts";
+import { invalidPath, invalidValue, noTarget, quotable } from "../scim/errors.ts";
 import type { FilterExpression } from "../scim/filter/ast.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../scim/json.ts";
 import type { PatchOperation } from "../scim/messages.ts";
+import { wholeResource } from "../scim/patch.ts";
 import { objectsIn } from "../scim/patch-draft.ts";
-import { parsePatchPath, resolvePatchPath } from "../scim/patch-path.ts";
+import { resolvePatchPath } from "../scim/patch-path.ts";
 import { type Attribute, findAttribute } from "../scim/schema.ts";
 import { groupResourceType, groupSchema } from "../scim/schemas/group.ts";
-import { canonicalValue } from "../scim/validate.ts";
+import { canonicalValue, coreObject } from "../scim/validate.ts";
 
 /**
  * What a request does to a group's members, whoever they are now: start from them or from nobody,
@@ -36,8 +37,8 @@ export function foldMembership(operations: readonly PatchOperation[]): FoldedPat
   const draft = new DeltaDraft();
   const rest: PatchOperation[] = [];
   for (const operation of operations) {
-    const other =
-      operation.path === undefined ? foldPathless(draft, operation) : foldWithPath(draft, operation, operation.path);
+    const whole = wholeResource(groupResourceType, operation);
+    const other = whole === undefined ? foldWithPath(draft, operation) : foldPathless(draft, whole);
     if (other !== undefined) rest.push(other);
   }
   return { delta: draft.toDelta(), rest };
@@ -95,15 +96,21 @@ export class DeltaDraft {
 function foldPathless(draft: DeltaDraft, operation: PatchOperation): PatchOperation | undefined {
   const { op, value } = operation;
   if (op === "remove" || !isJsonObject(value)) return operation;
-  const entries = Object.entries(value);
+  const entries = Object.entries(value).flatMap(unpackCore);
   const others = entries.filter(([name]) => !isMembersName(name));
   for (const [, members] of entries.filter(([name]) => isMembersName(name)))
     applyMembers(draft, { op, value: members });
   return others.length === entries.length ? operation : { op, value: Object.fromEntries(others) };
 }
 
-function foldWithPath(draft: DeltaDraft, operation: PatchOperation, text: string): PatchOperation | undefined {
-  const target = resolvePatchPath(groupResourceType, parsePatchPath(text));
+/** The members of an object under the core schema's URN, in place of the object. */
+function unpackCore([name, value]: [string, JsonValue]): [string, JsonValue][] {
+  const core = coreObject(groupResourceType, name, value);
+  return core === undefined ? [[name, value]] : Object.entries(core).flatMap(unpackCore);
+}
+
+function foldWithPath(draft: DeltaDraft, operation: PatchOperation): PatchOperation | undefined {
+  const target = resolvePatchPath(groupResourceType, operation.path ?? "");
   if (target.kind !== "attribute" || target.resolved.attribute !== membersAttribute) return operation;
   if (target.resolved.subAttribute !== undefined) {
     throw invalidPath("Members are added and removed, not edited: use the path “members”.");
@@ -128,12 +135,13 @@ function applyMembers(draft: DeltaDraft, { op, value }: PatchOperation): void {
 
 /** The user ids that a list of members names; groups do not nest. */
 function memberIds(value: JsonValue | undefined): string[] {
-  if (value === undefined || value === null || value === "") return [];
-  const members = canonicalValue(membersAttribute, Array.isArray(value) ? value : [value]);
+  const members = value === undefined ? undefined : canonicalValue(membersAttribute, value);
   return objectsIn(members).map((member) => {
     const id = String(member.value);
     if (isGroup(member)) {
-      throw invalidValue(`The member ${id} is a group. Groups cannot be members of groups here; push their users.`);
+      throw invalidValue(
+        `The member ${quotable(id)} is a group. Groups cannot be members of groups here; push their users.`,
+      );
     }
     return id;
   });

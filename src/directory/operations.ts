@@ -7,8 +7,14 @@ import type { Projection } from "../scim/projection.ts";
 import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 
-/** What an `If-Match` header asks for: any version, or one of these (RFC 7644 §3.14). */
+/** What an `If-Match` or `If-None-Match` header names: any version, or one of these (RFC 7644 §3.14). */
 export type VersionCondition = "*" | readonly string[];
+
+/** What a request asks of the version of the resource that it is about to change. */
+export interface VersionConditions {
+  readonly ifMatch?: VersionCondition | undefined;
+  readonly ifNoneMatch?: VersionCondition | undefined;
+}
 
 /** Where an operation came from, for its row in the provisioning log. */
 export interface Origin {
@@ -19,21 +25,19 @@ export interface Origin {
 }
 
 /** A change of one resource, as POST, PUT, PATCH or DELETE ask for it. */
-export type WriteOperation = { readonly origin: Origin } & (
+export type WriteOperation = {
+  readonly origin: Origin;
+  /** What of the request was left out already: each goes to the provisioning log. */
+  readonly warnings?: readonly string[] | undefined;
+} & (
   | { readonly kind: "create"; readonly resource: JsonObject }
-  | {
-      readonly kind: "replace";
-      readonly id: string;
-      readonly resource: JsonObject;
-      readonly ifMatch?: VersionCondition | undefined;
-    }
-  | {
+  | ({ readonly kind: "replace"; readonly id: string; readonly resource: JsonObject } & VersionConditions)
+  | ({
       readonly kind: "patch";
       readonly id: string;
       readonly operations: readonly PatchOperation[];
-      readonly ifMatch?: VersionCondition | undefined;
-    }
-  | { readonly kind: "delete"; readonly id: string; readonly ifMatch?: VersionCondition | undefined }
+    } & VersionConditions)
+  | ({ readonly kind: "delete"; readonly id: string } & VersionConditions)
 );
 
 /** An operation of which nobody has said yet where it came from. */
@@ -94,6 +98,8 @@ export interface RequestContext<Database> {
   /** Origin, prefix and configuration of the request: what `location` and `$ref` start with. */
   readonly baseUrl: string;
   readonly requestId: string;
+  /** A text without the token that the request presented: nothing of it is kept before. */
+  readonly redact: (text: string) => string;
 }
 
 /** How a store carries out operations. */

@@ -11,7 +11,7 @@ export function createProjectProvider<Database>(stores: {
 }): ServiceProvider<Database> {
   return {
     kind: "project",
-    prefixes: ["/scim/v2", "/api/identity/scim/v2"],
+    prefixes: ["/api/identity/scim/v2", "/scim/v2"],
     capabilities,
     searchAll: stores.searchAll,
     resources: [

@@ -2,6 +2,15 @@ import type { ResourceType } from "../scim/schema.ts";
 import type { TreeKind } from "./configuration.ts";
 import type { ListPage, ListQuery, RequestContext, ResourceStore } from "./operations.ts";
 
+/** A way for clients to prove themselves (RFC 7643 §5). */
+export interface AuthenticationScheme {
+  readonly type: "oauthbearertoken" | "oauth2";
+  readonly name: string;
+  readonly description: string;
+  readonly specUri: string;
+  readonly primary: boolean;
+}
+
 /** What a service provider supports: drives `/ServiceProviderConfig` and gates the routes. */
 export interface Capabilities {
   readonly patch: boolean;
@@ -19,6 +28,8 @@ export interface Capabilities {
     readonly cursorTimeout: number;
   };
   readonly bulk: { readonly supported: boolean; readonly maxOperations: number; readonly maxPayloadSize: number };
+  /** The preferred one first. */
+  readonly authenticationSchemes: readonly AuthenticationScheme[];
 }
 
 /** A resource type and where its resources are kept. */
@@ -34,7 +45,7 @@ export interface ServedResource<Database> {
 /** One tree, as data: everything that tells it from the other. */
 export interface ServiceProvider<Database> {
   readonly kind: TreeKind;
-  /** Paths that the tree answers under; the configuration's id follows. */
+  /** Paths that the tree answers under; the configuration's id follows. Administrators are given the first. */
   readonly prefixes: readonly string[];
   readonly capabilities: Capabilities;
   readonly resources: readonly ServedResource<Database>[];
@@ -71,4 +82,20 @@ export const capabilities: Capabilities = {
     cursorTimeout: CURSOR_TIMEOUT,
   },
   bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 2 * 1024 * 1024 },
+  authenticationSchemes: [
+    {
+      type: "oauthbearertoken",
+      name: "Bearer token",
+      description: "The token of the SCIM configuration, in the Authorization header.",
+      specUri: "https://www.rfc-editor.org/rfc/rfc6750",
+      primary: true,
+    },
+    {
+      type: "oauth2",
+      name: "OAuth 2.0 client credentials",
+      description: "An access token that an OAuth client of the SCIM configuration got from the token endpoint.",
+      specUri: "https://www.rfc-editor.org/rfc/rfc6749",
+      primary: false,
+    },
+  ],
 };

@@ -9,7 +9,7 @@ export function createStatusPageProvider<Database>(stores: {
 }): ServiceProvider<Database> {
   return {
     kind: "status-page",
-    prefixes: ["/status-page-scim/v2", "/api/identity/status-page-scim/v2"],
+    prefixes: ["/api/identity/status-page-scim/v2", "/status-page-scim/v2"],
     capabilities,
     searchAll: stores.searchAll,
     resources: [

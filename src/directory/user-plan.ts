@@ -1,7 +1,8 @@
-import { forbidden, notFound, preconditionFailed, ScimError, uniqueness } from "../scim/errors.ts";
+import { forbidden, ScimError, unknownResource } from "../scim/errors.ts";
 import { type JsonObject, jsonEquals } from "../scim/json.ts";
 import { applyPatch } from "../scim/patch.ts";
 import type { ResourceType } from "../scim/schema.ts";
+import type { Warn } from "../scim/warning.ts";
 import type { WorkBudget } from "../scim/work-budget.ts";
 import type { ConfigurationSnapshot } from "./configuration.ts";
 import { type Identity, identifyUser } from "./identity.ts";
@@ -9,7 +10,8 @@ import { type AccessDecision, decideAccess } from "./lifecycle.ts";
 import type { WriteOperation } from "./operations.ts";
 import { type PlanBounds, planEach } from "./plan-each.ts";
 import { checkSize } from "./size.ts";
-import { matchesVersion } from "./version.ts";
+import { taken } from "./taken.ts";
+import { checkConditions, isUnconditional } from "./version.ts";
 
 /** A user or subscriber as it is kept. */
 export interface UserRecord {
@@ -31,6 +33,8 @@ export type PlannedUser =
       readonly record: UserRecord;
       readonly previous: UserRecord | undefined;
       readonly decision: AccessDecision;
+      /** What the operation asked for that is left undone, but for what the decision says. */
+      readonly warnings?: readonly string[];
     }
   | { readonly kind: "delete"; readonly id: string; readonly previous: UserRecord | undefined }
   | { readonly kind: "refuse"; readonly error: ScimError };
@@ -90,11 +94,12 @@ export function planUserWrite(
   operation: WriteOperation,
   work: WorkBudget,
 ): PlannedUser {
+  const warnings = new Set(operation.warnings);
   try {
-    const planned = plan({ ...context, work }, known, operation);
+    const planned = plan({ ...context, work }, known, operation, (warning) => warnings.add(warning));
     if (planned.kind === "write") known.put(planned.record);
     if (planned.kind === "delete") known.remove(planned.id);
-    return planned;
+    return planned.kind === "write" ? { ...planned, warnings: [...warnings] } : planned;
   } catch (error) {
     if (error instanceof ScimError) return { kind: "refuse", error };
     throw error;
@@ -115,7 +120,7 @@ export function planUnseen(
     const known = new UserWorkingSet([]);
     return planEach(operations, (operation, work) => planUserWrite(context, known, operation, work), bounds);
   }
-  const ids = operations.flatMap((each) => (each.kind === "delete" && each.ifMatch === undefined ? [each.id] : []));
+  const ids = operations.flatMap((each) => (each.kind === "delete" && isUnconditional(each) ? [each.id] : []));
   const isPlain = ids.length === operations.length && new Set(ids).size === ids.length;
   if (!isPlain || !context.snapshot.autoDeprovisionUsers) return undefined;
   return ids.map((id) => ({ kind: "delete", id, previous: undefined }));
@@ -126,16 +131,16 @@ interface OperationContext extends UserPlanContext {
   readonly work: WorkBudget;
 }
 
-function plan(context: OperationContext, known: UserWorkingSet, operation: WriteOperation): PlannedUser {
+function plan(context: OperationContext, known: UserWorkingSet, operation: WriteOperation, warn: Warn): PlannedUser {
   if (operation.kind === "create") return planCreate(context, known, operation.resource);
   const previous = known.get(operation.id);
-  if (previous === undefined) throw notFound(`There is no User ${operation.id} here.`);
-  if (!matchesVersion(operation.ifMatch, previous.version)) throw preconditionFailed();
+  if (previous === undefined) throw unknownResource("User", operation.id);
+  checkConditions(operation, previous.version);
   if (operation.kind === "delete") return planDelete(context.snapshot, operation.id, previous);
   const attributes =
     operation.kind === "replace"
       ? { ...keepActive(previous), ...operation.resource }
-      : patchAttributes(context, previous, operation.operations);
+      : patchAttributes(context, previous, operation.operations, warn);
   return planUpdate(context, known, previous, attributes);
 }
 
@@ -146,10 +151,7 @@ function planCreate(context: OperationContext, known: UserWorkingSet, resource: 
   const identity = identifyUser(attributes, snapshot.requireEmail);
   const [existing, ...others] = known.named(identity);
   if (existing !== undefined) {
-    if (others.length > 0) throw uniqueness("The userName and the e-mail belong to two different users already.");
-    if (existing.provisionedBy === snapshot.configId) {
-      throw uniqueness("A user with this userName or e-mail has been provisioned already.");
-    }
+    if (others.length > 0 || existing.provisionedBy === snapshot.configId) throw taken(identity, [existing, ...others]);
     return planUpdate(context, known, { ...existing, provisionedBy: snapshot.configId }, attributes, existing);
   }
   const decision = decideAccess(attributes.active !== false, undefined, snapshot);
@@ -174,9 +176,8 @@ function planUpdate(
   previous: UserRecord = base,
 ): PlannedUser {
   const identity = identifyUser(checkSize(attributes, context.work), context.snapshot.requireEmail);
-  if (known.named(identity).some(({ id }) => id !== base.id)) {
-    throw uniqueness("Another user already has this userName or e-mail.");
-  }
+  const others = known.named(identity).filter(({ id }) => id !== base.id);
+  if (others.length > 0) throw taken(identity, others);
   const decision = decideAccess(attributes.active !== false, previous, context.snapshot);
   const isSame =
     jsonEquals(attributes, previous.attributes) &&
@@ -217,8 +218,9 @@ function patchAttributes(
   { resourceType, work }: OperationContext,
   previous: UserRecord,
   operations: Extract<WriteOperation, { kind: "patch" }>["operations"],
+  warn: Warn,
 ): JsonObject {
   const resource = { id: previous.id, ...previous.attributes };
-  const { id: _id, ...attributes } = applyPatch(resourceType, resource, operations, work);
+  const { id: _id, ...attributes } = applyPatch(resourceType, resource, operations, work, warn);
   return { ...keepActive(previous), ...attributes };
 }

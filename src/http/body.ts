@@ -1,6 +1,6 @@
 import type { HonoRequest } from "hono";
-import { invalidSyntax, payloadTooLarge, tooMany, unsupportedMediaType } from "../scim/errors.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../scim/json.ts";
+import { invalidSyntax, payloadTooLarge, tooMany, unsupportedEncoding, unsupportedMediaType } from "../scim/errors.ts";
+import { isJsonObject, type JsonObject, type JsonValue, nestsDeeper } from "../scim/json.ts";
 
 /** Bytes that a request's body may have, bulk requests aside. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -17,16 +17,18 @@ export interface BodyLimits {
 /** What `.search` may be asked with: a filter and lists of attributes. */
 export const SEARCH_LIMITS: BodyLimits = { bytes: 512 * 1024, values: 2_000 };
 
-const JSON_MEDIA_TYPE = /^application\/(?:scim\+)?json\s*(?:;|$)/i;
+/** No type at all is taken for JSON too, and so is the old `text/json`: ssoready and others were seen to send both. */
+const JSON_MEDIA_TYPE = /^(?:(?:application\/(?:scim\+)?|text\/)json\s*(?:;|$)|$)/i;
 
 /**
  * The JSON object that a request carries.
  *
- * @throws ScimError 415 for another media type, 413 over the limit, `tooMany` for too many values,
- *   `invalidSyntax` for what is no object
+ * @throws ScimError 415 for another media type or an encoding, 413 over the limit, `tooMany` for too many
+ *   values, `invalidSyntax` for what is no object
  */
 export async function readJsonObject(request: HonoRequest, limits: BodyLimits): Promise<JsonObject> {
   if (!JSON_MEDIA_TYPE.test(request.header("Content-Type")?.trim() ?? "")) throw unsupportedMediaType();
+  if (!/^(?:identity)?$/i.test(request.header("Content-Encoding")?.trim() ?? "")) throw unsupportedEncoding();
   const isAnnounced = Number(request.header("Content-Length") ?? 0) > limits.bytes;
   const { bytes, isCut } = isAnnounced
     ? { bytes: new Uint8Array(), isCut: true }
@@ -100,26 +102,12 @@ function decodeUtf8(bytes: Uint8Array): string {
 }
 
 function parseJson(text: string, maxValues: number): JsonValue {
-  checkDepth(text);
+  if (nestsDeeper(text, MAX_BODY_DEPTH)) throw invalidSyntax(`The body nests deeper than ${MAX_BODY_DEPTH} levels.`);
   checkValues(text, maxValues);
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
     throw invalidSyntax("The body is not valid JSON.");
-  }
-}
-
-/** Counts brackets outside strings before anything recurses over the value. */
-function checkDepth(text: string): void {
-  let depth = 0;
-  let isInString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (isInString && character === "\\") index += 1;
-    else if (character === '"') isInString = !isInString;
-    else if (!isInString && (character === "{" || character === "[")) depth += 1;
-    else if (!isInString && (character === "}" || character === "]")) depth -= 1;
-    if (depth > MAX_BODY_DEPTH) throw invalidSyntax(`The body nests deeper than ${MAX_BODY_DEPTH} levels.`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { ServedResource, ServiceProvider } from "../directory/service-provi
 import { parseVersionCondition } from "../directory/version.ts";
 import { attributesWithReferences, type BulkOperation, replaceReferences, withoutReferences } from "../scim/bulk.ts";
 import { BulkSchedule } from "../scim/bulk-schedule.ts";
-import { invalidSyntax, invalidValue, leftUndone, notFound, ScimError, unavailable } from "../scim/errors.ts";
+import { invalidSyntax, invalidValue, leftUndone, notFound, quotable, ScimError, unavailable } from "../scim/errors.ts";
 import type { JsonObject } from "../scim/json.ts";
 import { WorkBudget } from "../scim/work-budget.ts";
 import type { FailedRequest } from "./gateway.ts";
@@ -89,11 +89,14 @@ export class BulkRun<Database> {
 
   /** The operations that failed, for the provisioning log; of those that were left undone the first tells. */
   failures(): FailedRequest[] {
-    const failed = [...this.#results.values()].filter((result) => result.kind === "failed");
-    return [
-      ...failed.filter(({ isUndone }) => !isUndone),
-      ...failed.filter(({ isUndone }) => isUndone).slice(0, 1),
-    ].map((result) => this.#describeFailure(result));
+    const results = [...this.#results.values()];
+    const lastDone = results.findLastIndex(({ kind }) => kind === "done");
+    const firstUndone = results.find((result) => result.kind === "failed" && result.isUndone);
+    return results.flatMap((result, position) =>
+      result.kind === "failed" && (!result.isUndone || result === firstUndone)
+        ? [{ ...this.#describeFailure(result), isOvertaken: position < lastDone }]
+        : [],
+    );
   }
 
   /** What the answer says besides the results. */
@@ -153,7 +156,8 @@ export class BulkRun<Database> {
     try {
       if (request.problem !== undefined) throw request.problem.error;
       const broken = this.#schedule.brokenReference(index);
-      if (broken !== undefined) throw new ScimError(409, `The reference bulkId:${broken} cannot be resolved.`);
+      if (broken !== undefined)
+        throw new ScimError(409, `The reference bulkId:${quotable(broken)} cannot be resolved.`);
       const operation = replaceReferences(request, (bulkId) => this.#schedule.resolve(bulkId));
       const open = new Set(isCircle ? this.#schedule.openReferences(index) : []);
       const data = operation.data && withoutReferences(operation.data, (bulkId) => open.has(bulkId));
@@ -171,7 +175,9 @@ export class BulkRun<Database> {
     const { served, id } = this.#resolvePath(path);
     if (method === "POST" && bulkId === undefined) throw invalidSyntax("A POST operation needs a bulkId.");
     if ((method === "POST") !== (id === undefined)) {
-      throw invalidValue(`${method} does not go to “${path}”: POST takes a resource type, the others a resource.`);
+      throw invalidValue(
+        `${method} does not go to “${quotable(path)}”: POST takes a resource type, the others a resource.`,
+      );
     }
     const origin = { method, path: this.#scope.basePath + path, successStatus: known.successStatus };
     return { served, write: { ...toWriteOperation(served.type, toRequest(known.verb, operation, id)), origin } };
@@ -180,7 +186,7 @@ export class BulkRun<Database> {
   #resolvePath(path: string): { served: ServedResource<Database>; id: string | undefined } {
     const [, name = "", id, ...rest] = /^\//.test(path) ? path.split("/") : ["", ...path.split("/")];
     const served = this.#servedAt(name);
-    if (served === undefined || rest.length > 0) throw notFound(`There is no SCIM endpoint ${path}.`);
+    if (served === undefined || rest.length > 0) throw notFound(`There is no SCIM endpoint ${quotable(path)}.`);
     return { served, id: id === "" ? undefined : id };
   }
 

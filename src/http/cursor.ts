@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { CursorPosition } from "../directory/operations.ts";
 import { CURSOR_TIMEOUT } from "../directory/service-provider.ts";
 import { expiredCursor, invalidCursor } from "../scim/errors.ts";
@@ -20,9 +21,9 @@ interface Payload {
 /** An opaque, signed cursor for the page after a position (RFC 9865 §2). */
 export async function formatCursor(scope: CursorScope, { key, id }: CursorPosition, now = Date.now()): Promise<string> {
   const payload: Payload = { key, id, expires: Math.floor(now / 1000) + CURSOR_TIMEOUT };
-  const encoded = toBase64Url(new TextEncoder().encode(JSON.stringify(payload)));
+  const encoded = z.util.uint8ArrayToBase64url(new TextEncoder().encode(JSON.stringify(payload)));
   const signature = await crypto.subtle.sign("HMAC", await importKey(scope), signedBytes(scope, encoded));
-  return `${encoded}.${toBase64Url(new Uint8Array(signature))}`;
+  return `${encoded}.${z.util.uint8ArrayToBase64url(new Uint8Array(signature))}`;
 }
 
 /**
@@ -32,7 +33,7 @@ export async function formatCursor(scope: CursorScope, { key, id }: CursorPositi
  */
 export async function parseCursor(scope: CursorScope, cursor: string, now = Date.now()): Promise<CursorPosition> {
   const [encoded = "", signature = "", ...rest] = cursor.split(".");
-  const bytes = fromBase64Url(signature);
+  const bytes = decode(signature);
   const isSigned =
     rest.length === 0 &&
     bytes !== undefined &&
@@ -42,7 +43,7 @@ export async function parseCursor(scope: CursorScope, cursor: string, now = Date
       "The cursor is not one that this service made for this query. Start again with an empty cursor.",
     );
   }
-  const { key, id, expires } = JSON.parse(new TextDecoder().decode(fromBase64Url(encoded))) as Payload;
+  const { key, id, expires } = JSON.parse(new TextDecoder().decode(decode(encoded))) as Payload;
   if (expires * 1000 < now) throw expiredCursor("The cursor has expired. Start again with an empty cursor.");
   return { key, id };
 }
@@ -56,18 +57,9 @@ function signedBytes({ query }: CursorScope, encoded: string): Uint8Array {
   return new TextEncoder().encode(`${encoded}\n${query}`);
 }
 
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-}
-
-function fromBase64Url(text: string): Uint8Array | undefined {
+function decode(text: string): Uint8Array | undefined {
   try {
-    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) =>
-      character.charCodeAt(0),
-    );
+    return z.util.base64urlToUint8Array(text);
   } catch {
     return undefined;
   }

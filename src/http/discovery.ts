@@ -6,27 +6,35 @@ const SCHEMA_URN = "urn:ietf:params:scim:schemas:core:2.0:Schema";
 const RESOURCE_TYPE_URN = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 const SERVICE_PROVIDER_CONFIG_URN = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 
-/** The service provider's configuration resource (RFC 7643 §5). */
-export function serviceProviderConfig(capabilities: Capabilities, baseUrl: string): JsonObject {
-  const { patch, filter, sort, etag, changePassword, bulk, pagination } = capabilities;
+/** What `/ServiceProviderConfig` says beside what the tree can do. */
+export interface Announcement {
+  readonly baseUrl: string;
+  /** Where people read how to set up the configuration. */
+  readonly documentationUri: string;
+  readonly announceCursors: boolean;
+}
+
+/**
+ * The service provider's configuration resource (RFC 7643 §5). Cursors are told of where the configuration
+ * asks for it (RFC 9865 §4): some clients refuse a member that they do not know, and never connect. Nor
+ * does Keycloak's scim2-storage without a documentation.
+ */
+export function serviceProviderConfig(
+  capabilities: Capabilities,
+  { baseUrl, documentationUri, announceCursors }: Announcement,
+): JsonObject {
+  const { patch, filter, sort, etag, changePassword, bulk, pagination, authenticationSchemes } = capabilities;
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_URN],
+    documentationUri,
     patch: { supported: patch },
     bulk: { ...bulk },
     filter: { ...filter },
     changePassword: { supported: changePassword },
     sort: { supported: sort },
     etag: { supported: etag },
-    pagination: { ...pagination },
-    authenticationSchemes: [
-      {
-        type: "oauthbearertoken",
-        name: "Bearer token",
-        description: "The token of the SCIM configuration, in the Authorization header.",
-        specUri: "https://www.rfc-editor.org/rfc/rfc6750",
-        primary: true,
-      },
-    ],
+    ...(announceCursors ? { pagination: { ...pagination } } : {}),
+    authenticationSchemes: authenticationSchemes.map((scheme) => ({ ...scheme })),
     meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/ServiceProviderConfig` },
   };
 }

@@ -12,6 +12,11 @@ export function scimResponse(body: unknown, status = 200, headers: Readonly<Reco
   });
 }
 
+/** A SCIM answer without a body; clients such as SCIM-SDK's want its media type all the same. */
+export function emptyResponse(status: 204 | 304, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, { status, headers: { "Content-Type": SCIM_MEDIA_TYPE, ...headers } });
+}
+
 /** The SCIM answer to an error (RFC 7644 §3.12). */
 export function errorResponse(error: ScimError): Response {
   return scimResponse(error.toBody(), error.status, error.headers);

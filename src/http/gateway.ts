@@ -2,6 +2,7 @@ import type { Credentials } from "../auth/authenticate.ts";
 import type { Grant } from "../directory/configuration.ts";
 import type { RequestContext } from "../directory/operations.ts";
 import type { ScimError } from "../scim/errors.ts";
+import type { Redact } from "./redact.ts";
 
 /** A request that failed, for the provisioning log. */
 export interface FailedRequest {
@@ -13,6 +14,8 @@ export interface FailedRequest {
   /** The request's body, not yet redacted; null when it had none. */
   readonly body: string | null;
   readonly error: ScimError;
+  /** Whether an operation of the same request succeeded after it. */
+  readonly isOvertaken?: boolean;
 }
 
 /** What the SCIM routes need of the world, for one request; `app.ts` wires it. */
@@ -29,6 +32,8 @@ export interface Gateway<Database> {
   admit(grant: Grant): Promise<void>;
   /** D1 round trips that the request has cost so far. */
   countRoundTrips(): number;
+  /** A text without the token that the request presented. */
+  readonly redact: Redact;
   /** The database under a grant: every batch checks it. */
   open(grant: Grant): Database;
   /**

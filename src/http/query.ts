@@ -23,7 +23,7 @@ const text = z.string().transform((value) => value || undefined);
 const searchParameters = z.object({
   filter: text.optional(),
   sortBy: text.optional(),
-  sortOrder: text.optional(),
+  sortOrder: text.transform((value) => value?.trim().toLowerCase()).optional(),
   startIndex: z
     .unknown()
     .transform((value) => toInteger("startIndex", value))
@@ -53,6 +53,7 @@ export function readSearchParameters(url: string): SearchParameters {
 export function parseSearchParameters(body: JsonObject): SearchParameters {
   const given = Object.entries(renameMembers(body, parameterNames)).filter(([, value]) => value !== null);
   const { count, ...parameters } = parseMessage(searchParameters, Object.fromEntries(given), "search");
+  checkSortOrder(parameters.sortOrder);
   return { ...parameters, count: toCount(count, parameters.cursor !== undefined) };
 }
 
@@ -62,15 +63,19 @@ export function readProjectionQuery(url: string): ProjectionQuery {
   return parseSearchParameters(Object.fromEntries(lists));
 }
 
-/** The parameters of a URL, which OneLogin ends in a `?` or `&` that means nothing. */
+/**
+ * The parameters of a URL, which OneLogin ends in a `?` or `&` that means nothing. A plus sign is a space
+ * only to clients that write no other for one: Rauthy sends `%20` for spaces and `+` for itself.
+ */
 function queryOf(url: string): URLSearchParams {
-  return new URL(trimEnd(url, "?&")).searchParams;
+  const { search } = new URL(trimEnd(url, "?&"));
+  return new URLSearchParams(search.includes("%20") ? search.replaceAll("+", "%2B") : search);
 }
 
 /** Binds the cursors of a list to its query. */
 export function cursorScope(secret: string, endpoint: string, parameters: SearchParameters): CursorScope {
   const { filter = "", sortBy = "", sortOrder = "" } = parameters;
-  return { secret, query: JSON.stringify([endpoint, filter, sortBy.toLowerCase(), sortOrder.toLowerCase()]) };
+  return { secret, query: JSON.stringify([endpoint, filter, sortBy.toLowerCase(), sortOrder]) };
 }
 
 /** What decides which rows a list has, in which order, and which part of it is asked for. */
@@ -114,7 +119,14 @@ async function toPage(
 function toSortOrder(resourceType: ResourceType, { sortBy, sortOrder }: SearchParameters): SortOrder | undefined {
   const path = sortBy === undefined ? undefined : parseAttributePath(sortBy);
   const by = path && resolveAttributePath(resourceType, path);
-  return by && { by, descending: sortOrder?.toLowerCase() === "descending" };
+  return by && { by, descending: sortOrder === "descending" };
+}
+
+/** RFC 7644 §3.4.2.3 knows two; a list in another order than was meant looks right and is not. */
+function checkSortOrder(sortOrder: string | undefined): void {
+  if (sortOrder !== undefined && sortOrder !== "ascending" && sortOrder !== "descending") {
+    throw invalidValue("“sortOrder” is ascending or descending.");
+  }
 }
 
 function toCount(value: unknown, isCursor: boolean): number | undefined {

@@ -1,12 +1,13 @@
 import type { Context } from "hono";
-import type { Unlogged, WriteOperation, WriteOutcome } from "../directory/operations.ts";
+import type { Unlogged, VersionConditions, WriteOperation, WriteOutcome } from "../directory/operations.ts";
 import type { ServedResource } from "../directory/service-provider.ts";
-import { parseVersionCondition } from "../directory/version.ts";
-import { notFound } from "../scim/errors.ts";
+import { excludesTag, parseVersionCondition } from "../directory/version.ts";
+import { unknownResource } from "../scim/errors.ts";
 import type { JsonObject } from "../scim/json.ts";
 import { createProjection } from "../scim/projection.ts";
 import { resourceResponse, type Sending } from "./answers.ts";
 import { MAX_BODY_BYTES, readJsonObject } from "./body.ts";
+import { emptyResponse } from "./errors.ts";
 import { readProjectionQuery } from "./query.ts";
 import { locationOf, versionOf } from "./representation.ts";
 import { labelRequest, type ScimEnv, type ScimRequest } from "./scim-request.ts";
@@ -24,12 +25,12 @@ export const readHandler: ResourceHandler = async ({ c, context }, served) => {
   labelRequest(c, "read", served, id);
   const projection = createProjection(served.type, readProjectionQuery(c.req.url));
   const answered = await served.store.read(context, id, projection);
-  if (answered === undefined) throw notFound(`There is no ${served.type.name} ${id} here.`);
+  if (answered === undefined) throw unknownResource(served.type.name, id);
   const version = versionOf(answered.resource);
-  if (isUnmodified(c.req.header("If-None-Match"), version)) {
-    return new Response(null, { status: 304, headers: { ETag: version } });
+  if (excludesTag(parseVersionCondition(c.req.header("If-None-Match")), version)) {
+    return emptyResponse(304, { ETag: version });
   }
-  return resourceResponse(answered, { headers: { ETag: version }, requestId: c.get("requestId") });
+  return resourceResponse(answered, { headers: resourceHeaders(answered.resource), requestId: c.get("requestId") });
 };
 
 /** `POST /Users` (RFC 7644 §3.3). */
@@ -44,7 +45,7 @@ export const replaceHandler: ResourceHandler = async (request, served) => {
   const id = resourceId(request.c);
   labelRequest(request.c, "replace", served, id);
   const body = await readWritten(request, served);
-  return write(request, served, { verb: "replace", id, body, ifMatch: ifMatch(request.c) });
+  return write(request, served, { verb: "replace", id, body, ...conditionsOf(request.c) });
 };
 
 /** `PATCH /Users/{id}` (RFC 7644 §3.5.2). */
@@ -52,14 +53,14 @@ export const patchHandler: ResourceHandler = async (request, served) => {
   const id = resourceId(request.c);
   labelRequest(request.c, "patch", served, id);
   const body = await readWritten(request, served);
-  return write(request, served, { verb: "patch", id, body, ifMatch: ifMatch(request.c) });
+  return write(request, served, { verb: "patch", id, body, ...conditionsOf(request.c) });
 };
 
 /** `DELETE /Users/{id}` (RFC 7644 §3.6). */
 export const deleteHandler: ResourceHandler = async (request, served) => {
   const id = resourceId(request.c);
   labelRequest(request.c, "delete", served, id);
-  return write(request, served, { verb: "delete", id, ifMatch: ifMatch(request.c) });
+  return write(request, served, { verb: "delete", id, ...conditionsOf(request.c) });
 };
 
 function readWritten<Database>(
@@ -96,24 +97,24 @@ function writeResponse(
   isShown: boolean,
 ): Response {
   if (outcome?.kind === "refused") throw outcome.error;
-  if (outcome?.kind !== "written") return new Response(null, { status: 204 });
+  if (outcome?.kind !== "written") return emptyResponse(204);
   const { resource } = outcome.answer;
-  const headers = { ETag: versionOf(resource), ...(status === 201 ? { Location: locationOf(resource) } : {}) };
-  if (!isShown) return new Response(null, { status: 204, headers });
-  return resourceResponse(outcome.answer, { status, headers, requestId });
+  if (!isShown) return emptyResponse(204, { ETag: versionOf(resource) });
+  return resourceResponse(outcome.answer, { status, headers: resourceHeaders(resource), requestId });
+}
+
+/** Every answer that carries one resource says where it is and in which version (RFC 7644 §3.4.1, §3.14). */
+function resourceHeaders(resource: JsonObject): Record<string, string> {
+  return { ETag: versionOf(resource), Location: locationOf(resource) };
 }
 
 function resourceId<Database>(c: Context<ScimEnv<Database>>): string {
   return c.req.param("id") ?? "";
 }
 
-function ifMatch<Database>(c: Context<ScimEnv<Database>>) {
-  return parseVersionCondition(c.req.header("If-Match"));
-}
-
-/** Whether the client's copy is current (RFC 7644 §3.14, RFC 9110 §13.1.2; weak comparison). */
-function isUnmodified(header: string | undefined, version: string): boolean {
-  const condition = parseVersionCondition(header);
-  const opaque = (tag: string) => tag.replace(/^W\//, "");
-  return condition === "*" || (condition?.some((tag) => opaque(tag) === opaque(version)) ?? false);
+function conditionsOf<Database>(c: Context<ScimEnv<Database>>): VersionConditions {
+  return {
+    ifMatch: parseVersionCondition(c.req.header("If-Match")),
+    ifNoneMatch: parseVersionCondition(c.req.header("If-None-Match")),
+  };
 }

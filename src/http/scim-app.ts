@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { type Grant, StaleGrantError } from "../directory/configuration.ts";
 import type { RequestContext } from "../directory/operations.ts";
 import type { ServedResource, ServiceProvider } from "../directory/service-provider.ts";
-import { forbidden, methodNotAllowed, notFound, notImplemented, type ScimError } from "../scim/errors.ts";
+import { forbidden, methodNotAllowed, notFound, notImplemented, quotable, type ScimError } from "../scim/errors.ts";
 import type { JsonObject, JsonValue } from "../scim/json.ts";
 import { listResponse } from "../scim/messages.ts";
 import { readBodyStart } from "./body.ts";
@@ -27,13 +27,20 @@ type Handler<Database> = (request: ScimRequest<Database>) => Promise<Response>;
 /** The verbs of one path. */
 type Methods<Database> = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler<Database>>>;
 
+/** What the routes of a tree are made from. */
+export interface ScimAppOptions<Database> {
+  openScope(c: Context): RequestScope<Database>;
+  /** The path of the page, on the same origin, that says how to set up a configuration. */
+  guidePath(configId: string): string;
+}
+
 /**
  * The routes of one tree, below its prefix. Whatever happens the answer is a SCIM one, and a failure
  * of an authenticated client is in the provisioning log.
  */
 export function createScimApp<Database>(
   provider: ServiceProvider<Database>,
-  openScope: (c: Context) => RequestScope<Database>,
+  { openScope, guidePath }: ScimAppOptions<Database>,
 ): Hono<ScimEnv<Database>> {
   const app = new Hono<ScimEnv<Database>>({ strict: false });
   app.use("*", async (c, next) => {
@@ -46,11 +53,11 @@ export function createScimApp<Database>(
     onAnswered(label);
   });
   app.onError((error, c) => errorResponse(toScimError(error, c.get("requestId"))));
-  for (const [path, methods] of createRoutes(provider)) {
+  for (const [path, methods] of createRoutes(provider, guidePath)) {
     app.all(`/:configId${path}`, (c) => serve(provider, c, choose(c.req.method, methods)));
   }
   const unknown: Handler<Database> = async ({ c }) => {
-    throw notFound(`There is no SCIM endpoint ${c.req.path}.`);
+    throw notFound(`There is no SCIM endpoint ${quotable(c.req.path)}.`);
   };
   app.all("/:configId/*", (c) => serve(provider, c, unknown));
   app.all("*", () => {
@@ -59,9 +66,12 @@ export function createScimApp<Database>(
   return app;
 }
 
-function createRoutes<Database>(provider: ServiceProvider<Database>): [string, Methods<Database>][] {
+function createRoutes<Database>(
+  provider: ServiceProvider<Database>,
+  guidePath: ScimAppOptions<Database>["guidePath"],
+): [string, Methods<Database>][] {
   return [
-    ...createDiscoveryRoutes(provider),
+    ...createDiscoveryRoutes(provider, guidePath),
     ["/.search", { POST: (request) => rootSearchHandler(request, provider) }],
     ["/Bulk", { POST: (request) => bulkHandler(request, provider) }],
     ...provider.resources.flatMap(createResourceRoutes),
@@ -86,9 +96,18 @@ function createResourceRoutes<Database>(served: ServedResource<Database>): [stri
   ];
 }
 
-function createDiscoveryRoutes<Database>(provider: ServiceProvider<Database>): [string, Methods<Database>][] {
+function createDiscoveryRoutes<Database>(
+  provider: ServiceProvider<Database>,
+  guidePath: ScimAppOptions<Database>["guidePath"],
+): [string, Methods<Database>][] {
   const config: Methods<Database> = {
-    GET: discover(({ baseUrl }) => serviceProviderConfig(provider.capabilities, baseUrl)),
+    GET: discover(({ baseUrl, snapshot }) =>
+      serviceProviderConfig(provider.capabilities, {
+        baseUrl,
+        documentationUri: new URL(guidePath(snapshot.configId), baseUrl).href,
+        announceCursors: snapshot.announceCursors,
+      }),
+    ),
   };
   return [
     ["/ServiceProviderConfig", config],
@@ -110,7 +129,7 @@ function createCollectionRoutes<Database>(
       {
         GET: discover(({ baseUrl }, id) => {
           const found = resources(baseUrl).find((resource) => String(resource.id).toLowerCase() === id.toLowerCase());
-          if (found === undefined) throw notFound(`There is no ${path}/${id}.`);
+          if (found === undefined) throw notFound(`There is no ${path}/${quotable(id)}.`);
           return found;
         }),
       },
@@ -196,6 +215,7 @@ function openContext<Database>(c: Context<ScimEnv<Database>>, grant: Grant): Req
     snapshot: grant.snapshot,
     baseUrl: baseUrlOf(c, grant.snapshot.configId),
     requestId: c.get("requestId"),
+    redact: c.get("gateway").redact,
   };
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { renameMembers } from "./compat.ts";
 import { invalidSyntax, payloadTooLarge, type ScimError } from "./errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
+import { readJsonText, readObject } from "./json-text.ts";
 import { malformed, parseMessage } from "./messages.ts";
 
 /** One operation of a bulk request, its references not yet resolved. */
@@ -32,8 +33,24 @@ const bulkOperation = z.object({
   data: z.custom<JsonObject>((value) => value === undefined || isJsonObject(value), "expected an object").optional(),
 });
 
+/** Seen from Webex, Oracle HCM and SCIMServer's tests: 0, less, and numbers as text. Nothing is stopped by 0 and less. */
+const failOnErrors = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .trim()
+        .regex(/^[+-]?\d+$/)
+        .transform(Number),
+    ],
+    "expected a whole number",
+  )
+  .pipe(z.number().int())
+  .transform((errors) => (errors < 1 ? undefined : errors));
+
 const bulkRequest = z.object({
-  failOnErrors: z.number().int().min(1).optional(),
+  failOnErrors: failOnErrors.optional(),
   Operations: z.array(z.custom<JsonObject>(isJsonObject, "expected an object")),
 });
 
@@ -58,7 +75,8 @@ export function parseBulkRequest(body: JsonObject, maxOperations: number): BulkR
 
 /** An operation that is malformed keeps what its result has to name. */
 function parseOperation(operation: JsonObject): BulkOperation {
-  const given = withoutNulls(renameMembers(operation, ["method", "path", "bulkId", "version", "data"]));
+  const sent = withoutNulls(renameMembers(operation, ["method", "path", "bulkId", "version", "data"]));
+  const given = sent.data === undefined ? sent : { ...sent, data: readReferences(readObject(sent.data)) };
   const parsed = bulkOperation.safeParse(given);
   if (parsed.success) return parsed.data;
   const { method, path, bulkId } = given;
@@ -68,6 +86,17 @@ function parseOperation(operation: JsonObject): BulkOperation {
     ...(typeof bulkId === "string" && bulkId !== "" ? { bulkId } : {}),
     problem: { error: malformed("bulk operation", parsed.error), given },
   };
+}
+
+/** The data with JSON text that holds references read, so that they are found: SCIM-SDK’s client sends members so. */
+function readReferences(value: JsonValue): JsonValue {
+  if (typeof value === "string") {
+    const read = value.includes("bulkId:") ? readJsonText(value) : value;
+    return typeof read === "string" ? read : readReferences(read);
+  }
+  if (Array.isArray(value)) return value.map(readReferences);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, readReferences(each)]));
 }
 
 function withoutNulls(object: JsonObject): JsonObject {
@@ -81,8 +110,8 @@ function findRepeated(values: readonly string[]): string | undefined {
 
 /** A whole value that stands for the id of a resource made in the same request (RFC 7644 §3.7.2). */
 const REFERENCE = /^bulkId:(.+)$/;
-/** The same inside a PATCH path or a resource path. */
-const EMBEDDED_REFERENCE = /bulkId:([^"\s\]/]+)/g;
+/** The same inside a PATCH path or a resource path; a single quote can end the value that it is. */
+const EMBEDDED_REFERENCE = /bulkId:((?:[^"'\s\]/]|'(?![\s)\]]|$))+)/g;
 /** Where a reference can be the whole value, alone or in a list; anywhere else it is a text like any other. */
 const REFERENCE_NAMES: ReadonlySet<string> = new Set(["value", "$ref", "members", "manager"]);
 
@@ -112,7 +141,7 @@ export function replaceReferences(
 export function withoutReferences(data: JsonObject, isOpen: (bulkId: string) => boolean): JsonObject {
   const strip = (name: string, value: JsonValue): JsonValue | undefined => {
     if (typeof value === "string") return isOpen(referenceIn(name, value) ?? "") ? undefined : value;
-    if (Array.isArray(value)) return value.flatMap((each) => strip(name, each) ?? []);
+    if (Array.isArray(value)) return value.map((each) => strip(name, each)).filter((each) => each !== undefined);
     if (!isJsonObject(value)) return value;
     return value.value !== undefined && strip("value", value.value) === undefined ? undefined : stripMembers(value);
   };

@@ -1,4 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
+import { readJsonText, readObject } from "./json-text.ts";
+import { PATCH_OP_URN } from "./messages.ts";
 
 /** A rewrite of what some clients send into what the RFC says, with who was seen to send it. */
 interface Rewrite {
@@ -25,19 +27,39 @@ const patchRewrites: readonly Rewrite[] = [
     apply: ({ path, ...operation }) =>
       path === undefined || path === null || path === "" ? operation : { ...operation, path },
   },
+  {
+    seenFrom: "SCIM-SDK’s client, and so SCIM for Keycloak: the attributes as JSON text, alone in a list, or both",
+    apply: (operation) =>
+      operation.path === undefined && operation.value !== undefined
+        ? { ...operation, value: readObject(operation.value) }
+        : operation,
+  },
 ];
 
 /** The PATCH body as the RFC spells it (RFC 7644 §3.5.2). Anything not understood stays as it is. */
 export function normalizePatchBody(body: JsonValue): JsonValue {
   if (!isJsonObject(body)) return body;
-  const renamed = renameMembers(body, ["Operations"]);
-  const { Operations: operations } = renamed;
-  if (operations === undefined) return renamed;
+  const renamed = renameMembers(body, ["Operations", "schemas"]);
+  if (isPlainResource(renamed)) return { Operations: [{ op: "replace", value: renamed }] };
+  if (renamed.Operations === undefined) return renamed;
+  const operations = readJsonText(renamed.Operations);
   const list = Array.isArray(operations) ? operations : [operations];
   return { ...renamed, Operations: list.map(normalizeOperation) };
 }
 
-function normalizeOperation(operation: JsonValue): JsonValue {
+/**
+ * Whether a PATCH body is what to change of the resource, without any operation: seen from what
+ * provisioned into this product before. An operation without its list is a mistake, not a resource.
+ */
+function isPlainResource({ Operations: operations, schemas, ...members }: JsonObject): boolean {
+  const names = Object.keys(members);
+  const isPatchOp = (urn: unknown) => typeof urn === "string" && urn.toLowerCase() === PATCH_OP_URN.toLowerCase();
+  const isMessage = operations !== undefined || (Array.isArray(schemas) ? schemas : [schemas]).some(isPatchOp);
+  return !isMessage && names.length > 0 && !names.some((name) => name.toLowerCase() === "op");
+}
+
+function normalizeOperation(sent: JsonValue): JsonValue {
+  const operation = readObject(sent);
   if (!isJsonObject(operation)) return operation;
   return patchRewrites.reduce((rewritten, { apply }) => apply(rewritten), operation);
 }

@@ -1,10 +1,11 @@
+import { contentOf, isPrimary, keepOnePrimary } from "./elements.ts";
 import { countTerms, type FilterExpression } from "./filter/ast.ts";
 import { toComparable } from "./filter/comparison.ts";
 import { compileMatcher, elementScope, requiredValue } from "./filter/match.ts";
 import type { JsonObject } from "./json.ts";
 import { jsonEquals } from "./json.ts";
 import { type Attribute, findAttribute, valueSubAttribute } from "./schema.ts";
-import { isPrimary } from "./validate.ts";
+import type { Warn } from "./warning.ts";
 import { COPY, LOOK, type WorkBudget } from "./work-budget.ts";
 
 /**
@@ -76,14 +77,16 @@ export class ElementList {
   select(filter: FilterExpression | undefined): readonly number[] {
     if (filter === undefined) return this.#candidates(undefined, 1);
     const matches = compileMatcher(filter, elementScope(this.#attribute), this.#work);
-    const required = requiredValue(filter, this.#attribute, (text) => this.#work.fold(text));
+    const required = requiredValue(filter, this.#attribute, (text, rule) => this.#work.fold(text, rule));
     const candidates = this.#candidates(required, countTerms(filter));
     return candidates.filter((position) => matches(this.#at(position)));
   }
 
-  /** Changes the elements at some positions; the last that is then primary stays so alone. */
-  change(positions: readonly number[], change: (element: JsonObject) => JsonObject): void {
-    for (const position of positions) this.#set(position, change(this.#at(position)));
+  /** Changes the elements at some positions; of several that are then primary the first stays so alone. */
+  change(positions: readonly number[], change: (element: JsonObject) => JsonObject, warn: Warn): void {
+    const changed = positions.map((position) => change(this.#at(position)));
+    const kept = keepOnePrimary(this.#attribute, changed, warn);
+    for (const [index, position] of positions.entries()) this.#set(position, kept[index] ?? {});
   }
 
   #candidates(value: unknown, terms: number): readonly number[] {
@@ -165,14 +168,13 @@ export class ElementList {
       return identityOfValue(value);
     }
     this.#work.spend(lengthOf(element) * COPY);
-    const members = Object.entries(element).sort(([left], [right]) => (left < right ? -1 : 1));
-    return JSON.stringify(members);
+    return contentOf(element);
   }
 
   #comparableMember(subAttribute: Attribute | undefined, element: JsonObject) {
     const value = subAttribute && element[subAttribute.name];
     if (subAttribute === undefined || value === undefined) return undefined;
-    return toComparable(subAttribute, value, (text) => this.#work.fold(text));
+    return toComparable(subAttribute, value, { fold: (text, rule) => this.#work.fold(text, rule) });
   }
 }
 

@@ -1,8 +1,5 @@
 import { shorten } from "./text.ts";
 
-/** Characters of a detail at most: it may name what was sent. */
-const MAX_DETAIL = 1024;
-
 /** The `scimType` keywords of RFC 7644 §3.12 (Table 9) and RFC 9865 §2.1. */
 export type ScimType =
   | "invalidFilter"
@@ -18,6 +15,9 @@ export type ScimType =
   | "invalidCursor"
   | "expiredCursor"
   | "invalidCount";
+
+/** Characters of a detail: it can name what the client sent, and that may be of any length. */
+const MAX_DETAIL = 1024;
 
 /** URN of the error message (RFC 7644 §3.12). */
 export const ERROR_URN = "urn:ietf:params:scim:api:messages:2.0:Error";
@@ -43,10 +43,9 @@ export class ScimError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, detail: string, scimType?: ScimType, headers: Readonly<Record<string, string>> = {}) {
-    const short = shorten(detail, MAX_DETAIL);
-    super(short);
+    super(shorten(detail, MAX_DETAIL));
     this.status = status;
-    this.detail = short;
+    this.detail = this.message;
     this.scimType = scimType;
     this.headers = headers;
   }
@@ -91,7 +90,7 @@ export const uniqueness = (detail: string) => new ScimError(409, detail, "unique
 export const unauthorized = () =>
   new ScimError(
     401,
-    "The bearer token is missing, or is not valid for this SCIM base URL. Copy both from the SCIM configuration.",
+    "The bearer token is missing, or is not valid for this SCIM base URL. Copy both from the SCIM configuration; the Authorization header must read “Bearer <token>”.",
     undefined,
     { "WWW-Authenticate": "Bearer" },
   );
@@ -99,6 +98,10 @@ export const unauthorized = () =>
 export const forbidden = (detail: string) => new ScimError(403, detail);
 /** 404: no such resource for this tenant, or no such endpoint. */
 export const notFound = (detail: string) => new ScimError(404, detail);
+/** 404: the tenant has no resource of that type and id. */
+export const unknownResource = (type: string, id: string) => notFound(`There is no ${type} ${quotable(id)} here.`);
+/** What a client sent, as far as a detail names it. */
+export const quotable = (text: string) => shorten(text, 200);
 /** 405 with the methods that are allowed. */
 export const methodNotAllowed = (method: string, allow: readonly string[]) =>
   new ScimError(405, `${method} is not supported here; use ${allow.join(", ")}.`, undefined, {
@@ -107,11 +110,20 @@ export const methodNotAllowed = (method: string, allow: readonly string[]) =>
 /** 412: the resource changed since the version that `If-Match` names. */
 export const preconditionFailed = () =>
   new ScimError(412, "The resource has changed since the version named by If-Match. Read it again.");
+/** 412: the resource is there, or in a version, that `If-None-Match` excludes. */
+export const preconditionExcluded = () =>
+  new ScimError(
+    412,
+    "The resource exists in a version that If-None-Match excludes. Leave the header out to change it.",
+  );
 /** 413 naming the limit. */
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 /** 415: the body's media type is not JSON. */
 export const unsupportedMediaType = () =>
   new ScimError(415, "Send the body as application/scim+json or application/json.");
+/** 415: the body is compressed, or encoded in another way. */
+export const unsupportedEncoding = () =>
+  new ScimError(415, "Send the body as application/scim+json without a Content-Encoding; it is not unpacked here.");
 /** 429: more requests than are taken from one client; `retryAfter` is in whole seconds. */
 export const tooManyRequests = (detail: string, retryAfter: number) =>
   new ScimError(429, detail, undefined, { "Retry-After": String(retryAfter) });

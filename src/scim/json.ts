@@ -26,6 +26,21 @@ export function isClearing(value: unknown): boolean {
   return isUnassigned(value) && !isJsonObject(value);
 }
 
+/** Whether JSON text nests deeper than some levels: its brackets outside strings, before anything recurses over it. */
+export function nestsDeeper(text: string, levels: number): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (isInString && character === "\\") index += 1;
+    else if (character === '"') isInString = !isInString;
+    else if (!isInString && (character === "{" || character === "[")) depth += 1;
+    else if (!isInString && (character === "}" || character === "]")) depth -= 1;
+    if (depth > levels) return true;
+  }
+  return false;
+}
+
 /** Structural equality of two JSON values; the order of an object's keys does not matter. */
 export function jsonEquals(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   if (left === right) return true;

@@ -3,6 +3,7 @@ import { ElementList } from "./element-list.ts";
 import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "./json.ts";
 import type { Attribute, ResourceType, Schema } from "./schema.ts";
 import { hasContent } from "./validate.ts";
+import type { Warn } from "./warning.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
 /** Where an attribute is: the resource itself, or one of its extensions. */
@@ -18,10 +19,13 @@ export class PatchDraft {
   readonly #lists = new Map<Attribute, { readonly place: Place; readonly list: ElementList }>();
   /** What the operations may still compare and copy. */
   readonly work: WorkBudget;
+  /** Told what the operations ask for that is left undone. */
+  readonly warn: Warn;
 
-  constructor(resourceType: ResourceType, resource: JsonObject, work: WorkBudget) {
+  constructor(resourceType: ResourceType, resource: JsonObject, work: WorkBudget, warn: Warn) {
     this.#resourceType = resourceType;
     this.work = work;
+    this.warn = warn;
     this.#resource = { ...resource };
     for (const { id } of resourceType.extensions) {
       const values = resource[id];

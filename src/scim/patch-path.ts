@@ -5,7 +5,7 @@ import {
   resolveAttributePath,
   resolveExtension,
 } from "./attribute-path.ts";
-import { invalidPath } from "./errors.ts";
+import { invalidPath, quotable } from "./errors.ts";
 import type { FilterExpression } from "./filter/ast.ts";
 import { elementScope } from "./filter/match.ts";
 import { parseFilter } from "./filter/parse.ts";
@@ -21,8 +21,8 @@ export interface PatchPath {
 export type PatchTarget =
   | { readonly kind: "attribute"; readonly resolved: ResolvedPath; readonly filter?: FilterExpression }
   | { readonly kind: "extension"; readonly extension: Schema }
-  /** Well-formed, but no attribute that this service keeps. */
-  | { readonly kind: "unknown" };
+  /** Well-formed, but no attribute that this service keeps; `isDropped`: one that it is known to drop. */
+  | { readonly kind: "unknown"; readonly isDropped: boolean };
 
 /**
  * Parses a PATCH path.
@@ -40,21 +40,34 @@ export function parsePatchPath(text: string): PatchPath {
   return { path: parseName(text, name + rest), filter: parseFilter(text.slice(open + 1, close)) };
 }
 
+/** Attributes that are taken and never kept (RFC 7643 §4.1.1): that they are ignored is no news. */
+const DROPPED: ReadonlySet<string> = new Set(["password"]);
+/** A URN with more dots in its last part than a path has; some clients write dots where colons belong. */
+const DOTTED_URN = /^urn:[^\s()[\]"]+:[A-Za-z][\w-]*(?:\.[\w$-]+){2,}$/i;
+
 /**
- * What a parsed path means for a resource type.
+ * What a path means for a resource type.
  *
- * @throws ScimError `invalidPath` when a filter follows an attribute that has no sub-attributes
+ * @throws ScimError `invalidPath` when malformed, `invalidFilter` when the part in brackets is
  */
-export function resolvePatchPath(resourceType: ResourceType, { path, filter }: PatchPath): PatchTarget {
+export function resolvePatchPath(resourceType: ResourceType, text: string): PatchTarget {
+  if (DOTTED_URN.test(text)) return { kind: "unknown", isDropped: false };
+  const { path, filter } = parsePatchPath(text);
   const extension = resolveExtension(resourceType, path);
   if (extension !== undefined && filter === undefined) return { kind: "extension", extension };
+  const resolved =
+    resolveAttributePath(resourceType, path) ??
+    resolveInExtensions(resourceType, path) ??
+    resolveSimpleValue(resourceType, path);
+  if (resolved === undefined) return { kind: "unknown", isDropped: DROPPED.has(path.attribute.toLowerCase()) };
+  return filter === undefined ? { kind: "attribute", resolved } : { kind: "attribute", resolved, filter };
+}
+
+/** `title.value` is the title: seen from Entra ID, with a filter before the dot. */
+function resolveSimpleValue(resourceType: ResourceType, { subAttribute, ...path }: AttributePath) {
+  if (subAttribute?.toLowerCase() !== "value") return undefined;
   const resolved = resolveAttributePath(resourceType, path) ?? resolveInExtensions(resourceType, path);
-  if (resolved === undefined) return { kind: "unknown" };
-  if (filter === undefined) return { kind: "attribute", resolved };
-  if (resolved.attribute.type !== "complex") {
-    throw invalidPath(`“${resolved.attribute.name}” has no sub-attributes that a filter in brackets could test.`);
-  }
-  return { kind: "attribute", resolved, filter };
+  return resolved?.attribute.type === "complex" ? undefined : resolved;
 }
 
 /** An extension's attribute without its URN: Microsoft Entra ID was seen to send a bare `manager`. */
@@ -95,6 +108,6 @@ function parseName(text: string, name: string): AttributePath {
 
 function malformed(text: string) {
   return invalidPath(
-    `The path “${text.slice(0, 200)}” is malformed; use attribute, attribute.sub or attribute[filter].sub.`,
+    `The path “${quotable(text)}” is malformed; use attribute, attribute.sub or attribute[filter].sub.`,
   );
 }

@@ -1,3 +1,5 @@
+import { labelRule, type TextRule, textRule } from "./text-rule.ts";
+
 /** Data types of RFC 7643 §2.3. */
 export type AttributeType =
   | "string"
@@ -23,6 +25,7 @@ export interface Attribute {
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];
   readonly subAttributes?: readonly Attribute[];
+  readonly [textRule]?: TextRule;
 }
 
 /** A schema, in the very shape that `/Schemas` serves (RFC 7643 §7). */
@@ -55,6 +58,7 @@ export function attribute(
   description: string,
   options: AttributeOptions = {},
 ): Attribute {
+  for (const sub of options.subAttributes ?? []) paths.set(sub, `${name}.${sub.name}`);
   return {
     name,
     type,
@@ -67,6 +71,13 @@ export function attribute(
     uniqueness: "none",
     ...options,
   };
+}
+
+const paths = new WeakMap<Attribute, string>();
+
+/** The name of an attribute as people look for it: a sub-attribute's with that of its attribute, `emails.value`. */
+export function pathOf(attribute: Attribute): string {
+  return paths.get(attribute) ?? attribute.name;
 }
 
 /** The attributes that every resource has and that no schema lists (RFC 7643 §3.1). */
@@ -83,7 +94,10 @@ export const commonAttributes: readonly Attribute[] = [
     returned: "always",
     uniqueness: "server",
   }),
-  attribute("externalId", "string", "The provisioning client's identifier.", { caseExact: true }),
+  attribute("externalId", "string", "The provisioning client's identifier.", {
+    caseExact: true,
+    [textRule]: labelRule,
+  }),
   attribute("meta", "complex", "Metadata of the resource.", {
     mutability: "readOnly",
     subAttributes: [

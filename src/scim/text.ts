@@ -23,6 +23,39 @@ export function foldCase(text: string): string {
   return safe.normalize("NFD").split(DOTLESS_I).map(foldPlain).join(DOTLESS_I).normalize("NFC");
 }
 
+/** A text without the blanks around it; one of nothing but blanks stays as it is, as it is not empty. */
+export function trimBlanks(text: string): string {
+  return text.trim() || text;
+}
+
+/** The key under which names are the same that compare trimmed and without case. */
+export function foldName(text: string): string {
+  return foldCase(trimBlanks(text));
+}
+
+/** The key under which e-mail addresses, and the userNames that may be ones, are the same; see {@link foldEmailPart}. */
+export function foldEmail(text: string): string {
+  return foldEmailPart(trimBlanks(text));
+}
+
+/**
+ * An e-mail address, or a part of one, without case: up to the “@” as {@link foldCase}, behind it by the
+ * rule of IDNA, to which straße.test and strasse.test are two domains. Without an “@” all of it is
+ * taken for what stands before one.
+ */
+export function foldEmailPart(text: string): string {
+  if (!NOT_ASCII.test(text)) return text.toLowerCase();
+  const at = text.lastIndexOf("@");
+  return at < 0 ? foldCase(text) : `${foldCase(text.slice(0, at))}@${foldDomain(text.slice(at + 1))}`;
+}
+
+/** A domain in lower case, composed. Letter by letter, since lower case alone knows a final sigma. */
+export function foldDomain(domain: string): string {
+  return Array.from(domain.normalize("NFC"), (letter) => letter.toLowerCase())
+    .join("")
+    .normalize("NFC");
+}
+
 function foldPlain(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
 }
@@ -57,6 +90,11 @@ function isSurrogate(unit: number): boolean {
  */
 export function isStorableText(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
+}
+
+/** Whether a text has more characters than that; two halves of a surrogate pair are one. */
+export function isLonger(text: string, maxLength: number): boolean {
+  return text.length > maxLength && (text.length > 2 * maxLength || [...text].length > maxLength);
 }
 
 /** The text, if it has no more characters than that; else its start and “…”. */

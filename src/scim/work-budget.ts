@@ -23,6 +23,8 @@ export function operationCost(path: string): number {
   return OPERATION + path.length * PARSE;
 }
 
+type FoldRule = (text: string) => string;
+
 /**
  * What a request may still compare, fold and copy. The cost of some requests grows with the product of
  * what they send and what they send it to: it is accounted for before the work is done.
@@ -30,7 +32,7 @@ export function operationCost(path: string): number {
 export class WorkBudget {
   #left: number;
   readonly #whole: WorkBudget | undefined;
-  readonly #folded: Map<string, string>;
+  readonly #folded: Map<FoldRule, Map<string, string>>;
 
   constructor(limit = MAX_WORK, whole?: WorkBudget) {
     this.#left = limit;
@@ -68,12 +70,14 @@ export class WorkBudget {
    *
    * @throws ScimError `tooMany`
    */
-  fold(text: string): string {
-    const known = this.#folded.get(text);
+  fold(text: string, rule: FoldRule = foldCase): string {
+    const ofRule = this.#folded.get(rule) ?? new Map<string, string>();
+    this.#folded.set(rule, ofRule);
+    const known = ofRule.get(text);
     if (known !== undefined) return known;
     this.spend(text.length * (isAscii(text) ? 1 : FOLD));
-    const folded = foldCase(text);
-    this.#folded.set(text, folded);
+    const folded = rule(text);
+    ofRule.set(text, folded);
     return folded;
   }
 }

@@ -47,8 +47,13 @@ export const configs = sqliteTable(
     autoDeprovisionUsers: flag("auto_deprovision_users").notNull().default(true),
     requireEmail: flag("require_email").notNull().default(true),
     enablePushGroups: flag("enable_push_groups").notNull().default(false),
+    /** Whether `/ServiceProviderConfig` tells of cursors, which some clients refuse to know nothing of. */
+    announceCursors: flag("announce_cursors").notNull().default(false),
     /** Signs this configuration's paging cursors. */
     cursorSecret: text("cursor_secret").notNull(),
+    /** To the minute: the last request of a token of the configuration, and of one that is not its own. */
+    lastUsedAt: text("last_used_at"),
+    lastRefusedAt: text("last_refused_at"),
     ...times,
   },
   (table) => [
@@ -61,7 +66,63 @@ export const configs = sqliteTable(
   ],
 );
 
-/** A bearer token, as its SHA-256 in hexadecimal; `expiresAt` is null for a token without an end. */
+/**
+ * An OAuth client of a configuration. With the method `client_secret` it has hashes of its secret and, until
+ * `previousSecretExpiresAt`, of the one before; with `private_key_jwt` it has whose assertions it sends, and
+ * where their keys are: `jwks` (JSON) or `jwksUri`.
+ */
+export const oauthClients = sqliteTable(
+  "oauth_clients",
+  {
+    id: text("id").primaryKey(),
+    configId: text("config_id")
+      .notNull()
+      .references(() => configs.id),
+    clientId: text("client_id").notNull(),
+    name: text("name").notNull(),
+    method: text("method", { enum: ["client_secret", "private_key_jwt"] }).notNull(),
+    secretHash: text("secret_hash"),
+    hint: text("hint"),
+    previousSecretHash: text("previous_secret_hash"),
+    previousSecretExpiresAt: text("previous_secret_expires_at"),
+    issuer: text("issuer"),
+    subject: text("subject"),
+    audience: text("audience"),
+    jwksUri: text("jwks_uri"),
+    jwks: text("jwks"),
+    tokenSeconds: integer("token_seconds").notNull(),
+    createdAt: text("created_at").notNull(),
+    lastUsedAt: text("last_used_at"),
+  },
+  (table) => [
+    uniqueIndex("oauth_clients_client_id").on(table.clientId),
+    index("oauth_clients_config").on(table.configId, table.id),
+  ],
+);
+
+/**
+ * The assertions that a client has had a token for, as the SHA-256 of their `jti`: each counts once (RFC 7523
+ * §3). `tokenId` is the token that it was for. Rows go when the assertion is over, not with the client: an id
+ * never comes back.
+ */
+export const usedAssertions = sqliteTable(
+  "used_assertions",
+  {
+    clientRowId: text("client_row_id").notNull(),
+    jtiHash: text("jti_hash").notNull(),
+    tokenId: text("token_id").notNull(),
+    expiresAt: text("expires_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.clientRowId, table.jtiHash] }),
+    index("used_assertions_end").on(table.expiresAt),
+  ],
+);
+
+/**
+ * A bearer token, as its SHA-256 in hexadecimal; `expiresAt` is null for a token without an end. An access
+ * token of an OAuth client has the client's row id; a static one, which administrators make, has none.
+ */
 export const tokens = sqliteTable(
   "tokens",
   {
@@ -74,17 +135,71 @@ export const tokens = sqliteTable(
     createdAt: text("created_at").notNull(),
     expiresAt: text("expires_at"),
     lastUsedAt: text("last_used_at"),
+    clientRowId: text("client_row_id").references(() => oauthClients.id),
+    /** The days before its end at which its end was last told; null where it was not yet. */
+    warnedDays: integer("warned_days"),
   },
-  (table) => [uniqueIndex("tokens_hash").on(table.hash), index("tokens_config").on(table.configId, table.id)],
+  (table) => [
+    uniqueIndex("tokens_hash").on(table.hash),
+    index("tokens_config").on(table.configId, table.id),
+    // Static tokens are listed often, and access tokens may be many.
+    index("tokens_static").on(table.configId, table.id).where(sql`client_row_id IS NULL`),
+    index("tokens_client").on(table.clientRowId, table.id).where(sql`client_row_id IS NOT NULL`),
+    index("tokens_end").on(table.expiresAt).where(sql`expires_at IS NOT NULL`),
+  ],
 );
 
-/** A person, known by e-mail, across all projects. */
+/** A link by which somebody of a customer's sets one configuration up, as the SHA-256 of its secret. */
+export const setupLinks = sqliteTable(
+  "setup_links",
+  {
+    id: text("id").primaryKey(),
+    configId: text("config_id")
+      .notNull()
+      .references(() => configs.id),
+    label: text("label"),
+    hash: text("hash").notNull(),
+    canManageTokens: flag("can_manage_tokens").notNull(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at").notNull(),
+    lastUsedAt: text("last_used_at"),
+  },
+  (table) => [
+    uniqueIndex("setup_links_hash").on(table.hash),
+    index("setup_links_config").on(table.configId, table.id),
+    index("setup_links_end").on(table.expiresAt),
+  ],
+);
+
+/** Configurations that have been used: a row from the first request on. */
+export const connectionUses = sqliteTable("connection_uses", {
+  configId: text("config_id").primaryKey(),
+  firstUsedAt: text("first_used_at").notNull(),
+});
+
+/**
+ * Writes of a configuration that failed in a row. While they succeed there is no row, so that a write that does
+ * reads none.
+ */
+export const connectionFailures = sqliteTable("connection_failures", {
+  configId: text("config_id").primaryKey(),
+  failedWrites: integer("failed_writes").notNull(),
+  /** When it was told that they were too many. */
+  failingSince: text("failing_since"),
+});
+
+/**
+ * A person, known by e-mail, across all projects. `projectId` is the one project that has ever had a user
+ * of it; null when another one has, or when nobody knows. A project may be gone since, so there is no
+ * foreign key. Without an e-mail, `email` is the userName and `emailKey` begins with the project's id.
+ */
 export const accounts = sqliteTable(
   "accounts",
   {
     id: text("id").primaryKey(),
     email: text("email").notNull(),
     emailKey: text("email_key").notNull(),
+    projectId: text("project_id"),
     createdAt: text("created_at").notNull(),
   },
   (table) => [uniqueIndex("accounts_email").on(table.emailKey)],
@@ -131,6 +246,7 @@ export const users = sqliteTable(
     index("users_external_id").on(table.tenantId, table.externalId, table.id),
     index("users_display_name").on(table.tenantId, table.displayNameKey, table.id),
     index("users_account").on(table.accountId),
+    index("users_provisioned").on(table.tenantId, table.provisionedBy, table.id),
   ],
 );
 
@@ -149,6 +265,8 @@ export const subscribers = sqliteTable(
     uniqueIndex("subscribers_page").on(table.tenantId, table.id),
     index("subscribers_external_id").on(table.tenantId, table.externalId, table.id),
     index("subscribers_display_name").on(table.tenantId, table.displayNameKey, table.id),
+    index("subscribers_provisioned").on(table.tenantId, table.provisionedBy, table.id),
+    index("subscribers_person").on(table.emailKey),
   ],
 );
 
@@ -172,7 +290,28 @@ const emailsOf = (people: typeof users | typeof subscribers, name: string, tenan
 export const userEmails = emailsOf(users, "user", "project_id", "user_id");
 export const subscriberEmails = emailsOf(subscribers, "subscriber", "status_page_id", "subscriber_id");
 
-/** The SCIM Group of a project. `pushed`: an IdP made or adopted it. `protected`: an admin's flag. */
+/**
+ * Whom an administrator keeps out of a tenant, by the e-mail: the row outlives the user or subscriber, so
+ * that nobody comes back by being provisioned anew.
+ */
+export const blocks = sqliteTable(
+  "blocks",
+  {
+    tenantKind: text("tenant_kind", { enum: ["project", "status-page"] }).notNull(),
+    tenantId: text("tenant_id").notNull(),
+    emailKey: text("email_key").notNull(),
+    createdAt: text("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantKind, table.tenantId, table.emailKey] }),
+    index("blocks_person").on(table.emailKey),
+  ],
+);
+
+/**
+ * The SCIM Group of a project. `pushed`: an IdP made or adopted it, through the configuration `pushedBy`, which
+ * may be gone since. `protected`: an admin's flag.
+ */
 export const teams = sqliteTable(
   "teams",
   {
@@ -184,6 +323,7 @@ export const teams = sqliteTable(
     externalId: text("external_id"),
     protected: flag("protected").notNull().default(false),
     pushed: flag("pushed").notNull().default(false),
+    pushedBy: text("pushed_by"),
     attributes: text("attributes").notNull(),
     search: text("search").notNull(),
     name: text("name")
@@ -230,6 +370,60 @@ export const defaultTeams = sqliteTable(
   (table) => [primaryKey({ columns: [table.configId, table.teamId] }), index("default_teams_team").on(table.teamId)],
 );
 
+/**
+ * A key of the admin route, as its SHA-256 in hexadecimal. With a tenant it opens that one only;
+ * `expiresAt` is null for a key without an end.
+ */
+export const adminKeys = sqliteTable(
+  "admin_keys",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    scope: text("scope", { enum: ["full", "read"] }).notNull(),
+    projectId: text("project_id").references(() => projects.id),
+    statusPageId: text("status_page_id").references(() => statusPages.id),
+    hash: text("hash").notNull(),
+    hint: text("hint").notNull(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at"),
+    lastUsedAt: text("last_used_at"),
+  },
+  (table) => [
+    uniqueIndex("admin_keys_hash").on(table.hash),
+    index("admin_keys_project").on(table.projectId),
+    index("admin_keys_status_page").on(table.statusPageId),
+  ],
+);
+
+/**
+ * One row for every change by an administrator, and for every sign-in to the console; ids are in order of
+ * time. `changes` is JSON: what each field was and became.
+ */
+export const audit = sqliteTable(
+  "audit",
+  {
+    id: text("id").primaryKey(),
+    at: text("at").notNull(),
+    actorKind: text("actor_kind", { enum: ["root", "person", "key", "setup-link", "service"] }).notNull(),
+    actorName: text("actor_name").notNull(),
+    action: text("action").notNull(),
+    targetKind: text("target_kind").notNull(),
+    targetId: text("target_id").notNull(),
+    targetName: text("target_name").notNull(),
+    /** The configuration that the change is about, if it is about one. */
+    configId: text("config_id"),
+    changes: text("changes").notNull(),
+    requestId: text("request_id").notNull(),
+  },
+  (table) => [
+    index("audit_at").on(table.at),
+    index("audit_actor").on(table.actorName, table.id),
+    index("audit_action").on(table.action, table.id),
+    index("audit_target").on(table.targetId, table.id),
+    index("audit_config").on(table.configId, table.id),
+  ],
+);
+
 /** One row for every write, refused write and failed request; ids are in order of time. */
 export const provisioningLog = sqliteTable(
   "provisioning_log",
@@ -252,7 +446,11 @@ export const provisioningLog = sqliteTable(
     requestId: text("request_id").notNull(),
     requestBody: text("request_body"),
   },
-  (table) => [index("provisioning_log_config").on(table.configId, table.id), index("provisioning_log_at").on(table.at)],
+  (table) => [
+    index("provisioning_log_config").on(table.configId, table.id),
+    index("provisioning_log_at").on(table.at),
+    index("provisioning_log_person").on(table.resourceId, table.id).where(sql`resource_type = 'User'`),
+  ],
 );
 
 /**
@@ -274,7 +472,66 @@ export const events = sqliteTable(
     resourceId: text("resource_id").notNull(),
     data: text("data").notNull(),
   },
-  (table) => [index("events_config").on(table.configId, table.seq), index("events_at").on(table.at)],
+  (table) => [
+    index("events_config").on(table.configId, table.seq),
+    index("events_tenant").on(table.tenantKind, table.tenantId, table.seq),
+    index("events_at").on(table.at),
+  ],
+);
+
+/**
+ * Who is told of what happens, over HTTP. `position` is the `seq` of the last event that was sent, or was not
+ * wanted. `types` is a JSON array, empty for all; secrets are encrypted. Whoever sends holds the lease;
+ * `revision` counts the changes after which what is being sent does not count any more.
+ */
+export const webhooks = sqliteTable(
+  "webhooks",
+  {
+    id: text("id").primaryKey(),
+    url: text("url").notNull(),
+    description: text("description"),
+    types: text("types").notNull(),
+    projectId: text("project_id").references(() => projects.id),
+    statusPageId: text("status_page_id").references(() => statusPages.id),
+    enabled: flag("enabled").notNull().default(true),
+    secret: text("secret").notNull(),
+    previousSecret: text("previous_secret"),
+    previousSecretUntil: text("previous_secret_until"),
+    position: integer("position").notNull(),
+    revision: integer("revision").notNull().default(0),
+    /** Attempts at the next event that failed. */
+    attempts: integer("attempts").notNull().default(0),
+    failingSince: text("failing_since"),
+    /** Null for at once. */
+    nextAttemptAt: text("next_attempt_at"),
+    leaseHolder: text("lease_holder"),
+    leaseUntil: text("lease_until"),
+    lastDeliveredAt: text("last_delivered_at"),
+    ...times,
+  },
+  (table) => [
+    index("webhooks_tenant").on(table.projectId, table.statusPageId, table.id),
+    index("webhooks_status_page").on(table.statusPageId),
+  ],
+);
+
+/** One row for every attempt to send an event, kept for a week; ids are in order of time. */
+export const deliveries = sqliteTable(
+  "deliveries",
+  {
+    id: text("id").primaryKey(),
+    webhookId: text("webhook_id").notNull(),
+    eventId: text("event_id").notNull(),
+    type: text("type").notNull(),
+    at: text("at").notNull(),
+    attempt: integer("attempt").notNull(),
+    /** Of the answer; null where there was none. */
+    status: integer("status"),
+    milliseconds: integer("milliseconds").notNull(),
+    /** Null for a success. */
+    error: text("error"),
+  },
+  (table) => [index("deliveries_webhook").on(table.webhookId, table.id), index("deliveries_at").on(table.at)],
 );
 
 /** How far the feed has been pushed to the queue; one row, named by what it tracks. */

@@ -27,6 +27,13 @@ beforeAll(async () => {
   const { body: log } = await send("GET", `${origin}/admin/configs/${sample.configId}/log?outcome=error`, adminToken);
   const { body: tokens } = await send("GET", `${origin}/admin/configs/${sample.configId}/tokens`, adminToken);
   const firstOf = ({ items }: typeof log) => String((items as { id: string }[])[0]?.id);
+  const peopleOf = (path: string) => send("GET", `${origin}/admin/${path}`, adminToken);
+  const userId = firstOf((await peopleOf(`projects/${sample.projectId}/users?active=true&access=true`)).body);
+  const blockedId = firstOf((await peopleOf(`projects/${sample.projectId}/users?active=false`)).body);
+  const subscriberId = firstOf((await peopleOf(`status-pages/${sample.statusPageId}/subscribers`)).body);
+  await send("PATCH", `${origin}/admin/projects/${sample.projectId}/users/${blockedId}`, adminToken, { blocked: true });
+  const key = { name: "Monitoring", scope: "read", projectId: sample.projectId };
+  const { body: made } = await send("POST", `${origin}/admin/keys`, adminToken, key);
   const { body: members } = await send(
     "GET",
     `${origin}/admin/projects/${sample.projectId}/teams/${sample.teamId}/members`,
@@ -37,6 +44,9 @@ beforeAll(async () => {
     ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
       (path) => project + path,
     ),
+    ...["", "/block", "/delete"].map((path) => `${project}/users/${userId}${path}`),
+    ...["", "/block", "/unblock"].map((path) => `${project}/users/${blockedId}${path}`),
+    ...["?access=blocked", "?by=none", "?q=nothing-like-it&by=none"].map((query) => `${project}/users${query}`),
     ...["", "/delete", `/members/${firstOf(members)}/remove`].map((path) => `${project}/teams/${sample.teamId}${path}`),
     ...[
       "",
@@ -46,6 +56,7 @@ beforeAll(async () => {
       "/log",
       "/tokens",
       "/tokens/new",
+      "/history",
       "/settings",
       "/delete",
     ].map((path) => config + path),
@@ -55,7 +66,12 @@ beforeAll(async () => {
       `${config}/log?from=soon&email=x`,
     ],
     `/console/configs/${sample.pushConfigId}`,
+    ...["/console/people", "/console/people?email=nobody@example.com", "/console/people?email=auditor@example.org"],
+    ...["/console/people/erase?email=nobody@example.com", "/console/people/erase?email=auditor@example.org"],
+    ...["/console/audit", "/console/audit?actor=nobody&from=soon", "/console/audit?action=user.blocked"],
+    ...["/console/keys", "/console/new-key", `/console/keys/${made.id}/revoke`],
     ...["/console/status-pages", "/console/new-status-page"],
+    ...["", "/block", "/delete"].map((path) => `${statusPage}/subscribers/${subscriberId}${path}`),
     ...["", "/subscribers", "/settings", "/delete", "/configs/new"].map((path) => statusPage + path),
   ];
 });
@@ -107,6 +123,28 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
     }
   });
 
+  it("a page with everything unfolded has no violation", async () => {
+    const page = await context.newPage();
+    await page.goto(`${origin}${paths.find((path) => /\/users\/[^/]+$/.test(path) && !path.endsWith("/new"))}`);
+    await page.getByText("As JSON").click();
+    await page.getByText('"userName"').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
+  it("a choice that came back has no violation, nor has a new admin key", async () => {
+    const page = await context.newPage();
+    await page.goto(`${origin}/console/new-key`);
+    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByLabel("Name").fill("Monitoring");
+    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByRole("textbox", { name: "Admin key" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
   it("a form that came back has no violation, nor has a new token", async () => {
     const page = await context.newPage();
     await page.goto(`${origin}${paths.find((path) => path.endsWith("/users/new"))}`);
@@ -116,7 +154,7 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
     expect(await violationsOf(page)).toEqual([]);
     await page.goto(`${origin}${paths.find((path) => path.endsWith("/tokens/new"))}`);
     await page.getByRole("button", { name: "Make the token" }).click();
-    await page.getByRole("textbox", { name: "Bearer token" }).waitFor();
+    await page.getByRole("textbox", { name: "Bearer Token" }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });

@@ -62,13 +62,13 @@ describe("an administrator", { sequential: true }, () => {
 
   it("makes a configuration and copies what goes into the identity provider", async () => {
     await link("Journey").click();
-    await link("New configuration").click();
+    await link("Create SCIM Configuration").click();
     await page.getByLabel("Name").fill("Entra ID");
     await page.getByLabel("Everyone").check();
-    await button("Create configuration").click();
+    await button("Save").click();
     await heading("Entra ID");
-    [baseUrl, token] = [await copied("SCIM base URL"), await copied("Bearer token")];
-    expect(baseUrl).toMatch(new RegExp(`^${origin}/scim/v2/`));
+    [baseUrl, token] = [await copied("SCIM Base URL"), await copied("Bearer Token")];
+    expect(baseUrl).toMatch(new RegExp(`^${origin}/api/identity/scim/v2/`));
     expect(token).toMatch(/^scim_/);
     await page.reload();
     expect(await page.content()).not.toContain(token);
@@ -114,19 +114,84 @@ describe("an administrator", { sequential: true }, () => {
     await link("New token…").click();
     await page.getByLabel("Stop at once").check();
     await button("Make the token").click();
-    const renewed = await copied("Bearer token");
+    const renewed = await copied("Bearer Token");
     expect((await send("GET", `${baseUrl}/Users`, token)).status).toBe(401);
     expect((await send("GET", `${baseUrl}/Users`, renewed)).status).toBe(200);
     token = renewed;
   });
 
-  it("is asked before the configuration goes, and told what stays", async () => {
+  it("keeps somebody out whatever the identity provider says, and sees it noted", async () => {
+    await link("Journey").click();
+    await link(/^Users/).click();
+    await link("Ann Lee").click();
+    await heading("Ann Lee");
+    await page.getByRole("row").filter({ hasText: "userName" }).getByText("ann@example.com").waitFor();
+    await link("Block…").click();
+    await page.getByText("Ann Lee (ann@example.com) loses access to “Journey” at once.").waitFor();
+    await button("Block the user").click();
+    await page.getByRole("status").filter({ hasText: "Ann Lee is blocked." }).waitFor();
+    await page.getByText("No access", { exact: true }).waitFor();
+    await page.getByText("Blocked the user").waitFor();
+    await link("Unblock…").click();
+    await button("Unblock the user").click();
+    await page.getByRole("status").filter({ hasText: "Ann Lee is not blocked any more." }).waitFor();
+  });
+
+  it("finds in the history who switched a setting", async () => {
+    await link("Entra ID").click();
+    await link("History").click();
+    const row = page.getByRole("row").filter({ hasText: "Changed the configuration" });
+    await row.getByText("Enable Push Groups: off → on").waitFor();
+    await row.getByRole("link", { name: "root" }).click();
+    await heading("Audit");
+    await page.getByRole("row").filter({ hasText: "Made the token" }).first().waitFor();
+  });
+
+  it("makes a key for a program, and revokes it", async () => {
+    await link("Keys").click();
+    await link("New key…").first().click();
+    await page.getByLabel("Name").fill("Journey key");
+    await button("Make the key").click();
+    const key = await copied("Admin key");
+    expect((await send("GET", `${origin}/admin/projects`, key)).status).toBe(200);
+    await link(/^Revoke Journey key, which ends in /).click();
+    await button("Revoke the key").click();
+    await page.getByRole("status").filter({ hasText: "The key is revoked." }).waitFor();
+    expect((await send("GET", `${origin}/admin/projects`, key)).status).toBe(401);
+  });
+
+  it("is asked before the configuration goes what becomes of those whom it provisioned", async () => {
+    await link("Projects").click();
+    await link("Journey").click();
+    await link("Entra ID").click();
     await link("Settings").click();
     await link("Delete the configuration…").click();
-    await page.getByText("1 user stays as they are, with their teams and their access.").waitFor();
+    await page.getByText("1 user keeps teams and access").waitFor();
+    await page.getByLabel("Revoke access").check();
     await button("Delete the configuration").click();
     await page.getByText("No SCIM configuration yet").waitFor();
     expect((await send("GET", `${baseUrl}/Users`, token)).status).toBe(401);
+    await link("1 user").click();
+    await page.getByText("Revoked by the identity provider").waitFor();
+  });
+
+  it("finds a person everywhere, deletes and erases", async () => {
+    await link("People").click();
+    await page.getByLabel("E-mail").fill("Ann@example.com");
+    await button("Find").click();
+    await page
+      .getByRole("row")
+      .filter({ hasText: "Journey" })
+      .getByRole("link", { name: "The user of Journey" })
+      .click();
+    await link("Delete…").click();
+    await button("Delete the user").click();
+    await link("People").click();
+    await page.getByLabel("E-mail").fill("ann@example.com");
+    await button("Find").click();
+    await link("Erase what is left…").click();
+    await button("Erase the person").click();
+    await page.getByRole("status").filter({ hasText: "What was kept of the person is erased." }).waitFor();
   });
 
   it("makes a status page with a configuration", async () => {
@@ -134,14 +199,24 @@ describe("an administrator", { sequential: true }, () => {
     await link("New status page").first().click();
     await page.getByLabel("Name").fill("Journey status");
     await button("Create status page").click();
-    await link("New configuration").click();
+    await link("Create SCIM Configuration").click();
     await page.getByLabel("Name").fill("Okta");
-    await button("Create configuration").click();
-    [baseUrl, token] = [await copied("SCIM base URL"), await copied("Bearer token")];
+    await button("Save").click();
+    [baseUrl, token] = [await copied("SCIM Base URL"), await copied("Bearer Token")];
     expect((await send("POST", `${baseUrl}/Users`, token, { userName: "eve@example.com" })).status).toBe(201);
     await link("Journey status").click();
     await link(/^Subscribers/).click();
     await page.getByRole("row").filter({ hasText: "eve@example.com" }).getByText("Access", { exact: true }).waitFor();
+  });
+
+  it("comes by a link of another site, and stays signed in", async () => {
+    const other = await context.newPage();
+    await other.goto(`data:text/html,<a href="${origin}/console/projects?q=Journey">From the wiki</a>`);
+    await other.getByRole("link", { name: "From the wiki" }).click();
+    await other.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    expect(new URL(other.url()).search).toBe("?q=Journey");
+    await page.reload();
+    await heading("Journey status");
   });
 
   it("signs out, and the pages are gone from the browser as well", async () => {
@@ -159,10 +234,10 @@ describe("the console", () => {
     await page.getByRole("link", { name: "New project" }).first().click();
     await page.getByLabel("Name").fill("No script");
     await page.getByRole("button", { name: "Create project" }).click();
-    await page.getByRole("link", { name: "New configuration" }).click();
+    await page.getByRole("link", { name: "Create SCIM Configuration" }).click();
     await page.getByLabel("Name").fill("Keycloak");
-    await page.getByRole("button", { name: "Create configuration" }).click();
-    expect(await page.getByRole("textbox", { name: "Bearer token" }).inputValue()).toMatch(/^scim_/);
+    await page.getByRole("button", { name: "Save" }).click();
+    expect(await page.getByRole("textbox", { name: "Bearer Token" }).inputValue()).toMatch(/^scim_/);
     expect(await page.getByRole("button", { name: /^Copy/ }).count()).toBe(0);
     await context.close();
   });

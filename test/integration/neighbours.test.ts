@@ -35,10 +35,10 @@ async function measure(tenant: HotTenant): Promise<Map<string, number>> {
 async function createNeighbours(): Promise<void> {
   const createdAt = "2026-01-01T00:00:00.000Z";
   const times = { createdAt, updatedAt: createdAt };
-  const ids = Array.from({ length: NEIGHBOURS }, () => crypto.randomUUID());
+  const ids = Array.from({ length: NEIGHBOURS }, (_, index) => `neighbour-${index}`);
   const people = ids.flatMap((tenantId) =>
-    Array.from({ length: USERS_EACH }, () => {
-      const id = crypto.randomUUID();
+    Array.from({ length: USERS_EACH }, (_, index) => {
+      const id = `${tenantId}-user-${index}`;
       return { id, tenantId, email: `${id}@x.test`, emailKey: `${id}@x.test` };
     }),
   );

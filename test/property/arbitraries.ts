@@ -17,11 +17,13 @@ import {
 import { formatFilter } from "../../src/scim/filter/format.ts";
 import { comparisonTarget, elementScope, type FilterScope, resourceScope } from "../../src/scim/filter/match.ts";
 import type { JsonObject, JsonValue } from "../../src/scim/json.ts";
+import { isJsonText } from "../../src/scim/json-text.ts";
 import type { PatchOperation } from "../../src/scim/messages.ts";
 import type { Attribute } from "../../src/scim/schema.ts";
 import { ENTERPRISE_USER_URN, enterpriseUserSchema } from "../../src/scim/schemas/enterprise-user.ts";
 import { USER_URN, userResourceType } from "../../src/scim/schemas/user.ts";
 import { isStorableText } from "../../src/scim/text.ts";
+import { UNSEEN } from "../../src/scim/text-rule.ts";
 
 /** Names that exist on every object, and so must never be taken for attributes. */
 export const hostileKeys = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty"] as const;
@@ -60,6 +62,30 @@ export const texts = fc.oneof(
   { weight: 1, arbitrary: storableText.filter((text) => text !== "") },
 );
 
+/** Texts that are valid for what somebody is known by, a userName or an e-mail: no JSON, and nothing unseen. */
+export const names = texts.filter((text) => text.trim() !== "" && !isJsonText(text) && !UNSEEN.test(text));
+
+/** Names of groups, in which joiners may stand: Persian and emoji need them. */
+export const groupNames = fc.oneof(
+  { weight: 9, arbitrary: texts.filter((text) => text.trim() !== "" && !UNSEEN.test(text)) },
+  { weight: 1, arbitrary: fc.constantFrom("می\u200cخواهم", "👩\u200d🚀") },
+);
+
+/** Texts of nothing but white space, of any kind that there is; the empty one among them. */
+const blanks = fc.string({ unit: fc.constantFrom(..." \t\n\r\v\f\u00a0\u2003\u2028\u3000\ufeff"), maxLength: 4 });
+
+/** Texts that no database keeps: with a NUL, or with half of a surrogate pair. */
+export const unstorableTexts = fc
+  .tuple(fc.constantFrom("", "a", "ann@x.test"), fc.constantFrom("\0", "\ud800", "\udc00"), fc.constantFrom("", "a"))
+  .map((parts) => parts.join(""));
+
+/** What is valid for nothing that somebody is known by: where `names` are asked for, it is refused. */
+export const notNames: fc.Arbitrary<JsonValue> = fc.oneof(
+  blanks,
+  unstorableTexts,
+  fc.constantFrom<JsonValue>(null, true, false, [], ["a", "b"], { formatted: "a" }, 2 ** 53),
+);
+
 const types = fc.constantFrom("work", "Work", "home", "other", "é");
 const base64 = fc.constantFrom("AbC=", "abc=", "MIIB+/==", "AAAA");
 const plain = { noNullPrototype: true } as const;
@@ -69,12 +95,20 @@ const optional = { ...plain, requiredKeys: [] };
 const element = (value: fc.Arbitrary<string>) =>
   fc.record({ value, display: texts, type: types, primary: fc.boolean() }, { ...plain, requiredKeys: ["value"] });
 
-/** Elements of which one at most is primary (RFC 7643 §2.4). */
+/** Elements that all differ, of which one at most is primary (RFC 7643 §2.4). */
 const elements = (each: fc.Arbitrary<JsonObject>) =>
   fc.array(each, { minLength: 1, maxLength: 4 }).map((list) => {
     const first = list.findIndex(({ primary }) => primary === true);
-    return list.map((item, index) => (item.primary === true && index !== first ? { ...item, primary: false } : item));
+    const single = list.map((item, index) =>
+      item.primary === true && index !== first ? { ...item, primary: false } : item,
+    );
+    return distinctMembers(single);
   });
+
+/** The elements, each once, whatever the order of its members. */
+export function distinctMembers<Element>(list: readonly Element[]): Element[] {
+  return [...new Map(list.map((item) => [JSON.stringify(Object.entries(item ?? {}).sort()), item])).values()];
+}
 
 const address = fc
   .record(
@@ -91,7 +125,7 @@ const enterprise = nonEmpty(
       employeeNumber: texts,
       department: texts,
       costCenter: texts,
-      manager: nonEmpty(fc.record({ value: texts, $ref: texts }, optional)),
+      manager: nonEmpty(fc.record({ value: names, $ref: texts }, optional)),
     },
     optional,
   ),
@@ -104,13 +138,13 @@ const enterprise = nonEmpty(
 export const users: fc.Arbitrary<JsonObject> = fc.record(
   {
     externalId: texts,
-    userName: texts.filter((text) => text.trim() !== ""),
+    userName: names,
     name: nonEmpty(fc.record({ formatted: texts, familyName: texts, givenName: texts, middleName: texts }, optional)),
     displayName: texts,
     title: texts,
     profileUrl: texts,
     active: fc.boolean(),
-    emails: elements(element(texts)),
+    emails: elements(element(names)),
     phoneNumbers: elements(element(texts)),
     photos: elements(element(texts)),
     addresses: elements(address as fc.Arbitrary<JsonObject>),

@@ -3,10 +3,12 @@ import type { ComparisonOperator, FilterExpression, FilterValue } from "../../sr
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/scim/json.ts";
 import { ENTERPRISE_USER_URN } from "../../src/scim/schemas/enterprise-user.ts";
 import { USER_URN } from "../../src/scim/schemas/user.ts";
-import { foldCase } from "../../src/scim/text.ts";
+import { foldCase, foldDomain } from "../../src/scim/text.ts";
 
 /** What compares with case (RFC 7643 §8.7.1); everything else of a user does not. */
 const EXACT = /(^(id|externalid|profileurl|groups\.value)|\.\$ref|^photos\.value|^x509certificates\.value)$/;
+/** E-mail addresses compare trimmed, and their domains by a rule of their own. */
+const ADDRESS = /^(username|emails\.value)$/;
 const BOOLEAN = /(^active|\.primary)$/;
 /** Complex attributes without a `value`: there is nothing a bare comparison could mean. */
 const VALUELESS = new Set(["name", "addresses"]);
@@ -62,8 +64,14 @@ function compare(found: Found, operator: ComparisonOperator, literal: FilterValu
   const { name, values } = leaves(found);
   return values.some((value) => {
     if (BOOLEAN.test(name)) return operator === "eq" && String(value) === String(literal).toLowerCase();
-    const key = (text: string) => (EXACT.test(name) ? text : foldCase(text));
-    return compareText(operator, key(String(value)), key(String(literal)));
+    const isPart = operator === "co" || operator === "sw" || operator === "ew";
+    const key = (text: string, isWhole = true) => {
+      if (EXACT.test(name)) return text;
+      if (!ADDRESS.test(name)) return foldCase(text);
+      const [, local = "", domain = ""] = /^(.*?)((?:@[^@]*)?)$/su.exec(isWhole ? text.trim() || text : text) ?? [];
+      return foldCase(local) + foldDomain(domain);
+    };
+    return compareText(operator, key(String(value)), key(String(literal), !isPart));
   });
 }
 

@@ -38,7 +38,7 @@ const demote = (email: Email): Email => (email.primary === true ? { ...email, pr
 /** The e-mails with some written anew: when one of these is primary, no other is. */
 function write(emails: readonly Email[], positions: readonly number[], change: Partial<Email>): Email[] {
   const written = emails.map((email, index) => (positions.includes(index) ? { ...email, ...change } : email));
-  const primary = positions.findLast((index) => written[index]?.primary === true);
+  const primary = positions.find((index) => written[index]?.primary === true);
   return primary === undefined ? written : written.map((email, index) => (index === primary ? email : demote(email)));
 }
 

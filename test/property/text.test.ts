@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareCodePoints, foldCase, isStorableText } from "../../src/scim/text.ts";
 import { storableText } from "./arbitraries.ts";
+import { assertProperty } from "./assert-property.ts";
 import { exceptionalCharacters, fullCaseFolding } from "./full-case-folding.ts";
 
 /** Case folding changes nothing beyond the supplementary multilingual plane. */
@@ -28,7 +29,7 @@ describe("foldCase (Unicode full case folding, composed)", () => {
 
   it("equates a text with its folding and with its variants", () => {
     const words = fc.string({ unit: fc.constantFrom(...letters, ...exceptionalCharacters), maxLength: 12 });
-    fc.assert(
+    assertProperty(
       fc.property(words, (word) => {
         const decomposed = word.normalize("NFD");
         expect(foldCase(fullCaseFolding(decomposed))).toBe(foldCase(word));
@@ -36,16 +37,27 @@ describe("foldCase (Unicode full case folding, composed)", () => {
         if (!word.includes("ı")) expect(foldCase(decomposed.toUpperCase())).toBe(foldCase(word));
         expect(foldCase(word.normalize("NFD"))).toBe(foldCase(word));
       }),
-      { numRuns: 3000 },
+      3000,
+    );
+  });
+
+  it("folds the parts of a text as the whole, so that `sw`, `co` and `ew` find them (a final sigma, too)", () => {
+    const words = fc.string({ unit: fc.constantFrom(...letters, ...exceptionalCharacters), maxLength: 6 });
+    const wholes = words.filter((word) => !/^\p{M}/u.test(word));
+    assertProperty(
+      fc.property(words, wholes, (first, second) => {
+        expect(foldCase(first) + foldCase(second)).toBe(foldCase(first + second));
+      }),
+      3000,
     );
   });
 
   it("is idempotent on any text", () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.oneof(storableText, fc.string({ unit: "binary" })), (text) => {
         expect(foldCase(foldCase(text))).toBe(foldCase(text));
       }),
-      { numRuns: 3000 },
+      3000,
     );
   });
 });
@@ -56,12 +68,12 @@ describe("compareCodePoints", () => {
       .tuple(fc.constantFrom("", "a", "\uffff", "😀"), fc.string({ unit: "binary" }))
       .map((parts) => parts.join(""));
     const texts = prefixed.filter((text) => text.isWellFormed());
-    fc.assert(
+    assertProperty(
       fc.property(texts, texts, (left, right) => {
         expect(Math.sign(compareCodePoints(left, right))).toBe(Buffer.compare(Buffer.from(left), Buffer.from(right)));
         expect(Math.sign(compareCodePoints(left, left))).toBe(0);
       }),
-      { numRuns: 3000 },
+      3000,
     );
   });
 });

@@ -4,32 +4,43 @@ import type { JsonObject } from "../../src/scim/json.ts";
 import { groupResourceType } from "../../src/scim/schemas/group.ts";
 import { userResourceType } from "../../src/scim/schemas/user.ts";
 import { validateResource } from "../../src/scim/validate.ts";
-import { bodies, deepFreeze, jsonValues, unpolluted, users } from "./arbitraries.ts";
+import { bodies, deepFreeze, jsonValues, notNames, unpolluted, users } from "./arbitraries.ts";
+import { assertProperty } from "./assert-property.ts";
 import { attempt } from "./attempt.ts";
 
 describe("validateResource (RFC 7644 §3.3, §3.5.1)", () => {
   it("takes what users sent in canonical form for what it is", () => {
-    fc.assert(
+    assertProperty(
       fc.property(users, (user) => {
         expect(validateResource(userResourceType, deepFreeze(user))).toStrictEqual(user);
       }),
+      100,
+    );
+  });
+
+  it("refuses a userName that is none", () => {
+    assertProperty(
+      fc.property(users, notNames, (user, userName) => {
+        expect(attempt(() => validateResource(userResourceType, { ...user, userName }))).toBe(undefined);
+      }),
+      1000,
     );
   });
 
   it("throws only ScimError, mutates nothing, and a PUT of its answer changes nothing", () => {
-    fc.assert(
+    assertProperty(
       fc.property(bodies, fc.constantFrom(userResourceType, groupResourceType), (body, resourceType) => {
         const resource = attempt(() => validateResource(resourceType, deepFreeze(body)));
         if (resource !== undefined) expect(validateResource(resourceType, resource)).toStrictEqual(resource);
         unpolluted(resource);
       }),
-      { numRuns: 2000 },
+      2000,
     );
   });
 
   it("leaves nothing in a resource that its schemas do not have", () => {
     const value = fc.oneof(jsonValues, fc.constant("unknown-value"));
-    fc.assert(
+    assertProperty(
       fc.property(users, fc.string(), value, (user, name, unknown) => {
         const stray: JsonObject = {
           [`x-${name}`]: unknown,
@@ -38,6 +49,7 @@ describe("validateResource (RFC 7644 §3.3, §3.5.1)", () => {
         };
         expect(validateResource(userResourceType, { ...stray, ...user })).toStrictEqual(user);
       }),
+      100,
     );
   });
 });

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/scim/json.ts";
-import { findBrokenRules } from "./answer-rules.ts";
+import { findBrokenRules, findBrokenTokenRules } from "./answer-rules.ts";
 import { findMismatches, resolvePointer } from "./matching.ts";
 import type { Step, Transcript } from "./schema.ts";
 
@@ -26,6 +26,8 @@ export interface Session {
   /** The SCIM base URL, without a slash at its end. */
   readonly baseUrl: string;
   readonly token: string;
+  /** What the steps may name besides what they capture. */
+  readonly variables?: Readonly<Record<string, JsonValue>>;
   send(request: WireRequest): Promise<WireAnswer>;
   /** What the admin route says of a person's access. */
   readAccess(email: string): Promise<JsonValue>;
@@ -42,9 +44,20 @@ export interface Exchange {
   readonly problems: readonly string[];
 }
 
+/** What a captured access token is called: from then on it is sent in the place of the configuration's token. */
+const ACCESS_TOKEN = "accessToken";
+const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
+
+function encodeForm(form: Readonly<Record<string, string>>): string {
+  const encode = (text: string) => encodeURIComponent(text).replaceAll("%20", "+");
+  return Object.entries(form)
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .join("&");
+}
+
 /** Plays the steps in order, each when the next exchange is asked for. A problem does not stop it. */
 export async function* playTranscript(transcript: Transcript, session: Session): AsyncGenerator<Exchange> {
-  const variables = new Map<string, JsonValue>([["base", session.baseUrl]]);
+  const variables = new Map<string, JsonValue>([["base", session.baseUrl], ...Object.entries(session.variables ?? {})]);
   for (const step of transcript.steps) yield await playStep(transcript, step, session, variables);
 }
 
@@ -60,8 +73,13 @@ async function playStep(
   const problems = capture(step, answer, variables);
   const access: Record<string, JsonValue> = {};
   for (const email of Object.keys(step.expect.access ?? {})) access[email] = await session.readAccess(email);
-  problems.push(...findProblems(step, answer, access, variables), ...findBrokenRules(answer, session.baseUrl));
+  problems.push(...findProblems(step, answer, access, variables), ...rulesOf(request, session)(answer));
   return { step, request, answer, access, problems };
+}
+
+/** The rules for every answer of a SCIM route, or those of the token endpoint. */
+function rulesOf({ url }: WireRequest, { baseUrl }: Session): (answer: WireAnswer) => string[] {
+  return url.startsWith(baseUrl) ? (answer) => findBrokenRules(answer, baseUrl) : findBrokenTokenRules;
 }
 
 function createRequest(
@@ -70,13 +88,18 @@ function createRequest(
   usualHeaders: Readonly<Record<string, string>>,
   variables: ReadonlyMap<string, JsonValue>,
 ): WireRequest {
+  const path = String(substitute(request.path, variables));
+  if (request.form !== undefined) {
+    const form = substitute(request.form, variables) as Record<string, string>;
+    return { method: request.method, url: path, headers: { ...FORM, ...request.headers }, body: encodeForm(form) };
+  }
   const body = request.body && JSON.stringify(substitute(request.body, variables));
   return {
     method: request.method,
     // Spaces and quotes are left for the sender: WHATWG URLs encode them as real clients do.
-    url: baseUrl + String(substitute(request.path, variables)),
+    url: baseUrl + path,
     headers: {
-      Authorization: `Bearer ${token}`,
+      Authorization: `Bearer ${variables.get(ACCESS_TOKEN) ?? token}`,
       ...(body === undefined ? {} : { "Content-Type": "application/scim+json" }),
       ...usualHeaders,
       ...request.headers,

@@ -11,6 +11,7 @@ const configSchema = z.strictObject({
   autoProvisionUsers: z.boolean().optional(),
   autoDeprovisionUsers: z.boolean().optional(),
   requireEmail: z.boolean().optional(),
+  announceCursors: z.boolean().optional(),
   enablePushGroups: z.boolean().optional(),
   defaultTeams: z.array(z.string()).optional(),
 });
@@ -29,9 +30,10 @@ const stepSchema = z.strictObject({
   title: z.string(),
   request: z.strictObject({
     method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-    path: z.string().startsWith("/"),
+    path: z.union([z.string().startsWith("/"), z.literal("{{tokenEndpoint}}")]),
     headers: headers.optional(),
     body: object.optional(),
+    form: z.record(z.string(), z.string()).optional(),
   }),
   expect: z.strictObject({
     status: z.int(),
@@ -50,6 +52,7 @@ export const transcriptSchema = z.strictObject({
   tree: z.enum(["project", "status-page"]),
   config: configSchema.optional(),
   setup: setupSchema.optional(),
+  client: z.literal("client_secret").optional(),
   headers: headers.optional(),
   steps: z.array(stepSchema).min(1),
 });

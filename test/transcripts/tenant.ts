@@ -10,6 +10,8 @@ export interface Tenant {
   readonly configId: string;
   readonly scimBaseUrl: string;
   readonly bearerToken: string;
+  /** Of the OAuth client, where the transcript has one. */
+  readonly variables: Readonly<Record<string, JsonValue>>;
   readAccess(email: string): Promise<JsonValue>;
 }
 
@@ -25,7 +27,17 @@ export async function prepareTenant(transcript: Transcript, admin: AdminCall): P
     configId: text(config, "id"),
     scimBaseUrl: text(config, "scimBaseUrl"),
     bearerToken: text(config, "bearerToken"),
+    variables: transcript.client === undefined ? {} : await createClient(transcript, text(config, "id"), admin),
     readAccess: (email) => admin("GET", `${collection}/${id}/access?email=${encodeURIComponent(email)}`),
+  };
+}
+
+async function createClient({ title: name, client: method }: Transcript, configId: string, admin: AdminCall) {
+  const made = await admin("POST", `/admin/configs/${configId}/clients`, { name, method: String(method) });
+  return {
+    clientId: text(made, "clientId"),
+    clientSecret: text(made, "clientSecret"),
+    tokenEndpoint: text(made, "tokenEndpoint"),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { WorkerModules } from "../../worker/build.ts";
 
 /** What a server is started with. */
 export interface StartMessage {
   /** The built Worker. */
-  readonly script: string;
+  readonly modules: WorkerModules;
   readonly users: number;
 }
 

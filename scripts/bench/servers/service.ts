@@ -9,11 +9,11 @@ import { createSqliteD1 } from "../sqlite-d1.ts";
 import { portOf, type ReadyMessage, type StartMessage, serveParent } from "./protocol.ts";
 
 /** The built Worker behind Node's own HTTP server, with SQLite in the process in D1's place. */
-async function start({ script, users }: StartMessage): Promise<ReadyMessage> {
+async function start({ modules, users }: StartMessage): Promise<ReadyMessage> {
   const { binding } = createSqliteD1();
   await migrate(binding);
   const tenant = await seedProject(binding, { users, groups: [BENCH_GROUP] });
-  const worker = await loadIntoNode(script);
+  const worker = await loadIntoNode(modules);
   const env = { DB: binding, TOKEN_CACHE: createMapCache(), LOG_RETENTION_DAYS: "30", ADMIN_TOKEN: "" };
   const server = createServer((incoming, outgoing) => void handle(worker, env, incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,7 +1,9 @@
 import * as z from "zod";
-import { type Config, listConfigs, readConfig } from "../../storage/tenants/config-reads.ts";
-import { createConfig, deleteConfig, updateConfig } from "../../storage/tenants/configs.ts";
+import { deleteConfig } from "../../storage/tenants/config-end.ts";
+import { type Config, listConfigs, readConfig, tenantKeyOf } from "../../storage/tenants/config-reads.ts";
+import { createConfig, updateConfig } from "../../storage/tenants/configs.ts";
 import { exampleIds, exampleTimes, exampleToken } from "../examples.ts";
+import { requireVisible } from "../rights.ts";
 import { type AdminRoute, type AdminServices, defineRoute } from "../route.ts";
 import {
   descriptionSchema,
@@ -10,6 +12,7 @@ import {
   pageOf,
   pageQuery,
   teamReferenceSchema,
+  timeSchema,
   timesSchema,
 } from "../schemas.ts";
 
@@ -24,6 +27,10 @@ const commonSettings = {
     .optional()
     .describe("Whether the identity provider may delete users and revoke access; on by default."),
   requireEmail: z.boolean().optional().describe("Whether every user needs an e-mail address; on by default."),
+  announceCursors: z
+    .boolean()
+    .optional()
+    .describe("Whether ServiceProviderConfig tells of cursors (RFC 9865); off by default, they work either way."),
 };
 
 /** Settings that only a tenant with teams has. */
@@ -51,8 +58,13 @@ const configShape = {
   autoDeprovisionUsers: z.boolean(),
   requireEmail: z.boolean(),
   enablePushGroups: z.boolean(),
+  announceCursors: z.boolean(),
   defaultTeams: z.array(teamReferenceSchema),
   scimBaseUrl: z.url().describe("What an administrator pastes into the identity provider."),
+  lastUsedAt: timeSchema.nullable().describe("The last request of any of its tokens; to the minute."),
+  lastRefusedAt: timeSchema
+    .nullable()
+    .describe("The last request to its base URL with a token that is not its own; to the minute."),
   ...timesSchema,
 };
 const projectConfig = z.strictObject({ kind: z.literal("project"), projectId: idSchema, ...configShape });
@@ -67,6 +79,9 @@ const settings = {
   autoDeprovisionUsers: true,
   requireEmail: true,
   enablePushGroups: false,
+  announceCursors: false,
+  lastUsedAt: null,
+  lastRefusedAt: null,
   ...exampleTimes,
 };
 const example = {
@@ -76,7 +91,7 @@ const example = {
   name: "Entra ID",
   ...settings,
   defaultTeams: [{ id: exampleIds.team, name: "Everyone" }],
-  scimBaseUrl: `https://scim.example.com/scim/v2/${exampleIds.config}`,
+  scimBaseUrl: `https://scim.example.com/api/identity/scim/v2/${exampleIds.config}`,
 };
 
 /** Configurations: one identity provider's connection each. */
@@ -85,6 +100,8 @@ export const configRoutes: readonly AdminRoute[] = [
     method: "POST",
     path: "/configs",
     name: "createConfig",
+    right: "write",
+    about: "tenants",
     summary: "Makes a SCIM configuration and its first bearer token.",
     body: newConfig,
     status: 201,
@@ -99,12 +116,17 @@ export const configRoutes: readonly AdminRoute[] = [
       },
       answer: { ...example, bearerToken: exampleToken },
     },
-    handle: async ({ body }, services) => withBaseUrl(await createConfig(services.db, body), services),
+    async handle({ body }, services) {
+      requireVisible(services.only, tenantKeyOf(body));
+      return withBaseUrl(await createConfig(services.db, { ...body, ...services.by }), services);
+    },
   }),
   defineRoute({
     method: "GET",
     path: "/configs",
     name: "listConfigs",
+    right: "read",
+    about: "tenants",
     summary: "Lists SCIM configurations.",
     query: pageQuery.extend({ projectId: idSchema.optional(), statusPageId: idSchema.optional() }),
     status: 200,
@@ -112,7 +134,12 @@ export const configRoutes: readonly AdminRoute[] = [
     refersTo: "project or status page",
     example: { query: { projectId: exampleIds.project }, answer: { items: [example], nextCursor: null } },
     async handle({ query }, services) {
-      const page = await listConfigs(services.db, query);
+      const { only } = services;
+      const { projectId, statusPageId } = query;
+      if (projectId !== undefined) requireVisible(only, { kind: "project", id: projectId });
+      if (statusPageId !== undefined) requireVisible(only, { kind: "status-page", id: statusPageId });
+      const own = only && (only.kind === "project" ? { projectId: only.id } : { statusPageId: only.id });
+      const page = await listConfigs(services.db, { ...query, ...own });
       return { ...page, items: page.items.map((config) => withBaseUrl(config, services)) };
     },
   }),
@@ -120,6 +147,9 @@ export const configRoutes: readonly AdminRoute[] = [
     method: "GET",
     path: "/configs/{id}",
     name: "readConfig",
+    right: "read",
+    about: "config",
+    setup: "always",
     summary: "Reads a SCIM configuration.",
     params,
     status: 200,
@@ -131,6 +161,8 @@ export const configRoutes: readonly AdminRoute[] = [
     method: "PATCH",
     path: "/configs/{id}",
     name: "updateConfig",
+    right: "write",
+    about: "config",
     summary: "Changes a SCIM configuration; it acts on the next request of the identity provider.",
     params,
     body: z.strictObject({ name: nameSchema.optional(), ...commonSettings, ...teamSettings }),
@@ -142,17 +174,25 @@ export const configRoutes: readonly AdminRoute[] = [
       answer: { ...example, name: "Entra ID, production", autoDeprovisionUsers: false },
     },
     handle: async ({ params: { id }, body }, services) =>
-      withBaseUrl(await updateConfig(services.db, { ...body, id }), services),
+      withBaseUrl(await updateConfig(services.db, { ...body, id, ...services.by }), services),
   }),
   defineRoute({
     method: "DELETE",
     path: "/configs/{id}",
     name: "deleteConfig",
-    summary: "Deletes a SCIM configuration: its tokens stop at once, users and teams stay.",
+    right: "write",
+    about: "config",
+    summary: "Deletes a SCIM configuration: its tokens stop at once, teams stay.",
     params,
+    query: z.object({
+      people: z
+        .enum(["keep", "revoke", "delete"], "Must be keep, revoke or delete.")
+        .default("keep")
+        .describe("What becomes of those whom it provisioned."),
+    }),
     status: 204,
-    example: { params: here },
-    handle: ({ params: { id } }, { db }) => deleteConfig(db, id),
+    example: { params: here, query: { people: "revoke" } },
+    handle: ({ params: { id }, query }, { db, by }) => deleteConfig(db, { ...query, id, ...by }),
   }),
 ];
 

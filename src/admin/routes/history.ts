@@ -1,14 +1,27 @@
 import * as z from "zod";
+import { invalidField } from "../../storage/engine/admin-error.ts";
 import { rowLimit } from "../../storage/engine/paging.ts";
 import { type FeedEvent, readEvents } from "../../storage/journal/event-feed.ts";
 import { listLog } from "../../storage/journal/log-queries.ts";
+import { eventSchema, exampleEvent } from "../event-schema.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
+import { requireVisible } from "../rights.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, pageOf, pageQuery, soughtEmailSchema, soughtTimeSchema, timeSchema } from "../schemas.ts";
+import {
+  eventCursorSchema,
+  idSchema,
+  pageOf,
+  pageQuery,
+  soughtEmailSchema,
+  soughtTimeSchema,
+  timeSchema,
+} from "../schemas.ts";
 
 const verbs = ["create", "replace", "patch", "delete", "read", "search"] as const;
 const operationSchema = z.enum([...verbs.flatMap((verb) => [`${verb}-user`, `${verb}-group`] as const), "bulk"]);
 const outcomeSchema = z.enum(["success", "warning", "error"]);
+/** Types that one query names at most: more than there are. */
+const MAX_TYPES = 50;
 const orNull = z.string().nullable();
 
 const logEntry = z.strictObject({
@@ -29,25 +42,15 @@ const logEntry = z.strictObject({
   requestBody: orNull.describe("Of a failed request, with its secrets removed."),
 });
 
-const event = z.strictObject({
-  version: z.int(),
-  id: z.string().describe("The same whenever the event is told."),
-  cursor: z.string().describe("Where the feed goes on after this event."),
-  at: timeSchema,
-  type: z.string(),
-  tenant: z.strictObject({ kind: z.enum(["project", "status-page"]), id: idSchema }),
-  configId: idSchema.nullable().describe("Null for a change by an administrator."),
-  requestId: z.string(),
-  resourceId: z.string(),
-  data: z.record(z.string(), z.unknown()),
-});
-
 /** What was asked of a configuration, and what changed. */
 export const historyRoutes: readonly AdminRoute[] = [
   defineRoute({
     method: "GET",
     path: "/configs/{id}/log",
     name: "listLog",
+    right: "read",
+    about: "config",
+    setup: "always",
     summary: "Lists the provisioning log of a SCIM configuration, newest first.",
     params: z.object({ id: idSchema }),
     query: pageQuery.extend({
@@ -69,7 +72,7 @@ export const historyRoutes: readonly AdminRoute[] = [
             at: exampleTime,
             operation: "create-user",
             method: "POST",
-            path: `/scim/v2/${exampleIds.config}/Users`,
+            path: `/api/identity/scim/v2/${exampleIds.config}/Users`,
             status: 201,
             outcome: "success",
             scimType: null,
@@ -91,39 +94,39 @@ export const historyRoutes: readonly AdminRoute[] = [
     method: "GET",
     path: "/events",
     name: "listEvents",
+    right: "read",
+    about: "tenants",
     summary: "Lists what changed in all tenants, or through one SCIM configuration, oldest first.",
     query: pageQuery.extend({
-      cursor: z
-        .string()
-        .regex(/^\d{1,15}$/, "This is no cursor of the feed. Leave it out to start again.")
-        .optional()
-        .describe("The nextCursor of the page before, or the cursor of an event."),
+      cursor: eventCursorSchema.optional().describe("The nextCursor of the page before, or the cursor of an event."),
       configId: idSchema.optional(),
+      projectId: idSchema.optional(),
+      statusPageId: idSchema.optional(),
+      type: z
+        .union([z.string(), z.array(z.string()).max(MAX_TYPES, `Must not be more than ${MAX_TYPES} types.`)])
+        .optional()
+        .describe("Only events of this type; may repeat."),
     }),
     status: 200,
-    answer: pageOf(event),
+    answer: pageOf(eventSchema),
     example: {
       query: { limit: 200 },
       answer: {
-        items: [
-          {
-            version: 1,
-            id: exampleIds.event,
-            cursor: "1042",
-            at: exampleTime,
-            type: "team.created",
-            tenant: { kind: "project", id: exampleIds.project },
-            configId: null,
-            requestId: "8f2a41c7be9d1d0a-FRA",
-            resourceId: exampleIds.team,
-            data: { name: "Everyone" },
-          },
-        ],
+        items: [exampleEvent],
         nextCursor: null,
       },
     },
-    async handle({ query: { cursor, ...query } }, { db }) {
-      const events = await readEvents(db, { ...query, after: cursor, limit: rowLimit(query) });
+    async handle({ query: { cursor, projectId, statusPageId, type, ...query } }, { db, only }) {
+      const asked = [
+        ...(projectId === undefined ? [] : [{ kind: "project", id: projectId } as const]),
+        ...(statusPageId === undefined ? [] : [{ kind: "status-page", id: statusPageId } as const]),
+      ];
+      for (const tenant of asked) requireVisible(only, tenant);
+      const [tenant = only, other] = asked;
+      if (other !== undefined)
+        throw invalidField("statusPageId", "Ask for a project or for a status page, not for both.");
+      const types = typeof type === "string" ? [type] : type;
+      const events = await readEvents(db, { ...query, tenant, types, after: cursor, limit: rowLimit(query) });
       const items: FeedEvent[] = events.slice(0, query.limit);
       return { items, nextCursor: events.length > query.limit ? (items.at(-1)?.cursor ?? null) : null };
     },

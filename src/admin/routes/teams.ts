@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { addMember, listMembers, removeMember } from "../../storage/teams/admin-members.ts";
-import { createTeam, deleteTeam, listTeams, updateTeam } from "../../storage/teams/admin-teams.ts";
+import { createTeam, deleteTeam, listTeams, readTeam, updateTeam } from "../../storage/teams/admin-teams.ts";
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
+import { idSchema, pageOf, pageQuery, teamNameSchema, timesSchema } from "../schemas.ts";
 
 const projectParams = z.object({ id: idSchema });
 const teamParams = projectParams.extend({ teamId: idSchema });
@@ -16,6 +16,12 @@ const answer = z.strictObject({
   pushed: z.boolean().describe("An identity provider made or adopted the team."),
   memberCount: z.int(),
   ...timesSchema,
+});
+const detailedAnswer = answer.extend({
+  externalId: z.string().nullable().describe("The identity provider's id of the group."),
+  pushedBy: idSchema
+    .nullable()
+    .describe("The SCIM configuration that made or adopted the team; null for none, or one that is gone."),
 });
 const memberAnswer = z.strictObject({
   id: idSchema,
@@ -43,19 +49,23 @@ export const teamRoutes: readonly AdminRoute[] = [
     method: "POST",
     path: "/projects/{id}/teams",
     name: "createTeam",
+    right: "write",
+    about: "project",
     summary: "Makes a team.",
     params: projectParams,
-    body: z.strictObject({ name: nameSchema, protected: protectedSchema.optional() }),
+    body: z.strictObject({ name: teamNameSchema, protected: protectedSchema.optional() }),
     status: 201,
     answer,
     conflict: "The project has a team of that name; names compare without case.",
     example: { params: project, body: { name: "Everyone" }, answer: example },
-    handle: ({ params: { id }, body }, { db, requestId }) => createTeam(db, { ...body, projectId: id, requestId }),
+    handle: ({ params: { id }, body }, { db, by }) => createTeam(db, { ...body, projectId: id, ...by }),
   }),
   defineRoute({
     method: "GET",
     path: "/projects/{id}/teams",
     name: "listTeams",
+    right: "read",
+    about: "project",
     summary: "Lists the teams of a project.",
     params: projectParams,
     query: pageQuery,
@@ -65,29 +75,48 @@ export const teamRoutes: readonly AdminRoute[] = [
     handle: ({ params: { id }, query }, { db }) => listTeams(db, { ...query, projectId: id }),
   }),
   defineRoute({
+    method: "GET",
+    path: "/projects/{id}/teams/{teamId}",
+    name: "readTeam",
+    right: "read",
+    about: "project",
+    summary: "Reads a team.",
+    params: teamParams,
+    status: 200,
+    answer: detailedAnswer,
+    example: {
+      params: team,
+      answer: { ...example, pushed: true, externalId: "00g1emaKYZTWRYYRRTSK", pushedBy: exampleIds.config },
+    },
+    handle: ({ params: { id, teamId } }, { db }) => readTeam(db, { projectId: id, teamId }),
+  }),
+  defineRoute({
     method: "PATCH",
     path: "/projects/{id}/teams/{teamId}",
     name: "updateTeam",
+    right: "write",
+    about: "project",
     summary: "Renames or protects a team.",
     params: teamParams,
-    body: z.strictObject({ name: nameSchema.optional(), protected: protectedSchema.optional() }),
+    body: z.strictObject({ name: teamNameSchema.optional(), protected: protectedSchema.optional() }),
     status: 200,
     answer,
     conflict: "Another team of the project has the name; names compare without case.",
     example: { params: team, body: { name: "All staff" }, answer: { ...example, name: "All staff" } },
-    handle: ({ params: { id, teamId }, body }, { db, requestId }) =>
-      updateTeam(db, { ...body, projectId: id, teamId, requestId }),
+    handle: ({ params: { id, teamId }, body }, { db, by }) => updateTeam(db, { ...body, projectId: id, teamId, ...by }),
   }),
   defineRoute({
     method: "DELETE",
     path: "/projects/{id}/teams/{teamId}",
     name: "deleteTeam",
+    right: "write",
+    about: "project",
     summary: "Deletes a team; its users stay.",
     params: teamParams,
     status: 204,
     conflict: "The team is a default team of a SCIM configuration.",
     example: { params: team },
-    handle: ({ params: { id, teamId } }, { db, requestId }) => deleteTeam(db, { projectId: id, teamId, requestId }),
+    handle: ({ params: { id, teamId } }, { db, by }) => deleteTeam(db, { projectId: id, teamId, ...by }),
   }),
 ];
 
@@ -97,16 +126,20 @@ export const memberRoutes: readonly AdminRoute[] = [
     method: "PUT",
     path: "/projects/{id}/teams/{teamId}/members/{userId}",
     name: "addMember",
+    right: "write",
+    about: "project",
     summary: "Puts a user into a team; one who is in it already stays.",
     params: memberParams,
     status: 204,
     example: { params: member },
-    handle: ({ params: { id, ...key } }, { db, requestId }) => addMember(db, { ...key, projectId: id, requestId }),
+    handle: ({ params: { id, ...key } }, { db, by }) => addMember(db, { ...key, projectId: id, ...by }),
   }),
   defineRoute({
     method: "GET",
     path: "/projects/{id}/teams/{teamId}/members",
     name: "listMembers",
+    right: "read",
+    about: "project",
     summary: "Lists the members of a team.",
     params: teamParams,
     query: pageQuery,
@@ -126,10 +159,12 @@ export const memberRoutes: readonly AdminRoute[] = [
     method: "DELETE",
     path: "/projects/{id}/teams/{teamId}/members/{userId}",
     name: "removeMember",
+    right: "write",
+    about: "project",
     summary: "Takes a user out of a team; one who is not in it stays out.",
     params: memberParams,
     status: 204,
     example: { params: member },
-    handle: ({ params: { id, ...key } }, { db, requestId }) => removeMember(db, { ...key, projectId: id, requestId }),
+    handle: ({ params: { id, ...key } }, { db, by }) => removeMember(db, { ...key, projectId: id, ...by }),
   }),
 ];

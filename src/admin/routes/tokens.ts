@@ -2,10 +2,7 @@ import * as z from "zod";
 import { deleteToken, listTokens, rotateToken } from "../../storage/credentials/tokens.ts";
 import { exampleIds, exampleTime, exampleToken } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";
-
-/** Seconds in a week: as long as old tokens can go on working. */
-const MAX_GRACE = 604_800;
+import { expiresInDaysSchema, graceSecondsSchema, idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";
 
 const params = z.object({ id: idSchema });
 const tokenParams = params.extend({ tokenId: idSchema });
@@ -25,15 +22,16 @@ export const tokenRoutes: readonly AdminRoute[] = [
     method: "POST",
     path: "/configs/{id}/tokens",
     name: "rotateToken",
-    summary: "Makes a new bearer token; the others stop at once, or after a grace.",
+    right: "write",
+    about: "config",
+    setup: "tokens",
+    summary: "Makes a new bearer token; the other static ones stop at once, or after a grace.",
     params,
     body: z.strictObject({
-      graceSeconds: z
-        .int("Must be a whole number of seconds.")
-        .min(0, `Must be from 0 to ${MAX_GRACE}.`)
-        .max(MAX_GRACE, `Must be from 0 to ${MAX_GRACE}.`)
+      graceSeconds: graceSecondsSchema
         .optional()
-        .describe("How long the tokens before go on working; 0 by default."),
+        .describe("How long the tokens before go on working, unless they end sooner; 0 by default."),
+      expiresInDays: expiresInDaysSchema.optional().describe("Without it the token has no end."),
     }),
     status: 201,
     answer: z.strictObject({
@@ -42,15 +40,18 @@ export const tokenRoutes: readonly AdminRoute[] = [
     }),
     example: {
       params: here,
-      body: { graceSeconds: 86_400 },
+      body: { graceSeconds: 86_400, expiresInDays: 365 },
       answer: { bearerToken: exampleToken, previousTokensExpireAt: "2026-02-01T08:00:00.000Z" },
     },
-    handle: ({ params: { id }, body }, { db }) => rotateToken(db, { ...body, configId: id }),
+    handle: ({ params: { id }, body }, { db, by }) => rotateToken(db, { ...body, configId: id, ...by }),
   }),
   defineRoute({
     method: "GET",
     path: "/configs/{id}/tokens",
     name: "listTokens",
+    right: "read",
+    about: "config",
+    setup: "tokens",
     summary: "Lists the bearer tokens of a SCIM configuration, never their text.",
     params,
     query: pageQuery,
@@ -61,7 +62,13 @@ export const tokenRoutes: readonly AdminRoute[] = [
       query: { limit: 50 },
       answer: {
         items: [
-          { id: exampleIds.token, hint: "-EXA", createdAt: exampleTime, expiresAt: null, lastUsedAt: exampleTime },
+          {
+            id: exampleIds.token,
+            hint: "-EXA",
+            createdAt: exampleTime,
+            expiresAt: "2027-01-31T08:00:00.000Z",
+            lastUsedAt: exampleTime,
+          },
         ],
         nextCursor: null,
       },
@@ -72,10 +79,13 @@ export const tokenRoutes: readonly AdminRoute[] = [
     method: "DELETE",
     path: "/configs/{id}/tokens/{tokenId}",
     name: "deleteToken",
+    right: "write",
+    about: "config",
+    setup: "tokens",
     summary: "Deletes a bearer token, which stops at once.",
     params: tokenParams,
     status: 204,
     example: { params: { ...here, tokenId: exampleIds.token } },
-    handle: ({ params: { id, tokenId } }, { db }) => deleteToken(db, { configId: id, tokenId }),
+    handle: ({ params: { id, tokenId } }, { db, by }) => deleteToken(db, { configId: id, tokenId, ...by }),
   }),
 ];

@@ -11,3 +11,16 @@ export function MarkedUp({ source }: { source: string }) {
     </>
   );
 }
+
+/** Several such texts, one below the other. */
+export function MarkedUpList({ sources }: { sources: readonly string[] }) {
+  return (
+    <ul class="bullets">
+      {sources.map((source) => (
+        <li>
+          <MarkedUp source={source} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,8 +1,10 @@
 import { createContext } from "hono/jsx";
+import type { Administrator } from "../../auth/administrator.ts";
 
 /** What components need to know of the request that they are shown for. */
 export interface PageState {
-  readonly isSignedIn: boolean;
+  /** Whoever has signed in; undefined before that. */
+  readonly administrator: Administrator | undefined;
   readonly csrfToken: string;
   readonly notice: string | undefined;
   /** Milliseconds since 1970, the same all over the page. */
@@ -10,4 +12,9 @@ export interface PageState {
 }
 
 /** The request that the components around are shown for. */
-export const PageContext = createContext<PageState>({ isSignedIn: false, csrfToken: "", notice: undefined, now: 0 });
+export const PageContext = createContext<PageState>({
+  administrator: undefined,
+  csrfToken: "",
+  notice: undefined,
+  now: 0,
+});

@@ -18,10 +18,7 @@ export function SearchForm({ action, label, part, found, children, isFiltered = 
   return (
     <search>
       <form class="filters" action={action}>
-        <div class="field wide">
-          <label htmlFor="q">{label}</label>
-          <input type="search" id="q" name="q" value={part} autocomplete="off" />
-        </div>
+        <FilterText name="q" label={label} value={part} />
         {children}
         <div class="actions">
           <button class="button" type="submit">
@@ -36,6 +33,22 @@ export function SearchForm({ action, label, part, found, children, isFiltered = 
         </p>
       )}
     </search>
+  );
+}
+
+interface FilterTextProps {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string | undefined;
+}
+
+/** A filter that is typed; an empty one filters nothing. */
+export function FilterText({ name, label, value }: FilterTextProps) {
+  return (
+    <div class="field wide">
+      <label htmlFor={name}>{label}</label>
+      <input type="search" id={name} name={name} value={value} autocomplete="off" />
+    </div>
   );
 }
 

@@ -71,28 +71,3 @@ function Cell<Row>({ column, row, isFirst }: { column: Column<Row>; row: Row; is
 function role(name: string): { readonly role: string } {
   return { role: name };
 }
-
-interface PagerProps {
-  /** The address of this page without a cursor. */
-  readonly href: string;
-  readonly isFirst: boolean;
-  readonly nextCursor: string | null;
-}
-
-/** Leads through the pages of a list; nothing where one page is all there is. */
-export function Pager({ href, isFirst, nextCursor }: PagerProps) {
-  if (isFirst && nextCursor === null) return null;
-  const separator = href.includes("?") ? "&" : "?";
-  return (
-    <nav class="pager" aria-label="Pages">
-      {isFirst ? <span>First page</span> : <a href={href}>Back to the first page</a>}
-      {nextCursor === null ? (
-        <span>This is the end of the list.</span>
-      ) : (
-        <a href={`${href}${separator}cursor=${encodeURIComponent(nextCursor)}`} rel="next">
-          Next page
-        </a>
-      )}
-    </nav>
-  );
-}

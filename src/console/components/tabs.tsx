@@ -1,4 +1,10 @@
-import type { NavLink } from "./layout.tsx";
+import { formatCount } from "./counts.ts";
+
+/** A link in a list of links. */
+export interface NavLink {
+  readonly label: string;
+  readonly href: string;
+}
 
 /** A tab: a page about one side of a thing. */
 export interface Tab extends NavLink {
@@ -22,14 +28,4 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
       </ul>
     </nav>
   );
-}
-
-/** A number as people read it: `12,345`. */
-export function formatCount(count: number): string {
-  return count.toLocaleString("en");
-}
-
-/** A number of things: `1 user`, `12,345 users`. */
-export function countOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }

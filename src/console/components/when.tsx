@@ -18,6 +18,11 @@ export function When({ at }: { at: string }) {
   );
 }
 
+/** As `When`, and in a word that there is no such time. */
+export function WhenOrNever({ at }: { at: string | null | undefined }) {
+  return at ? <When at={at} /> : <span class="muted">Never</span>;
+}
+
 /** A point in time to the second, for where it is compared with other logs. */
 export function ExactTime({ at }: { at: string }) {
   return (

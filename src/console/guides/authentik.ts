@@ -1,4 +1,5 @@
-import { connectionFields, refusedBySettings } from "./common.ts";
+import { accountEmail, connectionFields } from "./common.ts";
+import { commonTroubles } from "./common-troubles.ts";
 import type { Guide } from "./guide.ts";
 
 /** authentik, by a SCIM provider behind an application. */
@@ -15,18 +16,32 @@ export const authentik: Guide = {
     {
       title: "Create the SCIM provider",
       actions: [
-        "In the Admin interface open **Applications**, **Providers**, choose **Create** and take **SCIM Provider**.",
-        "Fill in the fields, leave the compatibility mode at its default, and keep the property mappings for users and groups that authentik selects.",
-        "Under the user filter, choose a group if not everybody shall be sent. Service accounts are left out unless you say otherwise.",
+        "In the Admin interface open **Applications**, **Applications** and choose **New Application**. If people already sign in by an application, create the provider alone: **Applications**, **Providers**, **New Provider**.",
+        "Take **SCIM** as the **Provider Type** and choose **Next**.",
+        "Fill in the fields, leave the compatibility mode at its default, and keep the property mappings that authentik selects.",
+        "Under the filters, choose groups if not everybody shall be sent. Service accounts are left out unless you say otherwise.",
       ],
+      older: {
+        sign: "**Create** under **Providers**",
+        actions: ["Choose it, take **SCIM Provider**, and fill in the same fields."],
+      },
       fields: connectionFields("URL", "Token"),
     },
     {
       title: "Put it behind an application",
       actions: [
-        "Open **Applications**, **Applications** and edit the application that people sign in to, or create one.",
+        "Open **Applications**, **Applications** and edit the application.",
         "Add the SCIM provider under **Backchannel Providers**, not under **Provider**, and save.",
       ],
+    },
+    {
+      title: "Keep groups back",
+      groups: "not pushed",
+      actions: [
+        "authentik sends groups as well as users. Under **Customization**, **Property Mappings** create a SCIM provider mapping with the expression below.",
+        "In the provider, select it as the only one of the group property mappings. Users are sent as before.",
+      ],
+      code: "raise SkipObject",
     },
     {
       title: "Synchronize",
@@ -45,7 +60,8 @@ export const authentik: Guide = {
       { from: "uid", to: "externalId", need: "recommended" },
     ],
     notes: [
-      "authentik's `username` is often no e-mail address. The person is then known here by the address in `emails`, so give every user one.",
+      accountEmail,
+      "authentik's `username` is often no address, so give every user an e-mail.",
       "Another mapping goes into **Customization**, **Property Mappings**, as a SCIM provider mapping.",
     ],
   },
@@ -57,8 +73,8 @@ export const authentik: Guide = {
     ],
   },
   teams: [
-    "Push groups fits authentik: it sends groups as well as users, and without push groups each of them is refused with `403` and shows up as a failed task. Users are provisioned all the same.",
-    "Default teams work, too, if you can live with those tasks or remove the group mappings from the provider.",
+    "Push groups fits authentik: it sends groups as well as users.",
+    "With default teams, keep groups back as the steps say. Otherwise each of them is refused and shows up as a failed task; users are provisioned all the same.",
   ],
   timing: "At once for a change, and everything once an hour.",
   troubleshooting: [
@@ -67,11 +83,6 @@ export const authentik: Guide = {
       means:
         "Base URL and token do not belong together, the token has been revoked, or the worker cannot reach this service.",
       fix: "Copy both again, and try the URL with `curl` from the worker's machine.",
-    },
-    {
-      says: "The sync of a user stops with `400`, a userName must be an e-mail address",
-      means: "The user has a username that is no address, and no e-mail.",
-      fix: "Give the user an e-mail, filter such users out by a group, or turn **Require E-mail** off.",
     },
     {
       says: "`409`, then the same user is updated",
@@ -83,6 +94,8 @@ export const authentik: Guide = {
       means: "authentik does not take back what it has sent when the filter changes.",
       fix: "Deactivate the users in authentik, or delete them, so that it tells this service.",
     },
-    ...refusedBySettings,
+    ...commonTroubles,
   ],
+  basis:
+    "Read in November 2026: docs.goauthentik.io (SCIM provider, creating one, property mappings) and the source of goauthentik/authentik, from which a transcript replays a synchronization. It was not run against this service, and keeping groups back with `SkipObject` was not tried.",
 };

@@ -1,4 +1,4 @@
-import type { Field, Trouble } from "./guide.ts";
+import type { Field } from "./guide.ts";
 
 /** The two values under the names that an identity provider gives them. */
 export function connectionFields(urlLabel: string, tokenLabel: string): readonly Field[] {
@@ -8,26 +8,6 @@ export function connectionFields(urlLabel: string, tokenLabel: string): readonly
   ];
 }
 
-/** Refusals that mean the same whoever is refused. */
-export const refusedBySettings: readonly Trouble[] = [
-  {
-    says: "`403` with “Auto Provision Users” is off",
-    means: "The configuration does not let the identity provider create users.",
-    fix: "Turn **Auto Provision Users** on under **Settings**, then let the identity provider try again.",
-  },
-  {
-    says: "`403` with “Auto Deprovision Users” is off",
-    means: "The identity provider deletes a user, and the configuration does not let it.",
-    fix: "Turn **Auto Deprovision Users** on, or have the identity provider deactivate users instead of deleting them.",
-  },
-  {
-    says: "`403` with “Enable Push Groups” is off",
-    means: "The identity provider sends groups, and the configuration fills teams by itself.",
-    fix: "Turn **Enable Push Groups** on, or stop sending groups. Users are provisioned either way.",
-  },
-  {
-    says: "`400 invalidValue`, a userName must be an e-mail address",
-    means: "The user has no e-mail address in `userName` nor in `emails`.",
-    fix: "Map an attribute that holds the address. Where people have none, turn **Require E-mail** off.",
-  },
-];
+/** Where an e-mail address has to be for access to follow it, whatever `userName` is. */
+export const accountEmail =
+  "`userName` is the account's e-mail where it has the form of an address; otherwise that is the primary, the work, or the first of `emails`. Whoever asks about access names an address: it is matched with the account's e-mail first, and then with any of a user's `emails` when that is one user.";

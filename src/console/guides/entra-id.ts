@@ -1,4 +1,5 @@
-import { connectionFields, refusedBySettings } from "./common.ts";
+import { accountEmail, connectionFields } from "./common.ts";
+import { commonTroubles } from "./common-troubles.ts";
 import type { Guide } from "./guide.ts";
 
 /** Microsoft Entra ID, by an enterprise application of one's own. */
@@ -15,40 +16,67 @@ export const entraId: Guide = {
     {
       title: "Add an enterprise application",
       actions: [
-        "In the Microsoft Entra admin center, open **Identity**, **Applications**, **Enterprise applications**.",
+        "In the Microsoft Entra admin center open **Entra ID**, **Enterprise apps**.",
         "Choose **New application**, then **Create your own application**.",
         "Name it, take **Integrate any other application you don't find in the gallery (Non-gallery)**, and choose **Create**.",
       ],
+      older: {
+        sign: "**Identity** in the menu",
+        actions: ["Open **Identity**, **Applications**, **Enterprise applications**, and go on in the same way."],
+      },
     },
     {
       title: "Connect provisioning",
       actions: [
-        "In the new application open **Provisioning** and choose **Get started**.",
-        "Set **Provisioning Mode** to **Automatic** and fill in **Admin Credentials**.",
-        "Choose **Test Connection**, and **Save** once it succeeds.",
+        "On the **Overview** of the new application choose **Provision User Accounts**, or **Provisioning** under **Manage**.",
+        "Choose **Connect your application**, or **New configuration**. The page **New provisioning configuration** opens.",
+        "Fill in the fields. If the page asks for an authentication method, take the one with a secret token.",
+        "Choose **Test connection**, and **Create** once it succeeds.",
       ],
+      older: {
+        sign: "**Get started**",
+        actions: [
+          "Choose it and set **Provisioning Mode** to **Automatic**.",
+          "Fill in the fields under **Admin Credentials**.",
+          "Choose **Test Connection**, and **Save** once it succeeds.",
+        ],
+      },
       fields: connectionFields("Tenant URL", "Secret Token"),
     },
     {
       title: "Map users",
       actions: [
-        "Under **Mappings** open **Provision Microsoft Entra ID Users**.",
+        "Open **Attribute mapping** under **Manage**, then **Provision Microsoft Entra ID Users**.",
         "Bring the mapping into the form of the table under “User attributes” and delete the rows that you do not need.",
         "Keep `userName` as the matching attribute, with precedence 1, and **Save**.",
       ],
+      older: {
+        sign: "**Mappings** on the page **Provisioning**",
+        actions: [
+          "Expand it and choose **Provision Microsoft Entra ID Users**, or **Provision Azure Active Directory Users**.",
+        ],
+      },
     },
     {
       title: "Map groups",
-      onlyWithGroups: true,
+      groups: "pushed",
       actions: [
-        "Under **Mappings** open **Provision Microsoft Entra ID Groups** and set **Enabled** to **Yes**.",
+        "In the same place open **Provision Microsoft Entra ID Groups** and set **Enabled** to **Yes**.",
         "Keep `displayName`, `externalId` and `members`, with `displayName` as the matching attribute, and **Save**.",
+      ],
+    },
+    {
+      title: "Switch groups off",
+      groups: "not pushed",
+      actions: [
+        "In the same place open **Provision Microsoft Entra ID Groups**, set **Enabled** to **No** and **Save**.",
+        "Do it before the first cycle. Every new application has it on: groups are then refused in each cycle, and in time the job is put into quarantine, users and all.",
       ],
     },
     {
       title: "Assign people and start",
       actions: [
-        "Under **Users and groups** choose **Add user/group** and assign whom you want provisioned.",
+        "Under **Users and groups** choose **Add user/group** and assign whom you want provisioned. The people in an assigned group are sent as users, whether groups are sent or not.",
         "Try one person with **Provision on demand**: the answer comes at once, and its request is in the provisioning log here.",
         "Choose **Start provisioning** on the **Overview** of **Provisioning**.",
       ],
@@ -65,7 +93,8 @@ export const entraId: Guide = {
       { from: "surname", to: "name.familyName", need: "optional" },
     ],
     notes: [
-      "Where `userPrincipalName` is no address that people get mail at, map `mail` to `userName` instead: `userName` is how a person is known here.",
+      accountEmail,
+      "A `userPrincipalName` has the form of an address and need not be one that people get mail at: a guest's has `#EXT#` in it. Where the two differ, map `mail` to `userName`, or the expression `Coalesce([mail], [userPrincipalName])`. Where `userPrincipalName` has to stay, keep `mail` mapped to `emails`, so that access is found under it.",
       "Further attributes of the core and the enterprise schema may stay mapped. They are kept and given back as sent.",
     ],
   },
@@ -77,16 +106,21 @@ export const entraId: Guide = {
     ],
   },
   teams: [
-    "Default teams need no group mapping: set **Enabled** to **No** for groups, or each cycle reports their refusal.",
+    "Default teams need no group mapping, and are the simpler choice.",
     "With push groups, assign groups to the application. Entra ID sends the direct members of an assigned group and leaves groups inside groups out.",
   ],
   timing:
     "The first cycle can take 40 minutes or more with many users; then a cycle starts about every 40 minutes. **Provision on demand** does not wait.",
   troubleshooting: [
     {
-      says: "Test Connection: the supplied credentials are not authorized",
+      says: "Test connection: the supplied credentials are not authorized",
       means: "The answer was `401`: base URL and token do not belong together, or the token has been revoked.",
       fix: "Copy both again from this configuration. The URL ends in the configuration's id, with nothing behind it.",
+    },
+    {
+      says: "The SCIM endpoint is not fully compatible with the … SCIM client",
+      means: "Entra ID's words for any refusal. What this service said stands further on, behind “Web Response”.",
+      fix: "Read the status and the detail there, and find them in this table.",
     },
     {
       says: "`EntryJoiningPropertyValueIsMissing`",
@@ -105,9 +139,12 @@ export const entraId: Guide = {
     },
     {
       says: "The job is in quarantine",
-      means: "Most requests of several cycles failed, so Entra ID slowed down.",
+      means:
+        "Most requests of several cycles failed, or one that has to work was answered `404`. Entra ID slows down to once a day, and gives up after four weeks.",
       fix: "Look at the errors in the provisioning log here, remove their cause, then choose **Restart provisioning**.",
     },
-    ...refusedBySettings,
+    ...commonTroubles,
   ],
+  basis:
+    "Read in November 2026: Microsoft's articles on provisioning, mapping and quarantine at learn.microsoft.com; for the newer screens the setup pages of dbt (docs.getdbt.com, scim-entra-id), Scaleway and Grafana; for the group mapping of a service without groups, grokability/snipe-it 11913 and 11659. Requests are replayed from transcripts. The screens were not seen in a tenant.",
 };

@@ -1,18 +1,23 @@
-import type { Field, Guide, Mapping, Step, Trouble } from "./guide.ts";
+import type { Field, Guide, Mapping, OlderScreens, Sender, Step, Trouble } from "./guide.ts";
 import { fillIn } from "./markup.ts";
 
 /** What stands for a configuration's own values where there is no configuration. */
-const placeholders = { baseUrl: "https://<your service>/scim/v2/<configuration id>", token: "<bearer token>" };
+const placeholders = {
+  baseUrl: "https://<your service>/api/identity/scim/v2/<configuration id>",
+  token: "<bearer token>",
+};
 
 /** Every guide in the docs begins here; in the console the configuration is there already. */
 const preparation: Step = {
   title: "Prepare the connection here",
   actions: [
-    "In the [console](../console.md) open the project or the status page that people shall get access to, and create a SCIM configuration.",
-    "Choose its settings: whether users are created and removed automatically, and who decides about teams.",
-    "Copy the **SCIM base URL** and the **bearer token**. The token is shown once; a lost one is replaced on the **Tokens** tab.",
+    "In the [console](../console.md) open the project or the status page that people shall get access to. On its **SCIM** tab choose **Create SCIM Configuration**. It is the place that instructions call **Project Settings > Team > SCIM**, or **Status Page Settings > Private Users > SCIM**.",
+    "Name it, choose what the identity provider may do and who decides about teams, and **Save**.",
+    "Copy the **SCIM Base URL** and the **Bearer Token**. The token is shown once; a lost one is replaced on the **Tokens** tab.",
   ],
 };
+
+const groupSuffixes = { pushed: " (with push groups)", "not pushed": " (without push groups, and on a status page)" };
 
 /** A guide as a page of docs/identity-providers. */
 export function formatGuide(guide: Guide): string {
@@ -22,9 +27,11 @@ export function formatGuide(guide: Guide): string {
     guide.summary,
     "## Before you start",
     bullets(guide.needs),
+    ...(guide.senders === undefined ? [] : [formatSenders(guide.senders)]),
     "## Steps",
     ...[preparation, ...guide.steps].map(formatStep),
-    "For a status page everything is the same but two things: its base URL has `/status-page-scim/v2/` in it, and it has no groups.",
+    "## On a status page",
+    statusPage,
     "## User attributes",
     formatMapping(guide.users),
     ...(guide.groups === undefined ? [] : ["## Group attributes", formatMapping(guide.groups)]),
@@ -35,6 +42,8 @@ export function formatGuide(guide: Guide): string {
     guide.timing,
     "## Troubleshooting",
     formatTroubles(guide.troubleshooting),
+    "## What this page rests on",
+    guide.basis,
   ]
     .join("\n\n")
     .concat("\n");
@@ -55,18 +64,29 @@ export function formatGuideIndex(guides: readonly Guide[]): string {
 
 const notice = "<!-- Made by `npm run docs:guides` from src/console/guides. Change it there. -->";
 
-function formatStep({ title, actions, fields = [], code, onlyWithGroups = false }: Step, index: number): string {
-  const heading = `### ${index + 1}. ${title}${onlyWithGroups ? " (with push groups)" : ""}`;
-  const list = actions.map((action, position) => `${position + 1}. ${action}`).join("\n");
-  const blocks = [heading, list];
+const statusPage =
+  "Everything is the same but two things. Its SCIM Base URL has `/api/identity/status-page-scim/v2/` in it. And it has no groups: whatever is asked or sent under `/Groups` is answered `404`, so the step that keeps groups back is not to be left out.";
+
+function formatStep({ title, actions, older, fields = [], code, groups }: Step, index: number): string {
+  const blocks = [`### ${index + 1}. ${title}${groups === undefined ? "" : groupSuffixes[groups]}`, numbered(actions)];
+  if (older !== undefined) blocks.push(formatOlder(older));
   if (fields.length > 0) blocks.push(formatFields(fields));
-  if (code !== undefined) blocks.push(`\`\`\`json\n${code}\n\`\`\``);
+  if (code !== undefined) blocks.push(`\`\`\`\n${code}\n\`\`\``);
   return blocks.join("\n\n");
+}
+
+function formatOlder({ sign, actions }: OlderScreens): string {
+  return [`On older screens, where you see ${sign}:`, numbered(actions)].join("\n\n");
 }
 
 function formatFields(fields: readonly Field[]): string {
   const rows = fields.map(({ label, value }) => [label, inCode(fillIn(value, placeholders))]);
   return table(["field", "value"], rows);
+}
+
+function formatSenders(senders: readonly Sender[]): string {
+  const rows = senders.map(({ name, needs, caution }) => [name, needs, caution]);
+  return table(["what sends", "what it needs", "take care"], rows);
 }
 
 function formatMapping({ rows, notes = [] }: Mapping): string {
@@ -75,7 +95,11 @@ function formatMapping({ rows, notes = [] }: Mapping): string {
 }
 
 function formatTroubles(troubles: readonly Trouble[]): string {
-  const rows = troubles.map(({ says, means, fix }) => [says, means, fix]);
+  const rows = troubles.map(({ says, means, fix, only }) => [
+    only === "status-page" ? `${says}, on a status page` : says,
+    means,
+    fix,
+  ]);
   return table(["the identity provider says", "it means", "do this"], rows);
 }
 
@@ -86,6 +110,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join("\n");
+}
+
+function numbered(items: readonly string[]): string {
+  return items.map((item, position) => `${position + 1}. ${item}`).join("\n");
 }
 
 function inCode(text: string): string {

@@ -1,4 +1,5 @@
-import { refusedBySettings } from "./common.ts";
+import { accountEmail } from "./common.ts";
+import { commonTroubles } from "./common-troubles.ts";
 import type { Guide } from "./guide.ts";
 
 /** Okta, by an app integration with SCIM provisioning. */
@@ -20,8 +21,12 @@ export const okta: Guide = {
       title: "Turn SCIM on",
       actions: [
         "On the **General** tab choose **Edit** in **App Settings**.",
-        "Set **Provisioning** to **SCIM** and **Save**. A **Provisioning** tab appears.",
+        "Check **Enable SCIM provisioning** and **Save**. A **Provisioning** tab appears.",
       ],
+      older: {
+        sign: "**Provisioning** with several choices instead of the box",
+        actions: ["Set it to **SCIM** and **Save**."],
+      },
     },
     {
       title: "Connect",
@@ -29,7 +34,6 @@ export const okta: Guide = {
         "On the **Provisioning** tab open **Integration** and choose **Edit** or **Configure API Integration**.",
         "Fill in the fields. What goes into **Authorization** is the word `Bearer`, a space, and the token. Only if the form itself shows the word Bearer in front of that field, enter the token without it.",
         "Check the provisioning actions **Push New Users** and **Push Profile Updates**, and **Import New Users and Profile Updates** if you want to compare.",
-        "With push groups, check **Push Groups** as well.",
         "Choose **Test Connector Configuration** or **Test API Credentials**, then **Save**.",
       ],
       fields: [
@@ -49,17 +53,26 @@ export const okta: Guide = {
     },
     {
       title: "Push groups",
-      onlyWithGroups: true,
+      groups: "pushed",
       actions: [
+        "Under **Integration** check **Push Groups** among the provisioning actions, and **Save**.",
         "On the **Push Groups** tab choose **Push Groups** and find the groups by name or by rule.",
         "A group whose name a team here already has is linked to that team; its members stay and the pushed ones join.",
         "Use other groups for assigning people than for pushing: Okta asks for that, so that a push never runs ahead of the people in it.",
       ],
     },
     {
+      title: "Leave groups out",
+      groups: "not pushed",
+      actions: [
+        "Under **Integration** leave **Push Groups** and **Import Groups** unchecked.",
+        "If groups are on the **Push Groups** tab already, unlink them there.",
+      ],
+    },
+    {
       title: "Assign people",
       actions: [
-        "On the **Assignments** tab choose **Assign**, then people or groups, and **Done**.",
+        "On the **Assignments** tab choose **Assign**, then people or groups, and **Done**. The people in an assigned group are sent as users.",
         "Look at the provisioning log here: each person is one `create-user`.",
       ],
     },
@@ -72,10 +85,13 @@ export const okta: Guide = {
       { from: "user.firstName", to: "name.givenName", need: "optional" },
       { from: "user.lastName", to: "name.familyName", need: "optional" },
     ],
-    notes: ["Set **Application username format** to **Email**, so that `userName` is an e-mail address."],
+    notes: [
+      "On the **Sign On** tab set **Application username format** to **Email**, so that `userName` is the address that people get mail at.",
+      accountEmail,
+    ],
   },
   teams: [
-    "Default teams: leave **Push Groups** unchecked. Everybody who is assigned joins the default teams at once.",
+    "Default teams: everybody who is assigned joins them at once. No group is pushed.",
     "Push groups: a person who is assigned and in no pushed group exists here and has no access.",
   ],
   timing: "Near real time: assignments, changes and group pushes are sent within seconds to minutes.",
@@ -92,20 +108,18 @@ export const okta: Guide = {
       fix: "Run **Import Now** on the **Import** tab and confirm the match; Okta then updates instead of creating.",
     },
     {
-      says: "Unable to update Group Push mapping (`403`)",
-      means: "Push groups are off here, the team is protected, or it is a default team that Okta wants to delete.",
-      fix: "The detail in the provisioning log says which. Change that setting, then push the group again.",
-    },
-    {
-      says: "Unable to update Group Push mapping (`400`), members are no users of this project",
-      means: "The group has people who are not assigned to the application.",
-      fix: "Assign them, wait until they are created, then choose **Push now**.",
+      says: "Unable to update Group Push mapping …",
+      means: "The group was refused. Behind it stands what this service said.",
+      fix: "Find the status and the detail in this table. Remove the cause, then choose **Push now**.",
+      only: "project",
     },
     {
       says: "Tasks that failed wait under **Dashboard**, **Tasks**",
       means: "Okta does not repeat every failure by itself.",
       fix: "Remove the cause, select the tasks and choose **Retry Selected**.",
     },
-    ...refusedBySettings,
+    ...commonTroubles,
   ],
+  basis:
+    "Read in November 2026: developer.okta.com (SCIM 2.0 reference) and the setup page of dbt (docs.getdbt.com, scim-okta). Requests are replayed from transcripts. The screens were not seen in an organization; **Import Groups** and what unlinking is called may differ.",
 };

@@ -1,4 +1,5 @@
-import { connectionFields, refusedBySettings } from "./common.ts";
+import { accountEmail, connectionFields } from "./common.ts";
+import { commonTroubles } from "./common-troubles.ts";
 import type { Guide } from "./guide.ts";
 
 const template = `{
@@ -24,14 +25,14 @@ export const oneLogin: Guide = {
       title: "Add the connector",
       actions: [
         "Open **Applications**, **Applications** and choose **Add App**.",
-        "Search for “SCIM Provisioner” and take **SCIM Provisioner with SAML (SCIM v2 Core)**. Name it and **Save**.",
+        "Search for “SCIM” and take **SCIM Provisioner with SAML (SCIM v2 Core)**. **SCIM v2 Enterprise** does as well. Name it and **Save**.",
       ],
     },
     {
       title: "Connect",
       actions: [
         "On the **Configuration** tab fill in the fields and paste the template into **SCIM JSON Template**.",
-        "Under **API Connection** choose **Enable**, then **Save**. OneLogin tests the connection as it enables it.",
+        "Under **API Connection** (or **API Status**) choose **Enable**, then **Save**. OneLogin tests the connection as it enables it.",
       ],
       fields: connectionFields("SCIM Base URL", "SCIM Bearer Token"),
       code: template,
@@ -42,11 +43,19 @@ export const oneLogin: Guide = {
     },
     {
       title: "Send groups",
-      onlyWithGroups: true,
+      groups: "pushed",
       actions: [
         "On the **Parameters** tab open **Groups** and check **Include in User Provisioning**.",
         "On the **Provisioning** tab choose **Refresh** under **Entitlements**: OneLogin reads the teams from here.",
         "On the **Rules** tab add a rule with the action **Set Groups** that says who goes into which team, by role or by attribute.",
+      ],
+    },
+    {
+      title: "Leave groups out",
+      groups: "not pushed",
+      actions: [
+        "On the **Parameters** tab open **Groups** and leave **Include in User Provisioning** unchecked.",
+        "Do not choose **Refresh** under **Entitlements**, and have no rule with the action **Set Groups**.",
       ],
     },
     {
@@ -75,6 +84,7 @@ export const oneLogin: Guide = {
     ],
     notes: [
       "The template decides what is sent. OneLogin adds `active` by itself when it suspends or restores somebody.",
+      accountEmail,
     ],
   },
   teams: [
@@ -103,6 +113,8 @@ export const oneLogin: Guide = {
       means: "The user is here already and OneLogin has lost its link.",
       fix: "Choose **Reapply entitlement mappings** or sync the login: OneLogin looks the person up by user name and links it.",
     },
-    ...refusedBySettings,
+    ...commonTroubles,
   ],
+  basis:
+    "Read in November 2026: the setup pages of scim.dev, Qualytics, Keepnet, Living Security and Lessonly, which agree on tabs and fields. Requests are replayed from a transcript. The screens were not seen in an account, and rules and entitlements are as OneLogin's own articles had them earlier.",
 };

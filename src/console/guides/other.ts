@@ -1,4 +1,5 @@
-import { connectionFields, refusedBySettings } from "./common.ts";
+import { accountEmail, connectionFields } from "./common.ts";
+import { commonTroubles } from "./common-troubles.ts";
 import type { Guide } from "./guide.ts";
 
 /** Any identity provider that speaks SCIM 2.0. */
@@ -8,6 +9,33 @@ export const other: Guide = {
   summary:
     "Whatever speaks SCIM 2.0 (RFC 7643 and RFC 7644) can be connected. These are the values and the facts that its form asks for.",
   needs: ["An identity provider with SCIM 2.0 provisioning, over HTTPS, with a static bearer token"],
+  senders: [
+    {
+      name: "PingOne",
+      needs:
+        "**Integrations**, **Provisioning**, **New Connection**, **Identity Store**, **SCIM**. **Users Resource** is `/Users`, **SCIM Version** 2.0, **Authentication Method** OAuth 2 Bearer Token, **Auth Type Header** Bearer. The user filter may stay as it is.",
+      caution: "Choose no groups in the rule's group provisioning where groups are not pushed.",
+    },
+    {
+      name: "PingFederate, by its SCIM provisioner",
+      needs: "**SCIM URL** is the base URL, **SCIM Version** 2.0, **Authentication Methods** OAuth 2 Bearer Token.",
+      caution: "Target no groups in the channel where groups are not pushed.",
+    },
+    {
+      name: "Rauthy",
+      needs:
+        "SCIM is switched on for a client: base URI and bearer token. People are matched by `externalId`, then by e-mail.",
+      caution:
+        "Switch the synchronization of groups off where groups are not pushed: it takes people out of teams that it does not know.",
+    },
+    {
+      name: "A conformance test, such as scim2-tester or SCIM Verify",
+      needs:
+        "A configuration of its own, with **Require E-mail** off and, in a project, **Enable Push Groups** on: such tests make users without an address, and groups.",
+      caution:
+        "Give it a project of its own: it deletes what it makes, and more if it likes. What it still finds should be among the deliberate gaps that the service's documentation lists.",
+    },
+  ],
   steps: [
     {
       title: "Connect",
@@ -26,8 +54,15 @@ export const other: Guide = {
     },
     {
       title: "Send groups",
-      onlyWithGroups: true,
+      groups: "pushed",
       actions: ["Send groups with `displayName` and direct members. Create users before the groups that name them."],
+    },
+    {
+      title: "Switch groups off",
+      groups: "not pushed",
+      actions: [
+        "Switch off what sends groups: a mapping, a resource type, a provisioning action. People may still be assigned by group.",
+      ],
     },
     {
       title: "Assign people",
@@ -47,7 +82,7 @@ export const other: Guide = {
       { from: "first name", to: "name.givenName", need: "optional" },
       { from: "last name", to: "name.familyName", need: "optional" },
     ],
-    notes: ["Unknown attributes are ignored, never an error. Passwords are accepted and thrown away."],
+    notes: [accountEmail, "Unknown attributes are ignored, never an error. Passwords are accepted and thrown away."],
   },
   groups: {
     rows: [
@@ -66,15 +101,17 @@ export const other: Guide = {
       fix: "Copy both again from this configuration. Nothing may follow the configuration's id in the URL.",
     },
     {
-      says: "`409 uniqueness` on creating",
-      means: "This configuration has provisioned a user or a group of that name already.",
-      fix: "Let the identity provider look it up, by `userName` or `displayName`, and update it.",
+      says: "`415`",
+      means: "A body was not sent as JSON.",
+      fix: "Set the content type of the connection to `application/scim+json`.",
     },
     {
-      says: "`404` on updating",
-      means: "The user or group was deleted here, and the identity provider still keeps its old id.",
-      fix: "Make it forget the link, or restart provisioning, so that it creates the user or group again.",
+      says: "`400 invalidFilter`",
+      means: "The filter by which people are looked up does not parse, or compares too much at once.",
+      fix: "Match by `userName`. Where the filter can be edited, put the value into straight double quotes.",
     },
-    ...refusedBySettings,
+    ...commonTroubles,
   ],
+  basis:
+    "Read in November 2026: docs.pingidentity.com (PingOne's SCIM connection, PingFederate's SCIM provisioner) and the source and book of sebadob/rauthy. Transcripts replay what these three send. None was run against this service.",
 };

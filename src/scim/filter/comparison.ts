@@ -1,7 +1,8 @@
-import { invalidFilter } from "../errors.ts";
+import { invalidFilter, quotable } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { Attribute } from "../schema.ts";
-import { compareCodePoints, foldCase } from "../text.ts";
+import { compareCodePoints, foldCase, foldEmailPart, trimBlanks } from "../text.ts";
+import { textRule } from "../text-rule.ts";
 import type { ComparisonOperator, FilterValue } from "./ast.ts";
 
 /** The form in which values are compared, in memory and in the database alike. */
@@ -14,14 +15,30 @@ export type Operand =
   | { readonly kind: "impossible" }
   | { readonly kind: "value"; readonly value: Comparable };
 
+const PARTIAL: ReadonlySet<ComparisonOperator> = new Set(["co", "sw", "ew"]);
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
+
+/** Makes the key of a text by a rule: at once, or out of a budget that remembers it. */
+export type Fold = (text: string, rule: (text: string) => string) => string;
+
+const foldAtOnce: Fold = (text, rule) => rule(text);
+
+interface ComparableOptions {
+  /** Whether the value is a part of one: it keeps its blanks where the whole compares without them. */
+  readonly isPart?: boolean;
+  readonly fold?: Fold | undefined;
+}
 
 /**
  * The comparable form of a value of a simple attribute: folded unless `caseExact`, dates as UTC with
  * milliseconds, booleans also from the strings that clients send. Undefined when the value is not of
- * the attribute's type. `fold` makes the keys of text.
+ * the attribute's type.
  */
-export function toComparable(attribute: Attribute, value: JsonValue, fold = foldCase): Comparable | undefined {
+export function toComparable(
+  attribute: Attribute,
+  value: JsonValue,
+  { isPart = false, fold = foldAtOnce }: ComparableOptions = {},
+): Comparable | undefined {
   if (value === null || typeof value === "object") return undefined;
   switch (attribute.type) {
     case "boolean":
@@ -32,8 +49,14 @@ export function toComparable(attribute: Attribute, value: JsonValue, fold = fold
     case "dateTime":
       return toInstant(String(value));
     default:
-      return attribute.caseExact ? String(value) : fold(String(value));
+      return attribute.caseExact ? String(value) : foldBy(attribute, String(value), isPart, fold);
   }
+}
+
+function foldBy(attribute: Attribute, text: string, isPart: boolean, fold: Fold): string {
+  const folding = attribute[textRule]?.folding;
+  if (folding === undefined) return fold(text, foldCase);
+  return fold(isPart ? text : trimBlanks(text), folding === "email" ? foldEmailPart : foldCase);
 }
 
 /**
@@ -46,11 +69,11 @@ export function toOperand(
   attribute: Attribute,
   operator: ComparisonOperator,
   literal: FilterValue,
-  fold = foldCase,
+  fold: Fold = foldAtOnce,
 ): Operand {
   checkOperator(attribute, operator, literal);
   if (literal === null) return { kind: "null" };
-  const value = toComparable(attribute, literal, fold);
+  const value = toComparable(attribute, literal, { isPart: PARTIAL.has(operator), fold });
   if (value === undefined && attribute.type === "dateTime") {
     throw invalidFilter(`Compare “${attribute.name}” with a date and time such as "2026-01-31T08:00:00Z".`);
   }
@@ -65,7 +88,7 @@ function checkOperator(attribute: Attribute, operator: ComparisonOperator, liter
     : attribute.type === "boolean" || attribute.type === "integer" || attribute.type === "decimal";
   if (isUnfit || literal === null || (isOrder && typeof literal === "boolean")) {
     throw invalidFilter(
-      `The operator “${operator}” cannot compare “${attribute.name}” with ${JSON.stringify(literal)}.`,
+      `The operator “${operator}” cannot compare “${attribute.name}” with ${quotable(JSON.stringify(literal))}.`,
     );
   }
 }

@@ -1,10 +1,9 @@
 import { type AttributePath, type ResolvedPath, resolveAttributePath } from "../attribute-path.ts";
 import { isJsonObject, isUnassigned, type JsonObject, type JsonValue } from "../json.ts";
 import { type Attribute, findAttribute, type ResourceType, valueSubAttribute } from "../schema.ts";
-import { foldCase } from "../text.ts";
 import { WorkBudget } from "../work-budget.ts";
 import type { Comparison, FilterExpression, ValuePath } from "./ast.ts";
-import { type Comparable, comparisonCost, satisfies, toComparable, toOperand } from "./comparison.ts";
+import { type Comparable, comparisonCost, type Fold, satisfies, toComparable, toOperand } from "./comparison.ts";
 
 /** What a filter's paths mean: a resource type's attributes, or the sub-attributes of a complex one. */
 export type FilterScope = (path: AttributePath) => ResolvedPath | undefined;
@@ -91,7 +90,7 @@ function compileComparison(
 ): Matcher {
   if (operator === "ne")
     return negate(compileComparison({ kind: "comparison", path, operator: "eq", value: literal }, scope, work));
-  const fold = (text: string) => work.fold(text);
+  const fold: Fold = (text, rule) => work.fold(text, rule);
   const named = scope(path);
   const target = comparisonTarget(named);
   const operand = target && toOperand(target.leaf, operator, literal, fold);
@@ -99,7 +98,7 @@ function compileComparison(
   if (target === undefined || operand?.kind !== "value") return never;
   const { resolved, leaf } = target;
   return hasValue(resolved, (each) => {
-    const comparable = toComparable(leaf, each, fold);
+    const comparable = toComparable(leaf, each, { fold });
     if (comparable === undefined) return false;
     work.spend(comparisonCost(operator, comparable, operand.value));
     return satisfies(operator, comparable, operand.value);
@@ -133,7 +132,7 @@ export function comparisonTarget(
  *
  * @throws ScimError `invalidFilter` when an operator does not fit the attribute
  */
-export function requiredValue(filter: FilterExpression, complex: Attribute, fold = foldCase): Comparable | undefined {
+export function requiredValue(filter: FilterExpression, complex: Attribute, fold?: Fold): Comparable | undefined {
   if (filter.kind === "and") {
     return filter.operands.map((operand) => requiredValue(operand, complex, fold)).find((value) => value !== undefined);
   }

@@ -18,13 +18,19 @@ export const MAX_FILTER_LENGTH = 65_536;
 const SPACE = /\s*/y;
 const WORD = /[^\s()[\]"]+/y;
 const STRING = /"(?:[^"\\]|\\.)*"/y;
+const VALUE_END = String.raw`\s*(?:$|[)\]])|\s+(?:and|or)(?![^\s()[\]"])`;
+/** Ends at a quote after which the filter ends or goes on, so that a name such as O'Brien can be inside. */
+const SINGLE_QUOTED = new RegExp(`'(?:[^']|'(?!${VALUE_END}))*'(?=${VALUE_END})`, "iy");
+/** Quotes that no value begins with: typographic ones, and those that were encoded once too often. */
+const STRAY_QUOTE = /^(?:['`´‘’‚‛“”„‟«»‹›＂＇]|%2[27])/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 /** An unquoted value runs to the next `and`, `or`, bracket, or the end. */
 const UNQUOTED = /(?!(?:and|or)(?![^\s()[\]"]))[^\s()[\]"]+(?:\s+(?!(?:and|or)(?![^\s()[\]"]))[^\s()[\]"]+)*/iy;
 
 /**
  * Parses a filter (RFC 7644 §3.4.2.2). `and` binds tighter than `or`; operators and keywords are
- * taken in any case. An unquoted value is accepted after `eq` only, as some clients send it.
+ * taken in any case. A value in single quotes is taken like one in double quotes, without escapes; an
+ * unquoted one after `eq` only: so some clients send them.
  *
  * ```
  * or         = and *( "or" and )
@@ -117,11 +123,16 @@ class FilterParser {
   #parseValue(operator: ComparisonOperator): FilterValue {
     const quoted = this.#take(STRING);
     if (quoted !== undefined) return this.#parseString(quoted);
+    const singleQuoted = this.#take(SINGLE_QUOTED);
+    if (singleQuoted !== undefined) return this.#checkText(singleQuoted.slice(1, -1));
+    const start = this.#position;
     const word = this.#take(operator === "eq" ? UNQUOTED : WORD);
     const literal = word === undefined ? undefined : parseLiteral(word);
     if (literal !== undefined) return literal;
-    if (word === undefined || operator !== "eq")
+    if (word === undefined || operator !== "eq" || STRAY_QUOTE.test(word)) {
+      this.#position = start;
       throw this.#error(`Expected a value in double quotes after “${operator}”`);
+    }
     return this.#checkText(word);
   }
 

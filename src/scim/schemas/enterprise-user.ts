@@ -1,4 +1,5 @@
 import { attribute, type Schema } from "../schema.ts";
+import { idRule, textRule } from "../text-rule.ts";
 
 /** URN of the enterprise extension (RFC 7643 §4.3). */
 export const ENTERPRISE_USER_URN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -19,7 +20,9 @@ export const enterpriseUserSchema: Schema = {
     attribute("department", "string", "Name of a department."),
     attribute("manager", "complex", "The person's manager.", {
       subAttributes: [
-        attribute("value", "string", "Identifier of the manager, as the identity provider sent it."),
+        attribute("value", "string", "Identifier of the manager, as the identity provider sent it.", {
+          [textRule]: idRule,
+        }),
         attribute("$ref", "reference", "URI of the manager, as the identity provider sent it.", {
           referenceTypes: ["User"],
         }),

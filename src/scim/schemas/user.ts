@@ -1,4 +1,5 @@
 import { type Attribute, type AttributeType, attribute, type ResourceType, type Schema } from "../schema.ts";
+import { addressRule, labelRule, shownNameRule, type TextRule, textRule } from "../text-rule.ts";
 import { enterpriseUserSchema } from "./enterprise-user.ts";
 
 /** URN of the core User schema (RFC 7643 §4.1). */
@@ -8,13 +9,19 @@ export const USER_URN = "urn:ietf:params:scim:schemas:core:2.0:User";
 function plural(
   name: string,
   description: string,
-  options: { valueType?: AttributeType; canonicalValues?: readonly string[]; referenceTypes?: readonly string[] } = {},
+  options: {
+    valueType?: AttributeType;
+    valueRule?: TextRule;
+    canonicalValues?: readonly string[];
+    referenceTypes?: readonly string[];
+  } = {},
 ): Attribute {
-  const { valueType = "string", canonicalValues, referenceTypes } = options;
+  const { valueType = "string", valueRule, canonicalValues, referenceTypes } = options;
+  const value = { ...(referenceTypes && { referenceTypes }), ...(valueRule && { [textRule]: valueRule }) };
   return attribute(name, "complex", description, {
     multiValued: true,
     subAttributes: [
-      attribute("value", valueType, "The value itself.", referenceTypes ? { referenceTypes } : {}),
+      attribute("value", valueType, "The value itself.", value),
       attribute("display", "string", "The value, for people to read."),
       attribute("type", "string", "What the value is used for.", canonicalValues ? { canonicalValues } : {}),
       attribute("primary", "boolean", "Whether this is the preferred value; true at most once."),
@@ -42,7 +49,10 @@ const groups = attribute("groups", "complex", "The teams the user is in. Change 
   subAttributes: [
     attribute("value", "string", "The id of the group.", { caseExact: true, mutability: "readOnly" }),
     attribute("$ref", "reference", "URI of the group.", { mutability: "readOnly", referenceTypes: ["Group"] }),
-    attribute("display", "string", "Name of the group.", { mutability: "readOnly" }),
+    attribute("display", "string", "Name of the group.", {
+      mutability: "readOnly",
+      [textRule]: shownNameRule("name"),
+    }),
     attribute("type", "string", "How the user belongs to the group: always direct.", {
       mutability: "readOnly",
       canonicalValues: ["direct"],
@@ -54,6 +64,7 @@ const ownAttributes: readonly Attribute[] = [
   attribute("userName", "string", "Unique name of the user: the account's e-mail address.", {
     required: true,
     uniqueness: "server",
+    [textRule]: addressRule,
   }),
   attribute("name", "complex", "The parts of the person's name.", {
     subAttributes: [
@@ -65,7 +76,7 @@ const ownAttributes: readonly Attribute[] = [
       attribute("honorificSuffix", "string", "Suffixes after the name."),
     ],
   }),
-  attribute("displayName", "string", "Name of the user, for people to read."),
+  attribute("displayName", "string", "Name of the user, for people to read.", { [textRule]: labelRule }),
   attribute("nickName", "string", "The casual way to address the user."),
   attribute("profileUrl", "reference", "URL of the user's online profile.", { referenceTypes: ["external"] }),
   attribute("title", "string", "The person's title, such as Vice President."),
@@ -74,7 +85,7 @@ const ownAttributes: readonly Attribute[] = [
   attribute("locale", "string", "Locale for dates, numbers and currency."),
   attribute("timezone", "string", "Time zone in IANA form, such as Europe/Lisbon."),
   attribute("active", "boolean", "Whether the identity provider considers the user active."),
-  plural("emails", "E-mail addresses.", { canonicalValues: ["work", "home", "other"] }),
+  plural("emails", "E-mail addresses.", { valueRule: addressRule, canonicalValues: ["work", "home", "other"] }),
   plural("phoneNumbers", "Telephone numbers.", {
     canonicalValues: ["work", "home", "mobile", "fax", "pager", "other"],
   }),

@@ -1,5 +1,6 @@
-import { gt, lt, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import * as z from "zod";
 import { invalidField } from "./admin-error.ts";
 
 /** Which part of a list: up to `limit` items after the one that `cursor` stands for. */
@@ -21,8 +22,8 @@ const ID = /^[\w-]{1,64}$/;
  *
  * @throws AdminError 400 for a cursor that no list answered
  */
-export function afterCursor(id: SQLiteColumn, { cursor }: PageRequest): SQL | undefined {
-  return cursor === undefined ? undefined : gt(id, parseCursor(cursor));
+export function afterCursor(id: SQLiteColumn | SQL, { cursor }: PageRequest): SQL | undefined {
+  return cursor === undefined ? undefined : sql`${id} > ${parseCursor(cursor)}`;
 }
 
 /**
@@ -30,8 +31,8 @@ export function afterCursor(id: SQLiteColumn, { cursor }: PageRequest): SQL | un
  *
  * @throws AdminError 400 for a cursor that no list answered
  */
-export function beforeCursor(id: SQLiteColumn, { cursor }: PageRequest): SQL | undefined {
-  return cursor === undefined ? undefined : lt(id, parseCursor(cursor));
+export function beforeCursor(id: SQLiteColumn | SQL, { cursor }: PageRequest): SQL | undefined {
+  return cursor === undefined ? undefined : sql`${id} < ${parseCursor(cursor)}`;
 }
 
 /** How many rows to read: one more than are shown tells whether more follow. */
@@ -50,7 +51,7 @@ export function toPage<Item extends { readonly id: string }>(
 }
 
 function formatCursor(id: string): string {
-  return btoa(id).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return z.util.uint8ArrayToBase64url(new TextEncoder().encode(id));
 }
 
 function parseCursor(cursor: string): string {
@@ -63,7 +64,7 @@ function parseCursor(cursor: string): string {
 
 function decode(cursor: string): string | undefined {
   try {
-    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+    return new TextDecoder().decode(z.util.base64urlToUint8Array(cursor));
   } catch {
     return undefined;
   }

@@ -71,22 +71,39 @@ export interface ScimDatabase {
   write<const T extends readonly Query<unknown>[]>(write: Write, returning: T): Promise<Rows<T>>;
 }
 
-/** `lastUsedAt` of a token is written at most this often, in milliseconds. */
+/** What a request puts into its batches besides its own work, and is told of it. */
+export interface RequestHooks {
+  /** Statements for the batch that notes the token's use; `isValid` is a query with a row if the token is valid. */
+  onUse(at: string, isValid: SQL): SQL[];
+  /** A query that has a row if somebody waits for what the batches of the request tell. */
+  readonly listeners: SQL;
+  /** Called after a batch that told something, if somebody waits for it. */
+  onHeard(): void;
+}
+
+const noHooks: RequestHooks = { onUse: () => [], listeners: sql`SELECT 1 WHERE false`, onHeard: () => {} };
+
+/** `lastUsedAt` of a token and of its configuration is written at most this often, in milliseconds. */
 const TOUCH_INTERVAL = 60_000;
 /** When this isolate last wrote `lastUsedAt` of a token; forgotten whole when it grows. */
 const touched = new Map<string, number>();
 const MAX_TOUCHED = 10_000;
 
 /** Opens the database for a request that came with a grant. */
-export function openScimDatabase(db: Database, grant: Grant): ScimDatabase {
+export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks = noHooks): ScimDatabase {
   const { tokenHash, snapshot } = grant;
 
-  async function run(statements: readonly SQL[]): Promise<readonly unknown[][]> {
+  async function run(
+    statements: readonly SQL[],
+    { tells }: { readonly tells: boolean },
+  ): Promise<readonly unknown[][]> {
     const now = Date.now();
     const isTouchDue = now - (touched.get(tokenHash) ?? 0) >= TOUCH_INTERVAL;
-    const touch = isTouchDue ? [touchToken(tokenHash, now)] : [];
-    const results = await runBatch(db, [...statements, ...touch]);
+    const touch = isTouchDue ? touchOf(grant, now, hooks) : [];
+    const ask = tells || isTouchDue ? [hooks.listeners] : [];
+    const results = await runBatch(db, [...statements, ...touch, ...ask]);
     if (isTouchDue) rememberTouch(tokenHash, now);
+    if (ask.length > 0 && results.at(-1)?.results.length !== 0) hooks.onHeard();
     return results.map((result) => result.results);
   }
 
@@ -95,7 +112,7 @@ export function openScimDatabase(db: Database, grant: Grant): ScimDatabase {
     queries: T,
   ) {
     const statements = [grantState(grant, numbers), ...statementsOf(queries)];
-    const [guard = [], ...results] = await repeatOnPassingFault(() => run(statements));
+    const [guard = [], ...results] = await repeatOnPassingFault(() => run(statements, { tells: false }));
     const state = checkGrant(guard as readonly GrantState[]);
     return {
       numbers: state as unknown as Readonly<Record<Names, number>>,
@@ -119,7 +136,8 @@ export function openScimDatabase(db: Database, grant: Grant): ScimDatabase {
       isRepeated = true;
     };
     try {
-      const results = await repeatOnPassingFault(() => run([...statements, ...statementsOf(returning)]), onRepeat);
+      const attempt = () => run([...statements, ...statementsOf(returning)], { tells: true });
+      const results = await repeatOnPassingFault(attempt, onRepeat);
       return results.slice(statements.length, statements.length + returning.length) as Rows<T>;
     } catch (error) {
       const refusal = toRefusal(error);
@@ -163,7 +181,7 @@ function tokenIsValid({ tokenHash, snapshot }: Grant): SQL {
 
 /** Compares the settings themselves, so that no counter has to be kept in step with them. */
 function snapshotIsCurrent({ snapshot }: Grant): SQL {
-  return sql`SELECT 1 FROM ${configs} WHERE id = ${snapshot.configId} AND kind = ${snapshot.kind} AND COALESCE(project_id, status_page_id) = ${snapshot.tenantId} AND auto_provision_users = ${Number(snapshot.autoProvisionUsers)} AND auto_deprovision_users = ${Number(snapshot.autoDeprovisionUsers)} AND require_email = ${Number(snapshot.requireEmail)} AND enable_push_groups = ${Number(snapshot.enablePushGroups)} AND cursor_secret = ${snapshot.cursorSecret}`;
+  return sql`SELECT 1 FROM ${configs} WHERE id = ${snapshot.configId} AND kind = ${snapshot.kind} AND COALESCE(project_id, status_page_id) = ${snapshot.tenantId} AND auto_provision_users = ${Number(snapshot.autoProvisionUsers)} AND auto_deprovision_users = ${Number(snapshot.autoDeprovisionUsers)} AND require_email = ${Number(snapshot.requireEmail)} AND enable_push_groups = ${Number(snapshot.enablePushGroups)} AND announce_cursors = ${Number(snapshot.announceCursors)} AND cursor_secret = ${snapshot.cursorSecret}`;
 }
 
 /** Aborts the batch when the query has no row; its name is then the name of the failed CHECK. */
@@ -180,10 +198,16 @@ function toRefusal(error: unknown): unknown {
   return new ConflictError(fault.name);
 }
 
-function touchToken(tokenHash: string, now: number): SQL {
+/** The configuration's own time outlives tokens that are rotated away. */
+function touchOf(grant: Grant, now: number, { onUse }: RequestHooks): SQL[] {
   const at = new Date(now).toISOString();
   const due = new Date(now - TOUCH_INTERVAL).toISOString();
-  return sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${tokenHash} AND (last_used_at IS NULL OR last_used_at < ${due})`;
+  const isDue = sql`(last_used_at IS NULL OR last_used_at < ${due}) AND EXISTS (${tokenIsValid(grant)})`;
+  return [
+    sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${grant.tokenHash} AND ${isDue}`,
+    sql`UPDATE ${configs} SET last_used_at = ${at} WHERE id = ${grant.snapshot.configId} AND ${isDue}`,
+    ...onUse(at, tokenIsValid(grant)),
+  ];
 }
 
 function rememberTouch(tokenHash: string, now: number): void {

@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { TenantKey } from "../../directory/administration.ts";
 import type { JsonObject } from "../../scim/json.ts";
 import { type Database, runBatch } from "../engine/database.ts";
+import { jsonValues } from "../engine/rows.ts";
 import { eventPositions, events } from "../tables.ts";
 
 /** An event as consumers get it: over the admin route and from the queue alike. */
@@ -39,13 +41,26 @@ export interface FeedQuery {
   /** The `cursor` of the last event that was read; undefined for the oldest that is kept. */
   readonly after?: string | undefined;
   readonly configId?: string | undefined;
+  /** The one tenant whose events are told. */
+  readonly tenant?: TenantKey | undefined;
+  /** The types that are told; all, where there are none. */
+  readonly types?: readonly string[] | undefined;
   readonly limit: number;
 }
 
 /** Events in the order in which they were committed. One round trip. */
-export async function readEvents(db: Database, { after, configId, limit }: FeedQuery): Promise<FeedEvent[]> {
+export async function readEvents(
+  db: Database,
+  { after, configId, tenant, types, limit }: FeedQuery,
+): Promise<FeedEvent[]> {
   const ofConfig = configId === undefined ? sql`true` : sql`config_id = ${configId}`;
-  const rows = await select(db, sql`${ofConfig} AND seq > ${parseEventCursor(after)}`, limit);
+  const ofTenant = tenant === undefined ? sql`true` : sql`tenant_kind = ${tenant.kind} AND tenant_id = ${tenant.id}`;
+  const ofTypes = types === undefined ? sql`true` : sql`type IN ${jsonValues(types)}`;
+  const rows = await select(
+    db,
+    sql`${ofConfig} AND ${ofTenant} AND ${ofTypes} AND seq > ${parseEventCursor(after)}`,
+    limit,
+  );
   return rows.map(toFeedEvent);
 }
 

@@ -19,7 +19,10 @@ export interface EventScope {
 }
 
 /** The scope of what a provisioning request changes. */
-export function eventScope({ snapshot, requestId }: RequestContext<unknown>, at: string) {
+export function eventScope(
+  { snapshot, requestId }: Pick<RequestContext<unknown>, "snapshot" | "requestId">,
+  at: string,
+) {
   const { kind, tenantId, configId } = snapshot;
   return { tenantKind: kind, tenantId, configId, requestId, at };
 }
@@ -48,6 +51,6 @@ export function insertMemberEvents(
 ): SQL {
   const part = sql`(row_number() OVER (PARTITION BY team_id ORDER BY user_id) - 1) / ${sql.raw(String(MEMBERS_PER_EVENT))}`;
   return sql`INSERT INTO ${events} (id, version, tenant_kind, tenant_id, config_id, request_id, at, type, resource_id, data)
-    SELECT lower(hex(randomblob(16))), ${EVENT_VERSION}, ${scope.tenantKind}, ${scope.tenantId}, ${scope.configId}, ${scope.requestId}, ${scope.at}, ${type}, team_id, json_object('userIds', json_group_array(user_id))
+    SELECT lower(hex(randomblob(16))), ${EVENT_VERSION}, ${scope.tenantKind}, ${scope.tenantId}, ${scope.configId}, ${scope.requestId}, ${scope.at}, ${type}, team_id, json_object('userIds', json_group_array(user_id), 'changed', json_array('members'))
     FROM (SELECT team_id, user_id, ${part} AS part FROM (${changes})) GROUP BY team_id, part`;
 }

@@ -1,10 +1,12 @@
-import { and, desc, eq, gte, lt, type SQL } from "drizzle-orm";
-import { foldCase } from "../../scim/text.ts";
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import type { TenantKey } from "../../directory/administration.ts";
+import { foldEmail } from "../../scim/text.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
 import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
+import { keyOrFolded } from "../lists/text-search.ts";
 import { configs, provisioningLog } from "../tables.ts";
 
 /** A row of a configuration's provisioning log. */
@@ -52,7 +54,9 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
     eq(provisioningLog.configId, configId),
     outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
-    email === undefined ? undefined : eq(provisioningLog.emailKey, foldCase(email)),
+    email === undefined
+      ? undefined
+      : eq(keyOrFolded(provisioningLog.emailKey, provisioningLog.email), foldEmail(email)),
     since === undefined ? undefined : isSince(since),
     until === undefined ? undefined : lt(provisioningLog.at, until),
     beforeCursor(provisioningLog.id, page),
@@ -63,6 +67,35 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
   ]);
   requireFound(config, "SCIM configuration", configId);
   return toPage(rows, page);
+}
+
+/** Which rows of a tenant's logs are about one resource. */
+export interface ResourceLogQuery {
+  readonly tenant: TenantKey;
+  readonly resourceId: string;
+  readonly limit: number;
+}
+
+/**
+ * The newest rows about one resource, by whichever of its tenant's configurations they came. One round
+ * trip, and no more rows than are answered.
+ */
+export async function listResourceLog(
+  db: Database,
+  { tenant, resourceId, limit }: ResourceLogQuery,
+): Promise<(LogEntry & { readonly configId: string })[]> {
+  const owner = tenant.kind === "project" ? configs.projectId : configs.statusPageId;
+  // The plus sign leaves the search to the index of resources.
+  const isOwn = sql`+${provisioningLog.configId} IN (SELECT ${configs.id} FROM ${configs} WHERE ${owner} = ${tenant.id})`;
+  const [rows] = await runQueries(db, [
+    db
+      .select({ ...columns, configId: provisioningLog.configId })
+      .from(provisioningLog)
+      .where(and(sql`${provisioningLog.resourceType} = 'User'`, eq(provisioningLog.resourceId, resourceId), isOwn))
+      .orderBy(desc(provisioningLog.id))
+      .limit(limit),
+  ]);
+  return rows;
 }
 
 /**

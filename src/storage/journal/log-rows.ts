@@ -9,23 +9,35 @@ export interface LoggedWrite {
   readonly resourceId: string;
   readonly email?: string | undefined;
   readonly group?: string | undefined;
-  readonly warning?: string | undefined;
+  /** What the write left undone. */
+  readonly warnings: readonly string[];
 }
 
 /** The log row of a write that is about to be committed together with it. */
 export function successLogRow(context: RequestContext<unknown>, write: LoggedWrite, now: string): LogRow {
-  const { operation, resourceType, warning } = write;
-  return {
+  const { operation, resourceType, warnings } = write;
+  return keepable(context, {
     ...emptyLogRow(context, operation.origin, now),
     operation: `${operation.kind}-${resourceType.toLowerCase()}`,
     status: operation.origin.successStatus,
-    outcome: warning === undefined ? "success" : "warning",
-    detail: warning ?? null,
+    outcome: warnings.length === 0 ? "success" : "warning",
+    detail: warnings.length === 0 ? null : warnings.join(" "),
     resourceType,
     resourceId: write.resourceId,
     email: write.email ?? null,
     group: write.group ?? null,
-  };
+  });
+}
+
+/**
+ * A row without the token that the request presented, its body aside. It comes before texts are cut, as
+ * half of a token is no token that could be found.
+ */
+export function keepable({ redact }: Pick<RequestContext<unknown>, "redact">, row: LogRow): LogRow {
+  const kept = Object.entries(row).map(([name, value]) =>
+    typeof value === "string" && name !== "requestBody" ? [name, redact(value)] : [name, value],
+  );
+  return Object.fromEntries(kept) as LogRow;
 }
 
 /** A log row that so far tells only of the request. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { foldCase } from "../../scim/text.ts";
+import { foldEmail, shorten } from "../../scim/text.ts";
 import { insertRows } from "../engine/rows.ts";
 import type { Write } from "../engine/scim-database.ts";
 import { configs, provisioningLog, subscribers, teams, users } from "../tables.ts";
@@ -9,29 +9,28 @@ import { fitRow, MAX_TEXT } from "./row-size.ts";
 /** A row of the provisioning log; the key of its e-mail is made when it is inserted. */
 export type LogRow = Omit<Required<typeof provisioningLog.$inferInsert>, "emailKey">;
 
+/** A text of another table, cut as texts of a row are: it may be from before its length had a limit. */
+const cut = (text: SQLiteColumn) =>
+  sql`CASE WHEN length(${text}) > ${sql.raw(String(MAX_TEXT))} THEN substr(${text}, 1, ${sql.raw(String(MAX_TEXT - 1))}) || '…' ELSE ${text} END`;
+
 /** The column of a log row that is being inserted. */
 type RowColumn = (name: "configId" | "email" | "emailKey" | "group" | "resourceId") => SQL;
 
 const isOwn = (column: RowColumn, tenant: SQLiteColumn, owner: SQLiteColumn) =>
   sql`EXISTS (SELECT 1 FROM ${configs} WHERE ${configs.id} = ${column("configId")} AND ${owner} = ${tenant})`;
 
-/** Names of older data may be longer than what is taken today. */
-const cut = (text: SQL) => sql`substr(${text}, 1, ${sql.raw(String(MAX_TEXT))})`;
-
 const emailOfPerson = (name: "email" | "emailKey") => (column: RowColumn) => {
   const id = column("resourceId");
-  const ofUser = sql`SELECT ${users[name]} FROM ${users} WHERE ${users.id} = ${id} AND ${isOwn(column, users.tenantId, configs.projectId)}`;
-  const ofSubscriber = sql`SELECT ${subscribers[name]} FROM ${subscribers} WHERE ${subscribers.id} = ${id} AND ${isOwn(column, subscribers.tenantId, configs.statusPageId)}`;
-  return cut(sql`COALESCE(${column(name)}, (${ofUser}), (${ofSubscriber}))`);
+  const ofUser = sql`SELECT ${cut(users[name])} FROM ${users} WHERE ${users.id} = ${id} AND ${isOwn(column, users.tenantId, configs.projectId)}`;
+  const ofSubscriber = sql`SELECT ${cut(subscribers[name])} FROM ${subscribers} WHERE ${subscribers.id} = ${id} AND ${isOwn(column, subscribers.tenantId, configs.statusPageId)}`;
+  return sql`COALESCE(${column(name)}, (${ofUser}), (${ofSubscriber}))`;
 };
 
 const computed = {
   email: emailOfPerson("email"),
   emailKey: emailOfPerson("emailKey"),
   group: (column: RowColumn) =>
-    cut(
-      sql`COALESCE(${column("group")}, (SELECT name FROM ${teams} WHERE id = ${column("resourceId")} AND ${isOwn(column, teams.tenantId, configs.projectId)}))`,
-    ),
+    sql`COALESCE(${column("group")}, (SELECT ${cut(teams.name)} FROM ${teams} WHERE id = ${column("resourceId")} AND ${isOwn(column, teams.tenantId, configs.projectId)}))`,
 };
 
 /**
@@ -56,8 +55,9 @@ export function hasRows(rows: readonly LogRow[]): rows is readonly [LogRow, ...L
  * project and a status page may have the same id, so the configuration says which of them is meant.
  */
 function insertLogRows(rows: readonly LogRow[]): SQL[] {
+  const keyOf = (email: string) => shorten(foldEmail(email), MAX_TEXT);
   const keyed = rows
     .map(fitRow)
-    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? foldCase(row.email) : null }));
+    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? keyOf(row.email) : null }));
   return insertRows(provisioningLog, keyed, { computed });
 }

@@ -1,6 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, runBatch } from "../engine/database.ts";
-import { events, provisioningLog, tokens } from "../tables.ts";
+import {
+  adminKeys,
+  audit,
+  deliveries,
+  events,
+  provisioningLog,
+  setupLinks,
+  tokens,
+  usedAssertions,
+} from "../tables.ts";
+import { isSentToAll, passOthersEvents } from "./unsent.ts";
 
 /** Rows of the first batch, of the smallest and of the largest. */
 const FIRST_BATCH = 500;
@@ -12,47 +23,64 @@ const BATCH_TIME = 40;
 const MAX_TIME = 10 * 60 * 1000;
 const MAX_BATCHES = 900;
 
-/** What a run deleted. */
-export interface RetentionResult {
-  readonly logRows: number;
-  readonly events: number;
-  readonly tokens: number;
-  /** Whether nothing is left that has expired. */
-  readonly isFinished: boolean;
+/** Up to which times what is kept has expired; RFC 3339 UTC with milliseconds. */
+export interface Cutoffs {
+  readonly now: string;
+  /** Of the provisioning log and the events. */
+  readonly log: string;
+  readonly audit: string;
+  /** Of the attempts to send webhooks. */
+  readonly deliveries: string;
 }
 
-/** The time, and how much of it a run may take. */
+/** What expires, and how some of it is deleted; by the names that the log line of a run has. */
+const expiring = {
+  logRows: ({ log }, rows) =>
+    sql`DELETE FROM ${provisioningLog} WHERE id IN (SELECT id FROM ${provisioningLog} WHERE at < ${log} ORDER BY at LIMIT ${rows})`,
+  events: ({ log }, rows) =>
+    sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${log} AND ${isSentToAll} ORDER BY at LIMIT ${rows})`,
+  auditRows: (cutoffs, rows) =>
+    sql`DELETE FROM ${audit} WHERE id IN (SELECT id FROM ${audit} WHERE at < ${cutoffs.audit} ORDER BY at LIMIT ${rows})`,
+  deliveries: (cutoffs, rows) =>
+    sql`DELETE FROM ${deliveries} WHERE id IN (SELECT id FROM ${deliveries} WHERE at < ${cutoffs.deliveries} ORDER BY at LIMIT ${rows})`,
+  tokens: (cutoffs, rows) => deleteOver(tokens, cutoffs, rows),
+  assertions: (cutoffs, rows) => deleteOver(usedAssertions, cutoffs, rows),
+  setupLinks: (cutoffs, rows) => deleteOver(setupLinks, cutoffs, rows),
+  adminKeys: (cutoffs, rows) => deleteOver(adminKeys, cutoffs, rows),
+} as const satisfies Readonly<Record<string, (cutoffs: Cutoffs, rows: number) => SQL>>;
+
+function deleteOver(table: SQLiteTable, { now }: Cutoffs, rows: number): SQL {
+  return sql`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE expires_at <= ${now} LIMIT ${rows})`;
+}
+
+type Expiring = keyof typeof expiring;
+
+/** What a run deleted, and whether nothing is left that has expired. */
+export type RetentionResult = Readonly<Record<Expiring, number>> & { readonly isFinished: boolean };
+
+/** The time, in milliseconds, and how much of it a run may take. */
 export interface RetentionClock {
   readonly now: () => number;
   readonly maxTime?: number;
 }
 
 /**
- * Deletes log rows and events from before a time, and tokens that have expired: as long as there are any, in
- * batches that hold the writer for a moment each, until the time of a run is over. What is left then waits for
- * the next run.
+ * Deletes what has expired: as long as there is any, in batches that hold the writer for a moment each,
+ * until the time of a run is over. What is left then waits for the next run. An event stays as long as an
+ * enabled webhook has not been sent it.
  */
 export async function deleteExpired(
   db: Database,
-  before: Date,
-  now: Date,
+  cutoffs: Cutoffs,
   { now: readClock, maxTime = MAX_TIME }: RetentionClock = { now: Date.now },
 ): Promise<RetentionResult> {
-  const cutoff = before.toISOString();
-  const run = new RetentionRun(db, readClock, now.getTime() + maxTime);
-  const logRows = await run.deleteAll(
-    (rows) =>
-      sql`DELETE FROM ${provisioningLog} WHERE id IN (SELECT id FROM ${provisioningLog} WHERE at < ${cutoff} ORDER BY at LIMIT ${rows})`,
-  );
-  const oldEvents = await run.deleteAll(
-    (rows) =>
-      sql`DELETE FROM ${events} WHERE seq IN (SELECT seq FROM ${events} WHERE at < ${cutoff} ORDER BY at LIMIT ${rows})`,
-  );
-  const ended = await run.deleteAll(
-    (rows) =>
-      sql`DELETE FROM ${tokens} WHERE id IN (SELECT id FROM ${tokens} WHERE expires_at <= ${now.toISOString()} LIMIT ${rows})`,
-  );
-  return { logRows, events: oldEvents, tokens: ended, isFinished: run.isFinished };
+  await passOthersEvents(db, cutoffs.now);
+  const run = new RetentionRun(db, readClock, Date.parse(cutoffs.now) + maxTime);
+  const deleted: Partial<Record<Expiring, number>> = {};
+  for (const name of Object.keys(expiring) as Expiring[]) {
+    deleted[name] = await run.deleteAll((rows) => expiring[name](cutoffs, rows));
+  }
+  return { ...(deleted as Record<Expiring, number>), isFinished: run.isFinished };
 }
 
 class RetentionRun {

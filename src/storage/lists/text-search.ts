@@ -1,8 +1,16 @@
 import { or, type SQL, sql } from "drizzle-orm";
-import { foldCase } from "../../scim/text.ts";
+import { foldCase, foldDomain } from "../../scim/text.ts";
 
-/** Whether one of some texts, kept folded, holds a part, in any case. */
+/** Whether one of some texts, kept folded, holds a part, in any case; the part of a name or of a domain. */
 export function anyHoldsFolded(keys: readonly { getSQL(): SQL }[], part: string): SQL | undefined {
-  const folded = foldCase(part);
-  return or(...keys.map((key) => sql`instr(${key}, ${folded}) > 0`));
+  const folded = [...new Set([foldCase(part), foldDomain(part)])];
+  return or(...folded.flatMap((text) => keys.map((key) => sql`instr(${key}, ${text}) > 0`)));
+}
+
+/**
+ * A column with a folded key; where a row has none, its text as SQL folds it, which is ASCII only. A Worker
+ * that does not know the column may write rows after it was added (docs/decisions/migrations.md).
+ */
+export function keyOrFolded(key: { getSQL(): SQL }, text: { getSQL(): SQL }): SQL {
+  return sql`coalesce(nullif(${key}, ''), lower(${text}))`;
 }

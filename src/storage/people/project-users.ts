@@ -1,10 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type Identity, isEmail } from "../../directory/identity.ts";
 import { userResourceType } from "../../scim/schemas/user.ts";
 import { createId } from "../engine/ids.ts";
 import { insertRows, jsonValues } from "../engine/rows.ts";
 import { insertMemberEvents } from "../journal/events.ts";
 import { accounts, defaultTeams, members, projects, teams, userEmails, users } from "../tables.ts";
 import { membershipsOf } from "../teams/team-columns.ts";
+import { teamsOfUser } from "../teams/team-references.ts";
 import type { UserChanges, UserCompanions, UserScope, UserTables } from "./user-tables.ts";
 
 const groupsOf = (user: SQL) =>
@@ -17,13 +19,16 @@ const companions: UserCompanions = {
   before: (changes, scope) => [
     ...leaveAllTeams(changes, scope),
     ...leaveDefaultTeams(changes, scope),
-    ...moveAccounts(changes),
+    ...moveAccounts(changes, scope),
     ...createAccounts(changes, scope),
   ],
   after: (changes, scope) => [...changeAccounts(changes, scope), ...joinDefaultTeams(changes, scope)],
+  insertedColumns: (identity, tenantId) => ({ accountId: accountKey(identity, tenantId) }),
   computed: {
-    accountId: (column) => sql`(SELECT id FROM ${accounts} WHERE email_key = ${column("emailKey")})`,
+    accountId: (column) => sql`(SELECT id FROM ${accounts} WHERE email_key = ${column("accountId")})`,
   },
+  administered: { account_id: sql`${users.accountId}`, teams: teamsOfUser },
+  admits: sql`EXISTS (SELECT 1 FROM ${members} AS member WHERE member.user_id = ${users}.id)`,
   relation: (baseUrl) => ({
     attribute: "groups",
     of: groupsOf,
@@ -52,6 +57,8 @@ const companions: UserCompanions = {
 
 /** Where the users of projects are kept. */
 export const projectUserTables: UserTables = {
+  kind: "project",
+  nouns: { tenant: "project", person: "user" },
   resourceType: userResourceType,
   users,
   emails: userEmails,
@@ -68,34 +75,48 @@ function groupColumns(baseUrl: string): Record<string, SQL> {
   };
 }
 
-/** An account follows its only user to an e-mail that is free; otherwise the user changes accounts. */
-function moveAccounts({ moved }: UserChanges): SQL[] {
-  return moved.map(
-    ({ record: { id, identity }, previousEmailKey }) =>
-      sql`UPDATE ${accounts} SET email = ${identity.email}, email_key = ${identity.emailKey}
-        WHERE email_key = ${previousEmailKey}
-        AND NOT EXISTS (SELECT 1 FROM ${users} WHERE account_id = ${accounts}.id AND ${users}.id <> ${id})
-        AND NOT EXISTS (SELECT 1 FROM ${accounts} AS taken WHERE taken.email_key = ${identity.emailKey})`,
-  );
+/**
+ * The key of a user's account. People are known by their e-mail everywhere; one who has none is known in
+ * the project alone.
+ */
+function accountKey({ email, emailKey }: Identity, tenantId: string): string {
+  return isEmail(email) ? emailKey : `${tenantId}\n${emailKey}`;
 }
 
-function createAccounts({ inserted, moved }: UserChanges, { at }: UserScope): SQL[] {
+/**
+ * An account follows its user to an e-mail that is free, but only while no other project has ever had it:
+ * it would be a way to take over somebody else's account by making a user of that e-mail and renaming it.
+ */
+function moveAccounts({ moved }: UserChanges, { tenantId }: UserScope): SQL[] {
+  return moved.map(({ record: { identity }, previous }) => {
+    const key = accountKey(identity, tenantId);
+    return sql`UPDATE ${accounts} SET email = ${identity.email}, email_key = ${key}
+        WHERE email_key = ${accountKey(previous, tenantId)} AND project_id = ${tenantId}
+        AND NOT EXISTS (SELECT 1 FROM ${accounts} AS taken WHERE taken.email_key = ${key})`;
+  });
+}
+
+/** Makes the accounts that are missing, and marks as shared those that are another project's. */
+function createAccounts({ inserted, moved }: UserChanges, { at, tenantId }: UserScope): SQL[] {
   const records = [...inserted, ...moved.map(({ record }) => record)];
-  const rows = records.map(({ identity: { email, emailKey } }) => ({
+  const rows = records.map(({ identity }) => ({
     id: createId(),
-    email,
-    emailKey,
+    email: identity.email,
+    emailKey: accountKey(identity, tenantId),
+    projectId: tenantId,
     createdAt: at,
   }));
-  return insertRows(accounts, rows, { onConflict: sql`ON CONFLICT (email_key) DO NOTHING` });
+  const onConflict = sql`ON CONFLICT (email_key) DO UPDATE SET project_id = NULL WHERE project_id <> excluded.project_id`;
+  return insertRows(accounts, rows, { onConflict });
 }
 
 /** Users whose e-mail changed go to the account of the new one, unless theirs followed them. */
 function changeAccounts({ moved }: UserChanges, { tenantId }: UserScope): SQL[] {
   if (moved.length === 0) return [];
-  const ids = jsonValues(moved.map(({ record }) => record.id));
+  const keys = JSON.stringify(moved.map(({ record: { id, identity } }) => [id, accountKey(identity, tenantId)]));
   return [
-    sql`UPDATE ${users} SET account_id = (SELECT id FROM ${accounts} WHERE email_key = ${users}.email_key) WHERE project_id = ${tenantId} AND id IN ${ids}`,
+    sql`UPDATE ${users} SET account_id = account.id FROM json_each(${keys}) AS moved JOIN ${accounts} AS account ON account.email_key = moved.value ->> 1
+        WHERE ${users}.id = moved.value ->> 0 AND +(${users}.project_id = ${tenantId})`,
   ];
 }
 

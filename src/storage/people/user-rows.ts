@@ -4,7 +4,7 @@ import type { UserRecord } from "../../directory/user-plan.ts";
 import { searchDocument } from "../../scim/filter/search-document.ts";
 import { isJsonObject, type JsonObject } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
-import { foldCase } from "../../scim/text.ts";
+import { foldCase, foldEmail } from "../../scim/text.ts";
 import type { subscribers } from "../tables.ts";
 
 /** A user's row as raw SQL gives it. */
@@ -81,6 +81,7 @@ export function withoutKeys(row: UserRowToWrite) {
     emailKey: _key,
     externalId: _external,
     displayNameKey: _display,
+    provisionedBy: _provisioned,
     ...content
   } = withKeys(row);
   return content;
@@ -90,5 +91,5 @@ export function withoutKeys(row: UserRowToWrite) {
 export function emailKeys({ attributes }: UserRecord): string[] {
   const { emails } = attributes;
   const elements = (Array.isArray(emails) ? emails : []).filter(isJsonObject);
-  return [...new Set(elements.flatMap(({ value }) => (typeof value === "string" ? [foldCase(value)] : [])))];
+  return [...new Set(elements.flatMap(({ value }) => (typeof value === "string" ? [foldEmail(value)] : [])))];
 }

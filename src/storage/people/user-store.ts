@@ -25,6 +25,7 @@ import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { ConflictError, query, type ScimDatabase } from "../engine/scim-database.ts";
+import { noteSuccess } from "../journal/connections.ts";
 import { eventScope } from "../journal/events.ts";
 import { hasRows, logged } from "../journal/provisioning-log.ts";
 import { listResources } from "../lists/list.ts";
@@ -142,14 +143,13 @@ async function commit(
   const { db } = context;
   const log = userLogRows(context, tables.resourceType.name, planned, operations, now);
   if (!hasRows(log)) return new Map();
+  const scope = eventScope(context, now);
   const write = {
     preconditions: userPreconditions(tables, db.tenantId, planned, stored),
-    statements: userStatements(
-      tables,
-      sumUpChanges(planned, stored),
-      eventScope(context, now),
-      userEvents(context.snapshot.kind, planned),
-    ),
+    statements: [
+      ...noteSuccess(scope),
+      ...userStatements(tables, sumUpChanges(planned, stored), scope, userEvents(context.snapshot.kind, planned)),
+    ],
   };
   const ids = planned.flatMap((each) => (each.kind === "write" ? [each.record.id] : []));
   const isShown = relation !== undefined && projection.includes(relation.attribute);

@@ -1,4 +1,6 @@
 import type { SQL } from "drizzle-orm";
+import type { TreeKind } from "../../directory/configuration.ts";
+import type { Identity } from "../../directory/identity.ts";
 import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
 import { jsonEquals } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
@@ -22,9 +24,22 @@ export interface UserChanges {
   /** Ids of users that the default teams gain or lose. */
   readonly joiningIds: readonly string[];
   readonly leavingIds: readonly string[];
-  /** Updates that changed the account's e-mail, with the key it had. */
-  readonly moved: readonly { readonly record: UserRecord; readonly previousEmailKey: string }[];
+  /** Updates that changed the account's e-mail, with whom the user was known as before. */
+  readonly moved: readonly { readonly record: UserRecord; readonly previous: Identity }[];
 }
+
+/** Nothing changes: what a change that is not planned from requests is made of. */
+export const noUserChanges: UserChanges = {
+  inserted: [],
+  updated: [],
+  rekeyed: new Set(),
+  remailed: [],
+  displacedIds: [],
+  deletedIds: [],
+  joiningIds: [],
+  leavingIds: [],
+  moved: [],
+};
 
 /** What belongs to users besides their own rows, where the tree has it: accounts and teams. */
 export interface UserCompanions {
@@ -32,8 +47,14 @@ export interface UserCompanions {
   before(changes: UserChanges, scope: UserScope): readonly SQL[];
   /** Statements that must come after the users' own. */
   after(changes: UserChanges, scope: UserScope): readonly SQL[];
-  /** SQL for columns of the users' rows that the companions own. */
-  readonly computed: Readonly<Record<string, (column: (name: "emailKey") => SQL) => SQL>>;
+  /** What a new user's row is given for columns that the companions own. */
+  insertedColumns(identity: Identity, tenantId: string): Readonly<Record<string, string>>;
+  /** SQL that makes of what such a column was given what it holds. */
+  readonly computed: Readonly<Record<string, (column: (name: "accountId") => SQL) => SQL>>;
+  /** What administrators see of a person besides what users and subscribers have alike, by column. */
+  readonly administered: Readonly<Record<string, SQL>>;
+  /** A condition on the users' rows without which nobody has access, besides not being kept out. */
+  readonly admits: SQL;
   /** What the users are in; undefined where there is no such thing. */
   relation(baseUrl: string): Relation | undefined;
   /** The multi-valued attributes that are computed, for filters. */
@@ -48,6 +69,9 @@ export interface UserScope extends EventScope {
 
 /** Where the users of one tree are kept. */
 export interface UserTables {
+  readonly kind: TreeKind;
+  /** What its tenants and their people are called. */
+  readonly nouns: { readonly tenant: "project" | "status page"; readonly person: "user" | "subscriber" };
   readonly resourceType: ResourceType;
   readonly users: typeof users | typeof subscribers;
   readonly emails: typeof userEmails | typeof subscriberEmails;
@@ -83,8 +107,8 @@ export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMa
     joiningIds: [...teams].filter(([id, change]) => change === "add" && isLive(id)).map(([id]) => id),
     leavingIds: [...teams].filter(([id, change]) => change === "remove" && isLive(id)).map(([id]) => id),
     moved: updated.flatMap((record) => {
-      const previousEmailKey = stored.get(record.id)?.identity.emailKey ?? record.identity.emailKey;
-      return previousEmailKey === record.identity.emailKey ? [] : [{ record, previousEmailKey }];
+      const { identity: previous = record.identity } = stored.get(record.id) ?? {};
+      return previous.emailKey === record.identity.emailKey ? [] : [{ record, previous }];
     }),
   };
 }
@@ -97,9 +121,11 @@ function keyChange(
   return { id, before: stored.get(id)?.identity[key], after: identity[key] };
 }
 
-function hasOtherKeys({ identity, attributes }: UserRecord, stored: UserRecord | undefined): boolean {
+function hasOtherKeys(record: UserRecord, stored: UserRecord | undefined): boolean {
+  const { identity, attributes, provisionedBy } = record;
   return (
     stored === undefined ||
+    provisionedBy !== stored.provisionedBy ||
     identity.userNameKey !== stored.identity.userNameKey ||
     identity.email !== stored.identity.email ||
     attributes.externalId !== stored.attributes.externalId ||

@@ -10,6 +10,7 @@ import { insertEvents } from "../journal/events.ts";
 import { successLogRow } from "../journal/log-rows.ts";
 import type { LogRow } from "../journal/provisioning-log.ts";
 import type { userEmails, users } from "../tables.ts";
+import { moveBlocks } from "./blocks.ts";
 import { emailKeys, toUserRow, withKeys, withoutKeys } from "./user-rows.ts";
 import type { UserChanges, UserScope, UserTables } from "./user-tables.ts";
 
@@ -43,6 +44,10 @@ export function userStatements(
 ): SQL[] {
   const { inserted, updated, rekeyed, remailed, displacedIds, deletedIds } = changes;
   const toRow = (record: UserRecord) => toUserRow(tables.resourceType, scope.tenantId, record);
+  const toNewRow = (record: UserRecord) => ({
+    ...toRow(record),
+    ...tables.companions.insertedColumns(record.identity, scope.tenantId),
+  });
   const table = tables.users as typeof users;
   const own = isOwn(tables, scope.tenantId, sql`true`);
   return [
@@ -62,10 +67,11 @@ export function userStatements(
         .map(withoutKeys),
       own,
     ),
-    ...insertRows(table, inserted.map(toRow) as (typeof users.$inferInsert)[], {
+    ...insertRows(table, inserted.map(toNewRow) as (typeof users.$inferInsert)[], {
       computed: tables.companions.computed,
     }),
     ...insertEmails(tables, [...inserted, ...remailed], scope.tenantId),
+    ...moveBlocks(tables, changes, scope),
     ...tables.companions.after(changes, scope),
   ];
 }
@@ -103,8 +109,12 @@ export function userLogRows(
       resourceType,
       resourceId: each.kind === "write" ? each.record.id : each.id,
       email: record?.identity.email,
-      warning: each.kind === "write" ? each.decision.warning : undefined,
+      warnings: each.kind === "write" ? warningsOf(each) : [],
     };
     return [successLogRow(context, write, now)];
   });
+}
+
+function warningsOf({ warnings = [], decision }: Extract<PlannedUser, { kind: "write" }>): readonly string[] {
+  return decision.warning === undefined ? warnings : [...warnings, decision.warning];
 }

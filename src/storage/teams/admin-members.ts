@@ -1,17 +1,19 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { AdminActor } from "../../directory/administration.ts";
 import type { MembershipDelta } from "../../directory/membership.ts";
 import { shownName } from "../../directory/shown-name.ts";
 import type { JsonObject } from "../../scim/json.ts";
 import { unknownId } from "../engine/admin-error.ts";
-import { commit } from "../engine/admin-write.ts";
 import type { Database } from "../engine/database.ts";
+import { requireFound } from "../engine/existence.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { allExist } from "../engine/preconditions.ts";
 import { runQueries } from "../engine/queries.ts";
 import type { Precondition } from "../engine/scim-database.ts";
-import { type AdminActor, adminScope } from "../journal/admin-events.ts";
+import { adminScope } from "../journal/admin-events.ts";
+import { commit } from "../journal/admin-write.ts";
 import { members, teams, users } from "../tables.ts";
-import { findTeam, requireTeam, type TeamKey } from "./admin-teams.ts";
+import { type TeamKey, teamTarget } from "./admin-teams.ts";
 import { memberStatements } from "./member-writes.ts";
 
 /** A member of a team as administrators see it. */
@@ -32,7 +34,10 @@ export async function listMembers(
   { projectId, teamId, ...page }: TeamKey & PageRequest,
 ): Promise<AdminPage<TeamMember>> {
   const [team, rows] = await runQueries(db, [
-    findTeam(db, { projectId, teamId }),
+    db
+      .select({ id: teams.id })
+      .from(teams)
+      .where(and(eq(teams.tenantId, projectId), eq(teams.id, teamId))),
     db
       .select({ id: users.id, email: users.email, attributes: users.attributes })
       .from(members)
@@ -41,7 +46,7 @@ export async function listMembers(
       .orderBy(members.userId)
       .limit(rowLimit(page)),
   ]);
-  requireTeam(team, teamId);
+  requireFound(team, "team", teamId);
   return toPage(rows.map(toTeamMember), page);
 }
 
@@ -73,16 +78,24 @@ export async function removeMember(db: Database, key: MemberKey): Promise<void> 
   await changeMembers(db, key, { base: "existing", add: [], remove: [key.userId] });
 }
 
-async function changeMembers(db: Database, key: MemberKey, delta: MembershipDelta): Promise<void> {
-  const { projectId, teamId, userId } = key;
+async function changeMembers(db: Database, { projectId, teamId, userId, ...by }: MemberKey, delta: MembershipDelta) {
   const own = sql`project_id = ${projectId}`;
+  const isAdded = delta.add.length > 0;
+  const isMember = sql`EXISTS (SELECT 1 FROM ${members} WHERE team_id = ${teamId} AND user_id = ${userId})`;
   // Under the name of another condition, so that the error tells the team's absence from the user's.
   const userExists = allExist(users, own, [userId]).map(({ holds }): Precondition => ({ name: "membersExist", holds }));
   await commit(
     db,
+    by,
     {
+      audit: {
+        action: isAdded ? "team.member.added" : "team.member.removed",
+        target: teamTarget({ projectId, teamId }),
+        changes: { member: isAdded ? [null, userId] : [userId, null] },
+        when: isAdded ? sql`NOT ${isMember}` : isMember,
+      },
       preconditions: [...allExist(teams, own, [teamId]), ...userExists],
-      statements: memberStatements([{ teamId, delta }], new Set(), adminScope("project", projectId, key)),
+      statements: memberStatements([{ teamId, delta }], new Set(), adminScope({ kind: "project", id: projectId }, by)),
     },
     { resourceExists: () => unknownId("team", teamId), membersExist: () => unknownId("user", userId) },
   );

@@ -1,9 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
+import { type AdminActor, changesBetween } from "../../directory/administration.ts";
 import { groupEvents } from "../../directory/events.ts";
 import type { GroupRecord, PlannedGroup } from "../../directory/group-plan.ts";
 import { DeltaDraft } from "../../directory/membership.ts";
 import { type AdminError, conflict, unknownId } from "../engine/admin-error.ts";
-import { commit } from "../engine/admin-write.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
@@ -13,11 +13,12 @@ import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { insertRows, updateRows } from "../engine/rows.ts";
 import { ConflictError } from "../engine/scim-database.ts";
-import { type AdminActor, adminScope } from "../journal/admin-events.ts";
+import { adminScope } from "../journal/admin-events.ts";
+import { commit } from "../journal/admin-write.ts";
 import { type EventScope, insertEvents } from "../journal/events.ts";
 import { configs, defaultTeams, members, projects, teams } from "../tables.ts";
 import { isOwnTeam, selectTeams } from "./team-reads.ts";
-import { type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
+import { livePushedBy, type PlannedTeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
 import { teamStatements } from "./team-writes.ts";
 
 /** A team as administrators see it. */
@@ -31,6 +32,13 @@ export interface Team {
   readonly memberCount: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** A team with what identity providers know it by. */
+export interface DetailedTeam extends Team {
+  readonly externalId: string | null;
+  /** The configuration that pushed it; null when none did, or when it is gone. */
+  readonly pushedBy: string | null;
 }
 
 /** A team of a project. */
@@ -72,12 +80,13 @@ export interface NewTeam extends AdminActor {
 
 /** @throws AdminError 409 when the project has a team of that name, 404 when there is no such project */
 export async function createTeam(db: Database, { projectId, name, ...input }: NewTeam): Promise<Team> {
-  const scope = adminScope("project", projectId, input);
+  const scope = adminScope({ kind: "project", id: projectId }, input);
   const record: GroupRecord = {
     id: createId(),
     attributes: { displayName: name },
     protected: input.protected ?? false,
     pushed: false,
+    pushedBy: null,
     isDefault: false,
     version: 1,
     createdAt: scope.at,
@@ -88,7 +97,8 @@ export async function createTeam(db: Database, { projectId, name, ...input }: Ne
     ...insertRows(teams, [toTeamRow(projectId, record)]),
   ];
   const refusals = { unique: () => takenName(name), "foreign-key": () => unknownId("project", projectId) };
-  await commit(db, { statements }, refusals);
+  const audit = { action: "team.created", target: { kind: "team", id: record.id, name } } as const;
+  await commit(db, input, { audit, statements }, refusals);
   const { id, protected: isProtected, pushed, createdAt, updatedAt } = record;
   return { id, name, protected: isProtected, pushed, memberCount: 0, createdAt, updatedAt };
 }
@@ -111,6 +121,18 @@ export async function listTeams(
   return toPage(rows, page);
 }
 
+/** @throws AdminError 404 */
+export async function readTeam(db: Database, { projectId, teamId }: TeamKey): Promise<DetailedTeam> {
+  const [[team]] = await runQueries(db, [
+    db
+      .select({ ...columns, externalId: teams.externalId, pushedBy: livePushedBy.as("live_pushed_by") })
+      .from(teams)
+      .where(and(eq(teams.tenantId, projectId), eq(teams.id, teamId))),
+  ]);
+  if (team === undefined) throw unknownId("team", teamId);
+  return team;
+}
+
 /** What changes of a team; what is undefined stays. */
 export interface TeamUpdate extends TeamKey, AdminActor {
   readonly name?: string | undefined;
@@ -128,9 +150,9 @@ export async function updateTeam(db: Database, update: TeamUpdate): Promise<Team
 async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
   const { projectId, teamId, name } = update;
   const [found] = await runBatch(db, [selectTeams(isOwnTeam(projectId, sql`id = ${teamId}`))]);
-  const [row] = (found?.results ?? []) as TeamRow[];
+  const [row] = (found?.results ?? []) as PlannedTeamRow[];
   if (row === undefined) throw unknownId("team", teamId);
-  const scope = adminScope("project", projectId, update);
+  const scope = adminScope({ kind: "project", id: projectId }, update);
   const previous = toGroupRecord(row);
   const record = change(previous, update, scope);
   if (record === previous) return;
@@ -146,11 +168,21 @@ async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
     ...insertEvents(scope, groupEvents([written(record, previous)])),
     ...updateRows(teams, [{ id: teamId, ...columnsToSet }], own),
   ];
+  const audit = {
+    action: "team.updated",
+    target: { kind: "team", id: teamId, name: String(previous.attributes.displayName) },
+    changes: changesBetween(settingsOf(previous), settingsOf(record)),
+  } as const;
   await commit(
     db,
-    { preconditions: allMatchVersion(teams, own, [previous]), statements },
+    update,
+    { audit, preconditions: allMatchVersion(teams, own, [previous]), statements },
     { versionMatches: () => new ConflictError("version"), unique: () => takenName(name ?? "") },
   );
+}
+
+function settingsOf({ attributes, protected: isProtected }: GroupRecord) {
+  return { name: String(attributes.displayName), protected: isProtected };
 }
 
 /** The record after an update; the same record when the update says nothing new. */
@@ -172,7 +204,7 @@ function nameColumns(projectId: string, record: GroupRecord) {
  *
  * @throws AdminError 404, or 409 naming the configurations that put their users into it
  */
-export async function deleteTeam(db: Database, { projectId, teamId, ...actor }: TeamKey & AdminActor): Promise<void> {
+export async function deleteTeam(db: Database, { projectId, teamId, ...by }: TeamKey & AdminActor): Promise<void> {
   const changes = {
     inserted: [],
     updated: [],
@@ -182,19 +214,28 @@ export async function deleteTeam(db: Database, { projectId, teamId, ...actor }: 
     deltas: [],
     addedIds: new Set<string>(),
     touchedIds: [],
+    claimedIds: [],
   };
   const happened = groupEvents([{ kind: "delete", id: teamId, previous: undefined }]);
   await commit(
     db,
+    by,
     {
+      audit: { action: "team.deleted", target: teamTarget({ projectId, teamId }) },
       preconditions: allExist(teams, sql`project_id = ${projectId}`, [teamId]),
-      statements: teamStatements(changes, adminScope("project", projectId, actor), happened),
+      statements: teamStatements(changes, adminScope({ kind: "project", id: projectId }, by), happened),
     },
     {
       resourceExists: () => unknownId("team", teamId),
       "foreign-key": () => neededByConfigurations(db, teamId),
     },
   );
+}
+
+/** A team in the audit, by the name that it has before the change. */
+export function teamTarget({ projectId, teamId }: TeamKey) {
+  const name = sql`(SELECT name FROM ${teams} WHERE project_id = ${projectId} AND id = ${teamId})`;
+  return { kind: "team", id: teamId, name } as const;
 }
 
 async function neededByConfigurations(db: Database, teamId: string): Promise<AdminError> {

@@ -4,6 +4,7 @@ import { jsonValues } from "../engine/rows.ts";
 import type { Precondition } from "../engine/scim-database.ts";
 import { type EventScope, insertMemberEvents } from "../journal/events.ts";
 import { members, teams, users } from "../tables.ts";
+import { livePushedBy } from "./team-rows.ts";
 
 /** A delta and the team it is for. */
 export interface TeamDelta {
@@ -44,9 +45,9 @@ export function memberStatements(deltas: readonly TeamDelta[], isNew: ReadonlySe
   ];
 }
 
-/** Marks teams as pushed by an IdP; no change of the resource. */
-export function markPushed(teamIds: readonly string[], tenantId: string): SQL {
-  return sql`UPDATE ${teams} SET pushed = 1 WHERE project_id = ${tenantId} AND id IN ${jsonValues(teamIds)} AND pushed = 0`;
+/** Marks teams as pushed by an IdP, unless one has them whose configuration is still there; no change of the resource. */
+export function markPushed(teamIds: readonly string[], { tenantId, configId }: EventScope): SQL {
+  return sql`UPDATE ${teams} SET pushed = 1, pushed_by = ${configId} WHERE project_id = ${tenantId} AND id IN ${jsonValues(teamIds)} AND ${livePushedBy} IS NULL`;
 }
 
 interface PairSets {

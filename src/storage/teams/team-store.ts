@@ -24,13 +24,14 @@ import { createId } from "../engine/ids.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { ConflictError, query, type ScimDatabase } from "../engine/scim-database.ts";
+import { noteSuccess } from "../journal/connections.ts";
 import { eventScope } from "../journal/events.ts";
 import { hasRows, logged } from "../journal/provisioning-log.ts";
 import { listResources } from "../lists/list.ts";
 import { readResource, writeAndRead } from "../lists/resource-source.ts";
 import { teams, users } from "../tables.ts";
 import { isOwnTeam, selectTeams, teamSource } from "./team-reads.ts";
-import { type TeamRow, toGroupRecord } from "./team-rows.ts";
+import { type PlannedTeamRow, toGroupRecord } from "./team-rows.ts";
 import { sumUpTeamChanges, teamLogRows, teamPreconditions, teamStatements } from "./team-writes.ts";
 
 type Context = RequestContext<ScimDatabase>;
@@ -55,6 +56,7 @@ async function writeTeams(
     const now = new Date().toISOString();
     const plan: GroupPlanContext = { snapshot: context.snapshot, now, createId };
     const unseen = attempt === 0 ? planGroupsUnseen(plan, operations, bounds) : undefined;
+    if (unseen === undefined) for (const key of operations.flatMap(nameKeyOf)) nameKeys.add(key);
     const { stored, unknownMembers } =
       unseen === undefined ? await load(context.db, { ids, nameKeys, memberIds }) : nothingLoaded;
     const looked = nameKeys.size + memberIds.size;
@@ -71,6 +73,11 @@ async function writeTeams(
     const written = await commit(context, { operations, planned, stored, now }, projection);
     return planned.map((each) => toOutcome(each, written));
   });
+}
+
+/** The name that an operation gives a group for certain. */
+function nameKeyOf(operation: WriteOperation): string[] {
+  return operation.kind === "create" || operation.kind === "replace" ? [groupNameKey(operation.resource)] : [];
 }
 
 function toOutcome(planned: PlannedGroup, written: ReadonlyMap<string, Answered>): WriteOutcome {
@@ -99,7 +106,10 @@ async function load(db: ScimDatabase, { ids, nameKeys, memberIds }: Wanted): Pro
   const wanted = sql`id IN (${ownIds("id", ids)} UNION ${ownIds("name_key", [...nameKeys])})`;
   const isUser = sql`EXISTS (SELECT 1 FROM ${users} WHERE id = wanted.value AND project_id = ${db.tenantId})`;
   const unknown = sql`SELECT value AS id FROM json_each(${JSON.stringify([...memberIds])}) AS wanted WHERE NOT ${isUser}`;
-  const [rows, unknownRows] = await db.read([query<TeamRow>(selectTeams(wanted)), query<{ id: string }>(unknown)]);
+  const [rows, unknownRows] = await db.read([
+    query<PlannedTeamRow>(selectTeams(wanted)),
+    query<{ id: string }>(unknown),
+  ]);
   return {
     stored: new Map(rows.map((row) => [row.id, toGroupRecord(row)])),
     unknownMembers: new Set(unknownRows.map(({ id }) => id)),
@@ -122,9 +132,10 @@ async function commit(
   const log = teamLogRows(context, planned, operations, now);
   if (!hasRows(log)) return new Map();
   const changes = sumUpTeamChanges(planned, stored);
+  const scope = eventScope(context, now);
   const write = {
     preconditions: teamPreconditions(changes, stored, context.db.tenantId),
-    statements: teamStatements(changes, eventScope(context, now), groupEvents(planned)),
+    statements: [...noteSuccess(scope), ...teamStatements(changes, scope, groupEvents(planned))],
   };
   const ids = planned.flatMap((each) => (each.kind === "write" ? [each.id] : []));
   return writeAndRead(

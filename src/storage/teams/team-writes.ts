@@ -13,7 +13,7 @@ import { successLogRow } from "../journal/log-rows.ts";
 import type { LogRow } from "../journal/provisioning-log.ts";
 import { defaultTeams, members, teams } from "../tables.ts";
 import { markPushed, memberStatements, membersExist, type TeamDelta } from "./member-writes.ts";
-import { toTeamRow, withKeys, withoutKeys } from "./team-rows.ts";
+import { livePushedBy, toTeamRow, withKeys, withoutKeys } from "./team-rows.ts";
 
 /** Planned operations on teams, summed up: the last state of each, against what was loaded. */
 export interface TeamChanges {
@@ -29,6 +29,8 @@ export interface TeamChanges {
   readonly addedIds: ReadonlySet<string>;
   /** Teams that existed before and are written or deleted. */
   readonly touchedIds: readonly string[];
+  /** Those of them that no configuration had pushed when this was planned. */
+  readonly claimedIds: readonly string[];
 }
 
 /** Sums up planned operations in order. */
@@ -65,6 +67,7 @@ export function sumUpTeamChanges(
       .map(([teamId, draft]) => ({ teamId, delta: draft.toDelta() })),
     addedIds: new Set(planned.flatMap((each) => (each.kind === "write" ? each.delta.add : []))),
     touchedIds: [...touched],
+    claimedIds: [...touched].filter((id) => stored.get(id)?.pushedBy === null && !deleted.has(id)),
   };
 }
 
@@ -83,13 +86,19 @@ export function teamPreconditions(
   stored: ReadonlyMap<string, GroupRecord>,
   tenantId: string,
 ): Precondition[] {
-  const { touchedIds, deletedIds, addedIds } = changes;
+  const { touchedIds, claimedIds, deletedIds, addedIds } = changes;
   const own = sql`project_id = ${tenantId}`;
   const seen = touchedIds.flatMap((id) => stored.get(id) ?? []);
   const unseen = touchedIds.filter((id) => !stored.has(id));
   return [
     ...allExist(teams, own, unseen),
     ...allMatchVersion(teams, own, seen),
+    // Being pushed is no change of the version, so of two that link a team at once one is told here.
+    ...noneExists(
+      "versionMatches",
+      claimedIds,
+      (ids) => sql`SELECT 1 FROM ${teams} WHERE id IN ${ids} AND ${livePushedBy} IS NOT NULL`,
+    ),
     ...noneExists(
       "teamWritable",
       touchedIds,
@@ -127,7 +136,7 @@ export function teamStatements(changes: TeamChanges, scope: EventScope, happened
       own,
     ),
     ...insertRows(teams, inserted.map(toRow)),
-    ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, tenantId)]),
+    ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, scope)]),
     ...memberStatements(deltas, new Set(inserted.map(({ id }) => id)), scope),
   ];
 }
@@ -148,6 +157,7 @@ export function teamLogRows(
       resourceType: groupResourceType.name,
       resourceId: each.id,
       group: typeof name === "string" ? name : undefined,
+      warnings: (each.kind === "write" ? each.warnings : undefined) ?? [],
     };
     return [successLogRow(context, write, now)];
   });

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { TenantKey } from "../../directory/administration.ts";
 import type { Toggles } from "../../directory/configuration.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
@@ -20,7 +21,12 @@ export type Config = ConfigTenant &
     readonly id: string;
     readonly name: string;
     readonly description: string | null;
+    readonly announceCursors: boolean;
     readonly defaultTeams: TeamReference[];
+    /** The last request of any of its tokens; to the minute, as the next. */
+    readonly lastUsedAt: string | null;
+    /** The last request that came to its base URL with a token that is not its own. */
+    readonly lastRefusedAt: string | null;
     readonly createdAt: string;
     readonly updatedAt: string;
   };
@@ -38,7 +44,10 @@ const columns = {
   autoDeprovisionUsers: configs.autoDeprovisionUsers,
   requireEmail: configs.requireEmail,
   enablePushGroups: configs.enablePushGroups,
+  announceCursors: configs.announceCursors,
   defaultTeams: defaultTeamsOfConfig,
+  lastUsedAt: configs.lastUsedAt,
+  lastRefusedAt: configs.lastRefusedAt,
   createdAt: configs.createdAt,
   updatedAt: configs.updatedAt,
 };
@@ -64,6 +73,19 @@ function toTenant(projectId: string | null, statusPageId: string | null): Config
   if (projectId !== null) return { kind: "project", projectId };
   if (statusPageId !== null) return { kind: "status-page", statusPageId };
   throw new Error("a configuration without a tenant");
+}
+
+/** The key of the tenant that a configuration serves. */
+export function tenantKeyOf(tenant: ConfigTenant): TenantKey {
+  return tenant.kind === "project"
+    ? { kind: tenant.kind, id: tenant.projectId }
+    : { kind: tenant.kind, id: tenant.statusPageId };
+}
+
+/** The tenant of a configuration; undefined when there is no such configuration. One round trip. */
+export async function findTenantOfConfig(db: Database, id: string): Promise<TenantKey | undefined> {
+  const [[config]] = await runQueries(db, [findConfig(db, id)]);
+  return config && tenantKeyOf(toTenant(config.projectId, config.statusPageId));
 }
 
 /** @throws AdminError 404 */

@@ -1,16 +1,20 @@
 import { eq, type SQL, sql } from "drizzle-orm";
-import { mintToken } from "../../auth/token.ts";
+import { createSecret, mintToken } from "../../auth/token.ts";
+import { type AdminActor, changesBetween } from "../../directory/administration.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import { hasTeams } from "../../directory/group-settings.ts";
 import { AdminError, invalidField, unknownId } from "../engine/admin-error.ts";
-import { commit } from "../engine/admin-write.ts";
 import type { Database } from "../engine/database.ts";
 import { createId } from "../engine/ids.ts";
 import { allExist } from "../engine/preconditions.ts";
 import { runQueries } from "../engine/queries.ts";
-import type { Precondition } from "../engine/scim-database.ts";
+import { retryConflicts } from "../engine/retry.ts";
+import { ConflictError, type Precondition } from "../engine/scim-database.ts";
+import { adminScope } from "../journal/admin-events.ts";
+import { commit } from "../journal/admin-write.ts";
+import { insertEvents } from "../journal/events.ts";
 import { configs, defaultTeams, teams, tokens } from "../tables.ts";
-import { type Config, type ConfigTenant, readConfig } from "./config-reads.ts";
+import { type Config, type ConfigTenant, readConfig, tenantKeyOf } from "./config-reads.ts";
 import { findProject, requireProject } from "./projects.ts";
 
 /** What an administrator can set of a configuration; what is undefined keeps its value, or its default. */
@@ -20,6 +24,7 @@ export interface ConfigSettings {
   readonly autoProvisionUsers?: boolean | undefined;
   readonly autoDeprovisionUsers?: boolean | undefined;
   readonly requireEmail?: boolean | undefined;
+  readonly announceCursors?: boolean | undefined;
   readonly enablePushGroups?: boolean | undefined;
   readonly defaultTeamIds?: readonly string[] | undefined;
 }
@@ -31,22 +36,33 @@ export interface ConfigSettings {
  */
 export async function createConfig(
   db: Database,
-  input: ConfigTenant & ConfigSettings & { readonly name: string },
+  input: AdminActor & ConfigTenant & ConfigSettings & { readonly name: string },
 ): Promise<Config & { readonly bearerToken: string }> {
   const { kind, projectId = null, statusPageId = null, name, defaultTeamIds = [] } = input;
   refuseTeamSettings(kind, input);
   const id = createId();
   const now = new Date().toISOString();
   const { token, hash, hint } = await mintToken();
+  const tokenId = createId();
+  const scope = { ...adminScope(tenantKeyOf(input), input), configId: id };
   const row = { id, kind, projectId, statusPageId, cursorSecret: createSecret(), createdAt: now, updatedAt: now };
   const statements = [
+    ...insertEvents(scope, [
+      { type: "config.created", resourceId: id, data: { name } },
+      { type: "token.created", resourceId: tokenId, data: { hint, expiresAt: null } },
+    ]),
     db.insert(configs).values({ ...row, ...settingColumns(input), name }),
     ...insertDefaultTeams(id, defaultTeamIds),
-    db.insert(tokens).values({ id: createId(), configId: id, hash, hint, createdAt: now }),
+    db.insert(tokens).values({ id: tokenId, configId: id, hash, hint, createdAt: now }),
   ];
   await commit(
     db,
-    { preconditions: teamsExist(projectId, defaultTeamIds), statements },
+    input,
+    {
+      audit: { action: "config.created", target: { kind: "config", id, name }, configId: id },
+      preconditions: teamsExist(projectId, defaultTeamIds),
+      statements,
+    },
     {
       resourceExists: () => unknownTeams(db, projectId, defaultTeamIds),
       "foreign-key": () => unknownTenant(input),
@@ -62,46 +78,57 @@ export async function createConfig(
  */
 export async function updateConfig(
   db: Database,
-  { id, ...settings }: ConfigSettings & { readonly id: string },
+  { id, requestId, actor, ...settings }: AdminActor & ConfigSettings & { readonly id: string },
 ): Promise<Config> {
-  const config = await readConfig(db, id);
-  refuseTeamSettings(config.kind, settings);
-  const { defaultTeamIds } = settings;
-  const changes = { ...settingColumns(settings), name: settings.name };
-  if ([defaultTeamIds, ...Object.values(changes)].every((value) => value === undefined)) return config;
-  const { projectId = null } = config;
-  const updatedAt = new Date().toISOString();
-  const statements = [
-    db
-      .update(configs)
-      .set({ ...changes, updatedAt })
-      .where(eq(configs.id, id)),
-    ...(defaultTeamIds === undefined ? [] : [sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`]),
-    ...insertDefaultTeams(id, defaultTeamIds ?? []),
-  ];
-  await commit(
-    db,
-    { preconditions: teamsExist(projectId, defaultTeamIds ?? []), statements },
-    {
-      resourceExists: () => unknownTeams(db, projectId, defaultTeamIds ?? []),
-      "foreign-key": () => unknownId("SCIM configuration", id),
-    },
-  );
-  return readConfig(db, id);
+  return retryConflicts(async () => {
+    const config = await readConfig(db, id);
+    refuseTeamSettings(config.kind, settings);
+    const changes = changesBetween(settingsOf(config), jsonOf(settings));
+    if (Object.keys(changes).length === 0) return config;
+    const { projectId = null } = config;
+    const { defaultTeamIds } = settings;
+    const scope = { ...adminScope(tenantKeyOf(config), { requestId }), configId: id };
+    const update = { ...settingColumns(settings), name: settings.name, updatedAt: scope.at };
+    const told = { name: settings.name ?? config.name, changed: Object.keys(changes).sort() };
+    await commit(
+      db,
+      { requestId, actor },
+      {
+        audit: { action: "config.updated", target: { kind: "config", id, name: config.name }, configId: id, changes },
+        preconditions: [...teamsExist(projectId, defaultTeamIds ?? []), isUnchanged(config)],
+        statements: [
+          ...insertEvents(scope, [{ type: "config.updated", resourceId: id, data: told }]),
+          db.update(configs).set(update).where(eq(configs.id, id)),
+          ...(defaultTeamIds === undefined ? [] : [sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`]),
+          ...insertDefaultTeams(id, defaultTeamIds ?? []),
+        ],
+      },
+      {
+        resourceExists: () => unknownTeams(db, projectId, defaultTeamIds ?? []),
+        versionMatches: () => new ConflictError("the configuration was changed"),
+        "foreign-key": () => unknownId("SCIM configuration", id),
+      },
+    );
+    return readConfig(db, id);
+  });
 }
 
-/**
- * Deletes a configuration; its tokens stop at once. Users, teams and the provisioning log stay.
- *
- * @throws AdminError 404
- */
-export async function deleteConfig(db: Database, id: string): Promise<void> {
-  const [, , deleted] = await runQueries(db, [
-    db.delete(tokens).where(eq(tokens.configId, id)),
-    db.delete(defaultTeams).where(eq(defaultTeams.configId, id)),
-    db.delete(configs).where(eq(configs.id, id)).returning({ id: configs.id }),
-  ]);
-  if (deleted.length === 0) throw unknownId("SCIM configuration", id);
+/** Settings as the audit tells them. */
+function jsonOf({ defaultTeamIds, ...settings }: ConfigSettings) {
+  return { ...settings, defaultTeamIds: defaultTeamIds && [...defaultTeamIds].sort() };
+}
+
+/** The settings of a configuration, as an administrator sends them. */
+function settingsOf({ name, defaultTeams: chosen, ...config }: Config) {
+  return { name, ...settingColumns(config), defaultTeamIds: chosen.map(({ id }) => id).sort() };
+}
+
+/** Nobody has changed the configuration since it was read: what the audit tells of it is true. */
+function isUnchanged({ id, updatedAt }: Config): Precondition {
+  return {
+    name: "versionMatches",
+    holds: sql`SELECT 1 FROM ${configs} WHERE id = ${id} AND updated_at = ${updatedAt}`,
+  };
 }
 
 /** @throws AdminError 400 when settings about teams are given for a tree that has none */
@@ -112,9 +139,10 @@ function refuseTeamSettings(kind: TreeKind, settings: ConfigSettings): void {
 }
 
 /** Settings that are columns as they are; the builder leaves out what is undefined. */
-function settingColumns(settings: ConfigSettings) {
-  const { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups } = settings;
-  return { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups };
+function settingColumns(settings: Omit<ConfigSettings, "name" | "defaultTeamIds">) {
+  const { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups, announceCursors } =
+    settings;
+  return { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups, announceCursors };
 }
 
 function teamsExist(projectId: string | null, teamIds: readonly string[]): Precondition[] {
@@ -149,10 +177,4 @@ async function unknownTeams(db: Database, projectId: string | null, teamIds: rea
 
 function unknownTenant({ projectId, statusPageId }: ConfigTenant): AdminError {
   return projectId === undefined ? unknownId("status page", statusPageId) : unknownId("project", projectId);
-}
-
-/** 256 random bits in hexadecimal. */
-function createSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,11 +1,10 @@
-import { and, count, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { inArray, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Database } from "../engine/database.ts";
 import { runQueries } from "../engine/queries.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { isSince } from "../journal/log-queries.ts";
-import { configs, projects, provisioningLog, statusPages, subscribers, tokens, users } from "../tables.ts";
-import type { Config } from "./config-reads.ts";
+import { configs, projects, provisioningLog, statusPages, tokens } from "../tables.ts";
 
 /** How much a project holds. */
 export interface ProjectFigures {
@@ -24,8 +23,9 @@ export interface StatusPageFigures {
 
 /** How a configuration is doing. */
 export interface ConfigFigures {
-  /** When its identity provider last came with a valid token, as far as is known; to the minute. */
+  /** When its identity provider last came with a valid token; to the minute. */
   readonly lastHeardAt: string | null;
+  /** Static ones: access tokens come and go by themselves. */
   readonly tokens: number;
   /** Requests that failed since a time. */
   readonly failures: number;
@@ -73,16 +73,12 @@ export async function statusPageFigures(db: Database, ids: readonly string[]): P
 /** The figures of some configurations; failures are counted from a time on. One round trip. */
 export async function configFigures(db: Database, ids: readonly string[], since: string): Promise<ById<ConfigFigures>> {
   const ownLog = sql`${provisioningLog} WHERE ${provisioningLog.configId} = ${configs}.id`;
-  const ownTokens = sql`${tokens} WHERE ${tokens.configId} = ${configs}.id`;
+  const ownTokens = sql`${tokens} WHERE ${tokens.configId} = ${configs}.id AND ${tokens.clientRowId} IS NULL`;
   const [rows] = await runQueries(db, [
     db
       .select({
         id: configs.id,
-        // A token that was rotated away takes its time along; the newest log row then still tells.
-        lastHeardAt: sql<string | null>`NULLIF(MAX(
-          COALESCE((SELECT MAX(${tokens.lastUsedAt}) FROM ${ownTokens}), ''),
-          COALESCE((SELECT ${provisioningLog.at} FROM ${ownLog} ORDER BY ${provisioningLog.id} DESC LIMIT 1), '')
-        ), '')`.as("last_heard_at"),
+        lastHeardAt: configs.lastUsedAt,
         tokens: countOf(ownTokens).as("tokens"),
         failures: countOf(sql`${ownLog} AND ${isSince(since)} AND ${provisioningLog.outcome} = 'error'`).as("failures"),
       })
@@ -90,17 +86,6 @@ export async function configFigures(db: Database, ids: readonly string[], since:
       .where(inArray(configs.id, jsonValues(ids))),
   ]);
   return byId(rows);
-}
-
-/** How many users or subscribers a configuration provisioned last. One round trip, over all of its tenant's. */
-export async function countProvisioned(db: Database, config: Config): Promise<number> {
-  const { table, tenantId } =
-    config.kind === "project"
-      ? { table: users, tenantId: config.projectId }
-      : { table: subscribers, tenantId: config.statusPageId };
-  const own = and(eq(table.tenantId, tenantId), eq(table.provisionedBy, config.id));
-  const [[row]] = await runQueries(db, [db.select({ count: count() }).from(table).where(own)]);
-  return row?.count ?? 0;
 }
 
 function byId<Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> {

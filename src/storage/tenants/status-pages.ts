@@ -1,47 +1,52 @@
-import { and, eq, sql } from "drizzle-orm";
-import { foldCase } from "../../scim/text.ts";
-import { type AdminError, conflict, unknownId } from "../engine/admin-error.ts";
-import { commit } from "../engine/admin-write.ts";
+import { sql } from "drizzle-orm";
+import type { AdminActor } from "../../directory/administration.ts";
 import type { Database } from "../engine/database.ts";
+import { requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
-import { runQueries } from "../engine/queries.ts";
-import { type AdminActor, adminScope, insertDeletions } from "../journal/admin-events.ts";
-import { anyHoldsFolded } from "../lists/text-search.ts";
-import { configs, statusPages, subscriberEmails, subscribers } from "../tables.ts";
-import { stillConfigured } from "./projects.ts";
+import type { AdminPage } from "../engine/paging.ts";
+import { insertDeletionsOf } from "../journal/admin-events.ts";
+import { statusPages, subscriberEmails, subscribers } from "../tables.ts";
+import {
+  createTenant,
+  deleteTenant,
+  findTenant,
+  listTenants,
+  readTenant,
+  type Tenant,
+  type TenantChanges,
+  type TenantQuery,
+  type TenantTree,
+  updateTenant,
+} from "./tenants.ts";
 
 /** A status page as administrators see it. */
-export interface StatusPage {
-  readonly id: string;
-  readonly name: string;
-  /** The project that the page is about, if it is about one; it changes nothing for SCIM. */
+export interface StatusPage extends Tenant {
   readonly projectId: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
 }
 
-const columns = {
-  id: statusPages.id,
-  name: statusPages.name,
-  projectId: statusPages.projectId,
-  createdAt: statusPages.createdAt,
-  updatedAt: statusPages.updatedAt,
+/** Status pages: their subscribers go with them. */
+export const statusPageTree: TenantTree = {
+  kind: "status-page",
+  noun: "status page",
+  table: statusPages,
+  owner: (table) => table.statusPageId,
+  deleteContents: (scope, own) => [
+    insertDeletionsOf(scope, "subscriber.deleted", sql`SELECT id FROM ${subscribers} WHERE ${own}`),
+    sql`DELETE FROM ${subscriberEmails} WHERE ${own}`,
+    sql`DELETE FROM ${subscribers} WHERE ${own}`,
+  ],
 };
 
 /** Finds a status page: goes into the batch of whatever is asked about it. */
-export function findStatusPage(db: Database, id: string) {
-  return db.select(columns).from(statusPages).where(eq(statusPages.id, id));
-}
+export const findStatusPage = (db: Database, id: string) => findTenant(db, statusPageTree, id);
 
 /** @throws AdminError 404 when the query found no status page */
-export function requireStatusPage([page]: readonly StatusPage[], id: string): StatusPage {
-  if (page === undefined) throw unknownId("status page", id);
-  return page;
+export function requireStatusPage(rows: readonly Tenant[], id: string): StatusPage {
+  return requireFound(rows, statusPageTree.noun, id) as StatusPage;
 }
 
 /** What a new status page is made of. */
-export interface NewStatusPage {
+export interface NewStatusPage extends AdminActor {
   readonly id?: string | undefined;
   readonly name: string;
   readonly projectId?: string | null | undefined;
@@ -54,54 +59,24 @@ export interface NewStatusPage {
  */
 export async function createStatusPage(
   db: Database,
-  { id = createId(), name, projectId = null }: NewStatusPage,
+  { id = createId(), name, projectId = null, ...by }: NewStatusPage,
 ): Promise<StatusPage> {
-  const now = new Date().toISOString();
-  const page: StatusPage = { id, name, projectId, createdAt: now, updatedAt: now };
-  await commit(
-    db,
-    { statements: [db.insert(statusPages).values({ ...page, nameKey: foldCase(name) })] },
-    {
-      unique: () => conflict(`Another status page has the id ${id}.`),
-      "foreign-key": () => unknownProjectOf(projectId),
-    },
-  );
-  return page;
+  return (await createTenant(db, statusPageTree, by, { id, name, projectId })) as StatusPage;
 }
 
-/** A page of all status pages, or of those whose name holds a part, in any case. */
-export async function listStatusPages(
-  db: Database,
-  { name, ...page }: PageRequest & { readonly name?: string | undefined },
-): Promise<AdminPage<StatusPage>> {
-  const part = name === undefined ? undefined : anyHoldsFolded([statusPages.nameKey], name);
-  const wanted = and(part, afterCursor(statusPages.id, page));
-  const list = db.select(columns).from(statusPages).where(wanted).orderBy(statusPages.id).limit(rowLimit(page));
-  const [rows] = await runQueries(db, [list]);
-  return toPage(rows, page);
+/** A page of all status pages, or of those that a query wants. */
+export async function listStatusPages(db: Database, query: TenantQuery): Promise<AdminPage<StatusPage>> {
+  return (await listTenants(db, statusPageTree, query)) as AdminPage<StatusPage>;
 }
 
 /** @throws AdminError 404 */
 export async function readStatusPage(db: Database, id: string): Promise<StatusPage> {
-  const [found] = await runQueries(db, [findStatusPage(db, id)]);
-  return requireStatusPage(found, id);
-}
-
-/** What changes of a status page; what is undefined stays. */
-export interface StatusPageChanges {
-  readonly id: string;
-  readonly name?: string | undefined;
-  readonly projectId?: string | null | undefined;
+  return (await readTenant(db, statusPageTree, id)) as StatusPage;
 }
 
 /** @throws AdminError 404 when there is no such status page or no such project */
-export async function updateStatusPage(db: Database, { id, name, projectId }: StatusPageChanges): Promise<StatusPage> {
-  if (name === undefined && projectId === undefined) return readStatusPage(db, id);
-  const updatedAt = new Date().toISOString();
-  const nameKey = name === undefined ? undefined : foldCase(name);
-  const update = db.update(statusPages).set({ name, nameKey, projectId, updatedAt }).where(eq(statusPages.id, id));
-  await commit(db, { statements: [update] }, { "foreign-key": () => unknownProjectOf(projectId) });
-  return readStatusPage(db, id);
+export async function updateStatusPage(db: Database, changes: TenantChanges): Promise<StatusPage> {
+  return (await updateTenant(db, statusPageTree, changes)) as StatusPage;
 }
 
 /**
@@ -109,27 +84,6 @@ export async function updateStatusPage(db: Database, { id, name, projectId }: St
  *
  * @throws AdminError 404, or 409 while a configuration exists
  */
-export async function deleteStatusPage(
-  db: Database,
-  { id, ...actor }: AdminActor & { readonly id: string },
-): Promise<void> {
-  const [found, existing] = await runQueries(db, [
-    findStatusPage(db, id),
-    db.select({ name: configs.name }).from(configs).where(eq(configs.statusPageId, id)).orderBy(configs.id).limit(10),
-  ]);
-  requireStatusPage(found, id);
-  if (existing.length > 0) throw stillConfigured("status page", existing);
-  const own = sql`status_page_id = ${id}`;
-  const statements = [
-    insertDeletions(adminScope("status-page", id, actor), "subscriber.deleted", subscribers, own),
-    sql`DELETE FROM ${subscriberEmails} WHERE ${own}`,
-    sql`DELETE FROM ${subscribers} WHERE ${own}`,
-    sql`DELETE FROM ${statusPages} WHERE id = ${id}`,
-  ];
-  // Only a configuration that was made since then still refers to the status page.
-  await commit(db, { statements }, { "foreign-key": () => stillConfigured("status page", []) });
-}
-
-function unknownProjectOf(projectId: string | null | undefined): AdminError {
-  return unknownId("project", String(projectId));
+export function deleteStatusPage(db: Database, input: AdminActor & { readonly id: string }): Promise<void> {
+  return deleteTenant(db, statusPageTree, input);
 }

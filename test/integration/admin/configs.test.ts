@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import {
+  ADMIN_TOKEN,
   call,
   createConfig,
   createProject,
@@ -15,18 +16,24 @@ import { fetchWorker } from "../helpers/fetch-worker.ts";
 import { provision } from "../helpers/provision.ts";
 import { ScimClient } from "../helpers/scim-client.ts";
 
-const DEFAULTS = { autoProvisionUsers: true, autoDeprovisionUsers: true, requireEmail: true, enablePushGroups: false };
+const DEFAULTS = {
+  autoProvisionUsers: true,
+  autoDeprovisionUsers: true,
+  requireEmail: true,
+  enablePushGroups: false,
+  announceCursors: false,
+};
 
 /** The body that makes a configuration of a new tenant of either kind, and where SCIM then is. */
 const kinds = [
   {
     kind: "project",
-    prefix: "/scim/v2",
+    prefix: "/api/identity/scim/v2",
     tenant: async () => ({ projectId: (await createProject()).id }),
   },
   {
     kind: "status-page",
-    prefix: "/status-page-scim/v2",
+    prefix: "/api/identity/status-page-scim/v2",
     tenant: async () => ({ statusPageId: (await createStatusPage()).id }),
   },
 ];
@@ -44,6 +51,8 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
       description: null,
       ...DEFAULTS,
       defaultTeams: [],
+      lastUsedAt: null,
+      lastRefusedAt: null,
       scimBaseUrl: `${ORIGIN}${prefix}/${id}`,
       createdAt,
       updatedAt: createdAt,
@@ -74,7 +83,12 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
   });
 
   it("takes every setting, and changes each alone from the next SCIM request on", async () => {
-    const settings = { autoProvisionUsers: false, autoDeprovisionUsers: false, requireEmail: false };
+    const settings = {
+      autoProvisionUsers: false,
+      autoDeprovisionUsers: false,
+      requireEmail: false,
+      announceCursors: true,
+    };
     const body = { kind, ...(await tenant()), name: "Okta", description: "Ours", ...settings };
     const made = await call("POST", "/admin/configs", body);
     expect(made).toMatchObject(body);
@@ -94,7 +108,7 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
   it("answers on the origin that the administrator came in by", async () => {
     const { id } = await createConfig({ kind, ...(await tenant()) } as Parameters<typeof createConfig>[0]);
     const response = await fetchWorker(`https://scim.example.com:8443/admin/configs/${id}`, {
-      headers: { Authorization: "Bearer test-admin-token" },
+      headers: { Authorization: `Bearer ${ADMIN_TOKEN}` },
     });
     expect(await response.json()).toMatchObject({ scimBaseUrl: `https://scim.example.com:8443${prefix}/${id}` });
   });
@@ -151,6 +165,16 @@ describe.each(kinds)("a configuration of a $kind", ({ kind, prefix, tenant }) =>
       .first("n");
     expect(log).toBe(1);
   });
+});
+
+it("a configuration that is deleted lets go of its default teams, which can then be deleted", async () => {
+  const { id: projectId } = await createProject();
+  const { id: teamId } = await createTeam(projectId, "Everyone");
+  const team = `/admin/projects/${projectId}/teams/${teamId}`;
+  const config = await createConfig({ kind: "project", projectId, defaultTeamIds: [teamId] });
+  expect((await request("DELETE", team)).status).toBe(409);
+  expect((await request("DELETE", `/admin/configs/${config.id}`)).status).toBe(204);
+  expect((await request("DELETE", team)).status).toBe(204);
 });
 
 describe("a body of POST /admin/configs", () => {

@@ -126,17 +126,20 @@ describe("the provisioning log", () => {
 });
 
 describe("GET /admin/events", () => {
-  it("tells of an administrator's changes without a configuration", async () => {
+  it("tells of an administrator's changes without a configuration, but for those of the configuration itself", async () => {
     const { project, config } = await connect();
     const team = await createTeam(project.id, "Eng");
     const user = await createUser(project.id, "ann@x.test");
     const { items } = await call("GET", "/admin/events?limit=200");
     const own = (items as JsonObject[]).filter(({ tenant }) => (tenant as JsonObject).id === project.id);
     expect(own).toMatchObject([
+      { type: "config.created", configId: config.id, resourceId: config.id },
+      { type: "token.created", configId: config.id },
       { type: "team.created", configId: null, resourceId: team.id, data: { name: "Eng" } },
       { type: "user.created", configId: null, resourceId: user.id },
     ]);
-    expect((await call("GET", `/admin/events?configId=${config.id}`)).items).toEqual([]);
+    const ofConfig = (await call("GET", `/admin/events?configId=${config.id}`)).items as JsonObject[];
+    expect(ofConfig.map(({ type }) => type)).toEqual(["config.created", "token.created"]);
   });
 
   it("carries the id of the request", async () => {

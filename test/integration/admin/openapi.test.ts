@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { exampleIds } from "../../../src/admin/examples.ts";
-import type { AdminRoute } from "../../../src/admin/route.ts";
 import { routeGroups } from "../../../src/admin/routes.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../src/scim/json.ts";
-import { call, createConfig, type MadeConfig, request } from "../helpers/admin-client.ts";
-import { provision } from "../helpers/provision.ts";
+import { call, request } from "../helpers/admin-client.ts";
+import { arrangements, inExampleOrder, RealIds, sendExample } from "../helpers/example-requests.ts";
 
 const routes = routeGroups.flatMap((group) => group.routes);
 
@@ -20,41 +18,6 @@ async function readDocument() {
   return { document, paths: document.paths as unknown as Record<string, Record<string, Operation>> };
 }
 
-/** Ids as the examples spell them → as they really are. */
-class RealIds {
-  readonly #ids = new Map<string, string>();
-
-  /** Puts real ids in the place of those of the examples. */
-  apply<Value>(value: Value): Value {
-    let json = JSON.stringify(value);
-    for (const [example, real] of this.#ids) json = json.replaceAll(`"${example}"`, `"${real}"`);
-    return JSON.parse(json) as Value;
-  }
-
-  /** Learns from an answer what the ids of its example really are. */
-  learn(example: JsonValue, real: JsonValue): void {
-    if (isJsonObject(example) && isJsonObject(real)) {
-      for (const [name, value] of Object.entries(example)) this.learn(value, real[name] ?? null);
-    } else if (Array.isArray(example) && Array.isArray(real)) {
-      for (const [index, value] of example.entries()) this.learn(value, real[index] ?? null);
-    } else if (typeof real === "string" && Object.values<JsonValue>(exampleIds).includes(example)) {
-      this.#ids.set(String(example), real);
-    }
-  }
-}
-
-async function sendExample(route: AdminRoute, ids: RealIds) {
-  const { params, query, body } = ids.apply(route.example) as { params: object; query: object; body?: JsonValue };
-  const path = Object.entries(params).reduce(
-    (url, [name, value]) => url.replace(`{${name}}`, value),
-    route.path as string,
-  );
-  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-  const answer = await request(route.method, `/admin${path}?${search}`, body);
-  expect(answer.status, `${route.name}: ${JSON.stringify(answer.body)}`).toBe(route.status);
-  return answer.body;
-}
-
 /** Holds a real answer to its example: the same members, however deep; of lists, by their first items. */
 function expectShape(real: unknown, example: unknown, place: string): void {
   if (Array.isArray(real) && Array.isArray(example)) {
@@ -67,31 +30,13 @@ function expectShape(real: unknown, example: unknown, place: string): void {
   for (const name of Object.keys(example)) expectShape(real[name], example[name], `${place}.${name}`);
 }
 
-/** What must have happened, besides the examples before it, for an example to find something. */
-const arrangements: Readonly<Record<string, (ids: RealIds) => Promise<void>>> = {
-  async listSubscribers(ids) {
-    const config = await createConfig({ kind: "status-page", statusPageId: exampleIds.statusPage });
-    await provision(config, "bob@example.com", { displayName: "Bob Roe" });
-    ids.learn(exampleIds.pageConfig, config.id);
-  },
-  async listLog(ids) {
-    const path = `/admin/configs/${ids.apply(exampleIds.config)}`;
-    const config = { ...(await call("GET", path)), ...(await call("POST", `${path}/tokens`, { graceSeconds: 60 })) };
-    await provision(config as unknown as MadeConfig, "eve@example.com");
-  },
-  async deleteStatusPage(ids) {
-    await call("DELETE", `/admin/configs/${ids.apply(exampleIds.pageConfig)}`);
-  },
-};
-
 describe("every example", () => {
   it("is a request that works, and its answer has the shape of the real one", async () => {
     const ids = new RealIds();
-    const isDeletion = ({ method }: AdminRoute) => method === "DELETE";
-    const inOrder = [...routes.filter((route) => !isDeletion(route)), ...routes.filter(isDeletion).reverse()];
-    for (const route of inOrder) {
+    for (const route of inExampleOrder(routes)) {
       await arrangements[route.name]?.(ids);
-      const answer = await sendExample(route, ids);
+      const { status, body: answer } = await sendExample(route, ids);
+      expect(status, `${route.name}: ${JSON.stringify(answer)}`).toBe(route.status);
       const { answer: example } = route.example;
       if (example === undefined) continue;
       ids.learn(example as JsonValue, answer);
@@ -109,6 +54,20 @@ describe("every example", () => {
 });
 
 describe("/admin/openapi.json", () => {
+  it("describes what the receiver of a webhook gets", async () => {
+    const { document } = await readDocument();
+    const { webhooks } = document as unknown as { webhooks: Record<string, Record<string, Operation>> };
+    const delivery = webhooks.event?.post;
+    expect(delivery?.parameters.map(({ name }) => name)).toEqual([
+      "webhook-id",
+      "webhook-timestamp",
+      "webhook-signature",
+    ]);
+    const { schema, example } = delivery?.requestBody?.content["application/json"] ?? {};
+    expect(Object.keys(example as object).sort()).toEqual((schema as { required: string[] }).required.sort());
+    expect(Object.keys(delivery?.responses ?? {})).toEqual(["410", "2XX", "default"]);
+  });
+
   it("is an OpenAPI 3.1 document of every route that is mounted, and of no other", async () => {
     const { document, paths } = await readDocument();
     expect(document).toMatchObject({ openapi: "3.1.0", servers: [{ url: "http://localhost" }] });
@@ -178,10 +137,11 @@ describe("/admin/openapi.json", () => {
       ({ method, path }) => paths[`/admin${path}`]?.[method.toLowerCase()]?.responses[404] === undefined,
     );
     expect(without.map(({ name }) => name).sort()).toEqual([
-      "createProject",
+      "findPerson",
       "listEvents",
       "listProjects",
       "listStatusPages",
+      "listWebhooks",
     ]);
     const unknown = [
       await request("GET", "/admin/configs?projectId=nope"),

@@ -72,7 +72,7 @@ describe("requests that no route takes", () => {
   it.each([
     ["DELETE /admin/projects", "POST, GET"],
     ["PUT /admin/projects/x", "GET, PATCH, DELETE"],
-    ["GET /admin/projects/x/teams/y", "PATCH, DELETE"],
+    ["POST /admin/projects/x/teams/y", "GET, PATCH, DELETE"],
     ["POST /admin/projects/x/teams/y/members/z", "PUT, DELETE"],
     ["POST /admin/projects/x/access", "GET"],
     ["OPTIONS /admin/events", "GET"],

@@ -64,6 +64,16 @@ describe("teams", () => {
     expect(body.Resources).toMatchObject([{ id: team.id, displayName: "Engineering" }]);
   });
 
+  it("are read one by one, with what identity providers know them by", async () => {
+    const { project, config, path, scim, team } = await createScene();
+    const [listed] = (await call("GET", `/admin/projects/${project.id}/teams`)).items as JsonObject[];
+    expect(await call("GET", path)).toEqual({ ...listed, id: team.id, externalId: null, pushedBy: null });
+    await scim.put(`/Groups/${team.id}`, { displayName: "Engineering", externalId: "ext-1" });
+    expect(await call("GET", path)).toMatchObject({ pushed: true, externalId: "ext-1", pushedBy: config.id });
+    await call("DELETE", `/admin/configs/${config.id}`);
+    expect(await call("GET", path)).toMatchObject({ pushed: true, externalId: "ext-1", pushedBy: null });
+  });
+
   it("are renamed: version and time move, externalId and members stay, filters find the new name", async () => {
     const { project, ann, scim } = await createScene();
     const group = await scim.post("/Groups", {
@@ -246,13 +256,14 @@ describe("another project's", () => {
     const foreign = await createScene();
     const path = `/admin/projects/${foreign.project.id}/teams/${team.id}`;
     const answers = [
+      await request("GET", path),
       await request("PATCH", path, { name: "Mine" }),
       await request("DELETE", path),
       await request("GET", `${path}/members`),
       await request("PUT", `${path}/members/${foreign.ann.id}`),
       await request("DELETE", `${path}/members/${ann.id}`),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
     expect(await memberIds(members)).toEqual([ann.id]);
     expect((await eventsOf(team.id)).map(({ type }) => type)).toEqual(["team.created", "team.members.added"]);
   });
@@ -281,6 +292,7 @@ describe("unknown ids", () => {
   it.each([
     ["GET", "teams"],
     ["POST", "teams"],
+    ["GET", "teams/x"],
     ["PATCH", "teams/x"],
     ["DELETE", "teams/x"],
     ["GET", "teams/x/members"],

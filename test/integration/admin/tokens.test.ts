@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { hashToken } from "../../../src/auth/token.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import {
   call,
@@ -13,6 +14,7 @@ import {
 import { ScimClient } from "../helpers/scim-client.ts";
 
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -64,6 +66,22 @@ describe.each(kinds)("the tokens of a $kind's configuration", ({ connect }) => {
     expect(await tokensOf(config)).toMatchObject([{ id: token?.id, lastUsedAt: new Date().toISOString() }]);
   });
 
+  it("are noted as used once a minute, by whichever isolate is first", async () => {
+    const config = await connect();
+    const lastUse = async () => (await tokensOf(config))[0]?.lastUsedAt;
+    const elsewhere = new Date(Date.now() - 59_000).toISOString();
+    await env.DB.prepare("UPDATE tokens SET last_used_at = ?1 WHERE config_id = ?2").bind(elsewhere, config.id).run();
+    await opens(config, config.bearerToken);
+    expect(await lastUse()).toBe(elsewhere);
+    await pass(60);
+    await opens(config, config.bearerToken);
+    const noted = new Date().toISOString();
+    expect(await lastUse()).toBe(noted);
+    await pass(59);
+    await opens(config, config.bearerToken);
+    expect(await lastUse()).toBe(noted);
+  });
+
   it("stop at once when a new one is made without a grace, with a warm cache too", async () => {
     const config = await connect();
     expect(await opens(config, config.bearerToken)).toBe(true);
@@ -74,6 +92,16 @@ describe.each(kinds)("the tokens of a $kind's configuration", ({ connect }) => {
     expect(await opens(config, config.bearerToken)).toBe(false);
     expect(await opens(config, token)).toBe(true);
     expect(await tokensOf(config)).toMatchObject([{ hint: token.slice(-4), expiresAt: null }]);
+  });
+
+  it("are forgotten by the cache when they are first refused", async () => {
+    const config = await connect();
+    const key = `token:${await hashToken(config.bearerToken)}`;
+    expect(await opens(config, config.bearerToken)).toBe(true);
+    await rotate(config);
+    expect(await env.TOKEN_CACHE.get(key)).not.toBeNull();
+    expect(await opens(config, config.bearerToken)).toBe(false);
+    expect(await env.TOKEN_CACHE.get(key)).toBeNull();
   });
 
   it("go on working for the grace, and no longer", async () => {
@@ -103,6 +131,28 @@ describe.each(kinds)("the tokens of a $kind's configuration", ({ connect }) => {
     const third = await rotate(config, { graceSeconds: 0 });
     expect(await tokensOf(config)).toMatchObject([{ hint: third.token.slice(-4) }]);
     for (const token of [config.bearerToken, first.token, second.token]) expect(await opens(config, token)).toBe(false);
+  });
+
+  it("end after the days they are given, and a rotation with a grace does not give them more", async () => {
+    const config = await connect();
+    const short = await rotate(config, { expiresInDays: 1 });
+    const day = new Date(Date.now() + DAY * 1000).toISOString();
+    expect(await tokensOf(config)).toMatchObject([{ hint: short.token.slice(-4), expiresAt: day }]);
+    const { token, end } = await rotate(config, { graceSeconds: 7 * DAY, expiresInDays: 1095 });
+    expect(Date.parse(end)).toBe(Date.now() + 7 * DAY * 1000);
+    const years = new Date(Date.now() + 1095 * DAY * 1000).toISOString();
+    expect(await tokensOf(config)).toMatchObject([{ expiresAt: day }, { hint: token.slice(-4), expiresAt: years }]);
+    expect([await opens(config, short.token), await opens(config, token)]).toEqual([true, true]);
+    await pass(DAY);
+    expect([await opens(config, short.token), await opens(config, token)]).toEqual([false, true]);
+  });
+
+  it.each([0, 1096, 1.5, "30", null])("are not made with %j days: 400", async (expiresInDays) => {
+    const config = await connect();
+    const { status, body } = await request("POST", `/admin/configs/${config.id}/tokens`, { expiresInDays });
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ path: "expiresInDays" }]);
+    expect(await opens(config, config.bearerToken)).toBe(true);
   });
 
   it("are cleared of those that have ended when another is made", async () => {

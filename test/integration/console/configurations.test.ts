@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createId } from "../../../src/storage/engine/ids.ts";
 import {
   call,
@@ -69,10 +69,8 @@ describe("making a configuration", () => {
     const team = await createTeam(id, "Everyone");
     const path = `/console/projects/${id}/configs/new`;
     const blank = await client.get(path);
-    const checked = ["autoProvisionUsers", "autoDeprovisionUsers", "requireEmail", "enablePushGroups"].map((name) =>
-      isChecked(blank, name),
-    );
-    expect(checked).toEqual([true, true, true, false]);
+    const names = ["autoProvisionUsers", "autoDeprovisionUsers", "requireEmail", "enablePushGroups", "announceCursors"];
+    expect(names.map((name) => isChecked(blank, name))).toEqual([true, true, true, false, false]);
 
     const page = await client.submit(path, {
       name: "",
@@ -96,6 +94,9 @@ describe("making a configuration", () => {
     });
     expect(page.status).toBe(400);
     expect(page.text).toContain("The project has no team");
+    // Beside the boxes, too, though the error is about one of them.
+    expect(page.html).toMatch(/<fieldset id="defaultTeamIds" aria-describedby="defaultTeamIds-error">/);
+    expect(page.html).toMatch(/id="defaultTeamIds-error">.*The project has no team/s);
     expect(fieldOf(page, "name")).toBe("Okta");
   });
 
@@ -104,7 +105,24 @@ describe("making a configuration", () => {
     const path = `/console/status-pages/${id}/configs/new`;
     expect((await client.get(path)).html).not.toContain("enablePushGroups");
     const page = await client.submitAndFollow(path, { name: "Okta", autoProvisionUsers: "on" });
-    expect(copyableOf(page, "new-base-url")).toContain("/status-page-scim/v2/");
+    expect(copyableOf(page, "new-base-url")).toContain("/api/identity/status-page-scim/v2/");
+  });
+});
+
+describe("the seed document, “Step 1: Get SCIM Configuration from OneUptime”: what its reader looks for", () => {
+  it.each([
+    ["projects", createProject, ["Default Teams", "Enable Push Groups"]],
+    ["status-pages", createStatusPage, []],
+  ] as const)("is there under the same name: %s", async (collection, create, teamSettings) => {
+    const here = `/console/${collection}/${(await create()).id}`;
+    expect((await client.get(here)).text).toMatch(/ SCIM .*Create SCIM Configuration/);
+    const form = await client.get(`${here}/configs/new`);
+    for (const setting of ["Auto Provision Users", "Auto Deprovision Users", ...teamSettings, "Save"]) {
+      expect(form.text).toContain(setting);
+    }
+    const made = await client.submitAndFollow(`${here}/configs/new`, { name: "Entra ID" });
+    expect(made.text).toContain("SCIM Base URL");
+    expect(made.text).toContain("Bearer Token");
   });
 });
 
@@ -115,7 +133,9 @@ describe("the settings of a configuration", () => {
     const config = await createConfig({ kind: "project", projectId, defaultTeamIds: [team.id] });
     const path = `/console/configs/${config.id}/settings`;
     expect(isChecked(await client.get(path), "defaultTeamIds", team.id)).toBe(true);
-    await client.submitAndFollow(path, { name: "Okta", description: "Contractors", enablePushGroups: "on" });
+    const sent = { name: "Okta", description: "Contractors", enablePushGroups: "on", announceCursors: "on" };
+    await client.submitAndFollow(path, sent);
+    expect(isChecked(await client.get(path), "announceCursors")).toBe(true);
     expect(await call("GET", `/admin/configs/${config.id}`)).toMatchObject({
       name: "Okta",
       description: "Contractors",
@@ -123,6 +143,7 @@ describe("the settings of a configuration", () => {
       autoDeprovisionUsers: false,
       requireEmail: false,
       enablePushGroups: true,
+      announceCursors: true,
       defaultTeams: [],
     });
   });
@@ -188,13 +209,60 @@ describe("deleting a configuration", () => {
     const path = `/console/configs/${config.id}/delete`;
     const question = await client.get(path);
     expect(question.text).toContain("1 token stops with the next request.");
-    expect(question.text).toContain("2 users stay as they are, with their teams and their access.");
-    expect((await client.submitAndFollow(path)).text).toContain("is deleted.");
+    expect(question.text).toContain("It has provisioned 2 users, whose access no identity provider takes away");
+    expect(question.text).toContain("2 users keep teams and access");
+    expect(question.html).toMatch(/value="keep" checked/);
+    expect((await client.submitAndFollow(path)).text).toContain("is deleted. Whomever it provisioned is as before.");
     expect(await statusOf(config, config.bearerToken)).toBe(401);
+  });
+
+  it.each([
+    ["keep", { active: true, reason: "member" }],
+    ["revoke", { active: false, reason: "revoked" }],
+    ["delete", undefined],
+  ])("can %s those whom it provisioned, and says how many that are", async (people, expected) => {
+    const { id: projectId } = await createProject();
+    const team = await createTeam(projectId, "Everyone");
+    const config = await createConfig({ kind: "project", projectId, defaultTeamIds: [team.id] });
+    const other = await createTeam(projectId, "Other");
+    for (const name of ["ann", "bob"]) {
+      const user = await provision(config, `${name}@example.com`);
+      await call("PUT", `/admin/projects/${projectId}/teams/${other.id}/members/${user}`);
+      if (name === "bob") {
+        const scim = new ScimClient(config.scimBaseUrl, config.bearerToken);
+        await scim.patch(`/Users/${user}`, [{ op: "replace", path: "active", value: false }]);
+      }
+    }
+    const path = `/console/configs/${config.id}/delete`;
+    const { text } = await client.get(path);
+    expect(text).toContain("1 user has no access any more, at once, and no default team of the configuration.");
+    expect(text).toContain("1 other is revoked already.");
+    expect(text).toContain("2 users are deleted at once");
+    expect((await client.submit(path, { people: "nobody" })).text).toContain("Choose one of these.");
+    await client.submitAndFollow(path, { people });
+    const { items } = await call("GET", `/admin/projects/${projectId}/users?email=ann@example.com`);
+    expect(items).toMatchObject(expected === undefined ? [] : [expected]);
+  });
+
+  it("asks nothing about people where there are none", async () => {
+    const config = await projectConfig();
+    const path = `/console/configs/${config.id}/delete`;
+    const question = await client.get(path);
+    expect(question.text).toContain("It has provisioned no user who is still there.");
+    expect(question.html).not.toContain('type="radio"');
+    expect((await client.submitAndFollow(path)).text).toContain("is deleted.");
   });
 });
 
 describe("the overview", () => {
+  beforeEach(() => {
+    // The clock stands still, so that “just now” and the days are what they were when rows were written.
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it("tells when the identity provider was last heard, and pictures what it did", async () => {
     const config = await projectConfig();
     const before = await client.get(`/console/configs/${config.id}`);
@@ -245,16 +313,22 @@ describe("a setup guide", () => {
     expect(page.html).toContain(`value="${config.scimBaseUrl}"`);
     expect(page.html).not.toContain("{{");
     expect(page.text).not.toContain("Map groups");
+    expect(page.text).toContain("Switch groups off");
     await call("PATCH", `/admin/configs/${config.id}`, { enablePushGroups: true });
     expect((await client.get(path)).text).toContain("Map groups");
   });
 
-  it("does not speak of teams to a status page", async () => {
+  it("snipe-it 11913, pocket-id 1295: tells a status page to keep groups back, and does not speak of teams", async () => {
     const { id } = await createStatusPage();
     const config = await createConfig({ kind: "status-page", statusPageId: id });
-    const page = await client.get(`/console/configs/${config.id}/guide/okta`);
+    const page = await client.get(`/console/configs/${config.id}/guide/entra-id`);
     expect(page.html).toContain(`value="${config.scimBaseUrl}"`);
-    expect(page.text).not.toContain("Default teams or push groups");
+    for (const part of ["A status page has no groups", "Switch groups off", "404 on /Groups"]) {
+      expect(page.text).toContain(part);
+    }
+    for (const part of ["Default teams or push groups", "Map groups", "Enable Push Groups"]) {
+      expect(page.text).not.toContain(part);
+    }
   });
 
   it("says whether a field takes the word Bearer in front of the token", async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { call, ORIGIN } from "../helpers/admin-client.ts";
-import { type ConsoleClient, fieldOf, signedIn, tokenOf } from "../helpers/console-client.ts";
+import { ConsoleClient, fieldOf, signedIn, tokenOf } from "../helpers/console-client.ts";
 
 let client: ConsoleClient;
 let csrf: string;
@@ -63,6 +63,36 @@ describe("a form", () => {
     const visitor = await signedIn();
     await visitor.post("/console/sign-out", { csrf: "wrong" });
     expect((await visitor.get("/console/projects")).status).toBe(200);
+  });
+
+  it.each([
+    ["ends before its boundary", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data"],
+    ["has no boundary", "multipart/form-data", "--x--"],
+    ["is no part at all", "multipart/form-data; boundary=x", "csrf=1"],
+  ])("whose multipart body %s is refused, signed in or not", async (_, type, body) => {
+    for (const sender of [client, new ConsoleClient()]) {
+      for (const path of ["/console/new-project", "/console/sign-in", "/console/sign-out"]) {
+        const page = await sender.send("POST", path, { Origin: ORIGIN, "Content-Type": type }, body);
+        expect(page.status, path).toBe(400);
+        expect(page.text).toContain("is not written as forms are");
+      }
+    }
+  });
+
+  it.each([
+    ["of more fields", "a&".repeat(32_000)],
+    ["of longer values", `name=${"x".repeat(40_000)}`],
+    ["of longer names", "x".repeat(40_000)],
+  ])("%s than any of ours is refused, and not sent back, signed in or not", async (_, body) => {
+    const type = { Origin: ORIGIN, "Content-Type": "application/x-www-form-urlencoded" };
+    for (const sender of [client, new ConsoleClient()]) {
+      for (const path of ["/console/new-project", "/console/sign-in"]) {
+        const page = await sender.send("POST", path, type, body);
+        expect(page.status, path).toBe(400);
+        expect(page.text).toContain("300 fields and 32768 characters");
+        expect(page.html.length).toBeLessThan(4_000);
+      }
+    }
   });
 
   it("larger than any of ours is refused", async () => {

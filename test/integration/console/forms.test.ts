@@ -229,6 +229,27 @@ describe("users", () => {
   });
 });
 
+describe("subscribers", () => {
+  it("are found as users are, each with whether and why there is access", async () => {
+    const { id } = await createStatusPage();
+    const config = await createConfig({ kind: "status-page", statusPageId: id, name: "Okta" });
+    await provision(config, "ann", { displayName: "Ann Lee", emails: [{ value: "ann@example.com" }] });
+    const bob = await provision(config, "bob@example.com");
+    await new ScimClient(config.scimBaseUrl, config.bearerToken).patch(`/Users/${bob}`, [
+      { op: "replace", path: "active", value: false },
+    ]);
+    const subscribers = (query: string) => client.get(`/console/status-pages/${id}/subscribers${query}`);
+    const all = await subscribers("");
+    expect(all.text).toMatch(/Ann Lee ann@example.com ann Access Not revoked Okta/);
+    expect(all.text).toMatch(/bob@example.com No access Revoked by the identity provider Okta/);
+    expect(all.text).not.toContain("Teams");
+    expect(all.text).not.toContain("Add a");
+    expect((await subscribers("?access=no")).text).not.toContain("ann@example.com");
+    expect((await subscribers("?q=LEE&access=no")).text).toContain("Nothing matches “LEE”.");
+    expect((await client.get(`/console/status-pages/${id}/users/new`)).status).toBe(404);
+  });
+});
+
 describe("deleting a tenant", () => {
   it("says in numbers what goes, and waits for the configurations to go first", async () => {
     const { id } = await createProject("Doomed");

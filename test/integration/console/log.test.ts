@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createConfig, createProject, type MadeConfig } from "../helpers/admin-client.ts";
 import { type ConsoleClient, type ConsolePage, signedIn } from "../helpers/console-client.ts";
 import { provision } from "../helpers/provision.ts";
@@ -8,6 +8,8 @@ let client: ConsoleClient;
 let config: MadeConfig;
 
 beforeAll(async () => {
+  // The clock stands still, so that what is filtered by day is of one day.
+  vi.useFakeTimers({ toFake: ["Date"] });
   client = await signedIn();
   const { id } = await createProject();
   config = await createConfig({ kind: "project", projectId: id, autoDeprovisionUsers: false });
@@ -18,6 +20,10 @@ beforeAll(async () => {
   await scim.delete(`/Users/${ann}`);
   await scim.post("/Users", { userName: "nobody", password: "s3cret", displayName: "<b>Nobody</b>" });
   await scim.post("/Groups", { displayName: "Engineering" });
+});
+
+afterAll(() => {
+  vi.useRealTimers();
 });
 
 const log = (query = "") => client.get(`/console/configs/${config.id}/log${query}`);

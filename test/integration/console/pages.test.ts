@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createConfig, createProject, createStatusPage, createTeam, createUser } from "../helpers/admin-client.ts";
+import {
+  call,
+  createConfig,
+  createProject,
+  createStatusPage,
+  createTeam,
+  createUser,
+} from "../helpers/admin-client.ts";
 import { ConsoleClient, type ConsolePage, signedIn } from "../helpers/console-client.ts";
 import { provision } from "../helpers/provision.ts";
 import { ScimClient } from "../helpers/scim-client.ts";
@@ -13,10 +20,12 @@ beforeAll(async () => {
   const statusPage = await createStatusPage("Every page");
   const team = await createTeam(project.id, "Team");
   const user = await createUser(project.id, "ann@example.com", "Ann Lee");
+  await call("PATCH", `/admin/projects/${project.id}/users/${user.id}`, { blocked: true });
+  const key = await call("POST", "/admin/keys", { name: "Reads", scope: "read", projectId: project.id });
   const config = await createConfig({ kind: "project", projectId: project.id, defaultTeamIds: [team.id] });
   const pageConfig = await createConfig({ kind: "status-page", statusPageId: statusPage.id });
   await provision(config, "bob@example.com");
-  await provision(pageConfig, "eve@example.com");
+  const subscriber = await provision(pageConfig, "eve@example.com");
   await new ScimClient(config.scimBaseUrl, config.bearerToken).post("/Users", { userName: "nobody" });
   const here = `/console/projects/${project.id}`;
   const there = `/console/configs/${config.id}`;
@@ -28,8 +37,9 @@ beforeAll(async () => {
     ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
       (path) => here + path,
     ),
+    ...["", "/block", "/unblock", "/delete"].map((path) => `${here}/users/${user.id}${path}`),
     ...["", "/delete", `/members/${user.id}/remove`].map((path) => `${here}/teams/${team.id}${path}`),
-    ...["", "/guide", "/guide/entra-id", "/log", "/tokens", "/tokens/new", "/settings", "/delete"].map(
+    ...["", "/guide", "/guide/entra-id", "/log", "/tokens", "/tokens/new", "/history", "/settings", "/delete"].map(
       (path) => there + path,
     ),
     ...[entry, token],
@@ -37,6 +47,13 @@ beforeAll(async () => {
     ...["", "/subscribers", "/settings", "/delete", "/configs/new"].map(
       (path) => `/console/status-pages/${statusPage.id}${path}`,
     ),
+    ...["", "/block", "/delete"].map(
+      (path) => `/console/status-pages/${statusPage.id}/subscribers/${subscriber}${path}`,
+    ),
+    ...["/console/people", "/console/people?email=ann@example.com", "/console/people?email=nobody@example.com"],
+    ...["/console/people/erase?email=nobody@example.com", "/console/people/erase?email=ann@example.com"],
+    ...["/console/audit", "/console/audit?action=user.blocked&from=soon", "/console/audit?actor=nobody"],
+    ...["/console/keys", "/console/new-key", `/console/keys/${key.id}/revoke`],
     ...["", "/settings", "/guide/okta"].map((path) => `/console/configs/${pageConfig.id}${path}`),
   ];
 });
@@ -124,14 +141,18 @@ describe("the stylesheet, the script and the icon", () => {
   it("are served under addresses that never change what they answer, to everybody", async () => {
     const visitor = new ConsoleClient();
     const { html } = await visitor.get("/console/sign-in");
-    const addresses = [...html.matchAll(/(?:href|src)="(\/console\/assets\/[^"]+)"/g)].map(
-      ([, address = ""]) => address,
-    );
-    expect(addresses).toHaveLength(3);
-    for (const address of addresses) {
-      expect(address).toMatch(/\.[0-9a-f]{12}\.(css|js|svg)$/);
-      const { status, headers } = await visitor.get(address);
+    for (const [extension, type, content] of [
+      ["css", "text/css; charset=utf-8", ":root {"],
+      ["js", "text/javascript; charset=utf-8", "navigator.clipboard"],
+      ["svg", "image/svg+xml; charset=utf-8", "<svg"],
+    ] as const) {
+      const pattern = new RegExp(`(?:href|src)="(/console/assets/[a-z]+\\.[0-9a-f]{12}\\.${extension})"`, "g");
+      const addresses = [...html.matchAll(pattern)].map(([, address = ""]) => address);
+      expect(addresses).toHaveLength(1);
+      const { status, headers, html: text } = await visitor.get(addresses[0] ?? "");
       expect(status).toBe(200);
+      expect(headers.get("Content-Type")).toBe(type);
+      expect(text).toContain(content);
       expect(headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
       expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
       expect(headers.getSetCookie()).toEqual([]);

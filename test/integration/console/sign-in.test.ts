@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ADMIN_TOKEN, createProject } from "../helpers/admin-client.ts";
 import { ConsoleClient, fieldOf, locationOf, signedIn, tokenOf } from "../helpers/console-client.ts";
+import { createLimiter } from "../helpers/limiter.ts";
 
 const HOUR = 60 * 60 * 1000;
 
@@ -60,14 +61,16 @@ describe("signing in", () => {
 
   it("starts another session than the one before it", async () => {
     const client = new ConsoleClient();
-    await client.get("/console/sign-in");
+    await client.signIn();
     const before = client.cookies.get("__Host-console");
+    client.cookies.delete("__Host-console");
     await client.signIn();
     expect(client.cookies.get("__Host-console")).not.toBe(before);
   });
 
-  it("is refused after ten attempts a minute, even with the right token, and says when to try again", async () => {
+  it("is refused after the attempts of a minute, even with the right token, and says when to try again", async () => {
     const client = new ConsoleClient();
+    client.bindings = { CONSOLE_SIGN_INS: createLimiter(10) };
     for (let attempt = 0; attempt < 10; attempt += 1) expect((await client.signIn("wrong")).status).toBe(401);
     const page = await client.signIn();
     expect(page.status).toBe(429);
@@ -86,6 +89,21 @@ describe("a session", () => {
     expect(locationOf(await client.get("/console/projects"))).toContain("/console/sign-in");
   });
 
+  it("is over after an hour for somebody who has not signed in", async () => {
+    const client = new ConsoleClient();
+    const form = await client.get("/console/sign-in");
+    const signIn = () => client.post("/console/sign-in", { csrf: tokenOf(form), token: ADMIN_TOKEN });
+    const start = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: start + HOUR + 1000 });
+    expect((await signIn()).headers.get("Location")).toBeNull();
+    const again = new ConsoleClient();
+    vi.setSystemTime(start);
+    const late = await again.get("/console/sign-in");
+    vi.setSystemTime(start + HOUR - 1000);
+    const answer = await again.post("/console/sign-in", { csrf: tokenOf(late), token: ADMIN_TOKEN });
+    expect(locationOf(answer)).toBe("/console");
+  });
+
   it("is none when its cookie was tampered with", async () => {
     const client = await signedIn();
     const cookie = decodeURIComponent(client.cookies.get("__Host-console") ?? "");
@@ -96,7 +114,7 @@ describe("a session", () => {
 
   it("is none for a deployment with another admin token", async () => {
     const client = await signedIn();
-    client.bindings = { ADMIN_TOKEN: "another-admin-token" };
+    client.bindings = { ADMIN_TOKEN: "another-admin-token-0123456789abcdef" };
     expect((await client.get("/console/projects")).status).toBe(303);
   });
 
@@ -114,6 +132,38 @@ describe("a session", () => {
     const page = await client.get("/console/sign-in");
     expect(page.status).toBe(503);
     expect(page.text).toContain("The secret ADMIN_TOKEN is not set");
+  });
+});
+
+describe("a visit without the cookie of a session, which browsers hold back on a way from another site", () => {
+  const paths = ["/console", "/console/sign-in", "/console/projects?q=ann", "/console/nothing", "//console/projects"];
+
+  it.each(paths)("of %s neither ends nor replaces that session", async (path) => {
+    for (const site of ["cross-site", "same-site", "none", undefined]) {
+      const headers = site === undefined ? {} : { "Sec-Fetch-Site": site };
+      const { headers: answered } = await new ConsoleClient().send("GET", path, headers);
+      expect(answered.getSetCookie().filter((cookie) => cookie.startsWith("__Host-console="))).toEqual([]);
+    }
+  });
+
+  it("goes on by itself to where it was going, from where the cookie is sent", async () => {
+    const client = await signedIn();
+    const { id } = await createProject("Linked");
+    const path = `/console/projects/${id}?from=wiki&tab=1`;
+    const arrival = await new ConsoleClient().send("GET", path, { "Sec-Fetch-Site": "cross-site" });
+    expect(arrival.status).toBe(200);
+    expect(arrival.headers.getSetCookie()).toEqual([]);
+    const [, target = ""] = /<meta http-equiv="refresh" content="0; url=([^"]+)"/.exec(arrival.html) ?? [];
+    expect(target.replaceAll("&amp;", "&")).toBe(path);
+    expect(arrival.html).toContain(`href="${target}"`);
+    expect((await client.send("GET", path, { "Sec-Fetch-Site": "same-origin" })).text).toContain("Linked");
+    const visitor = await new ConsoleClient().send("GET", path, { "Sec-Fetch-Site": "same-origin" });
+    expect(locationOf(visitor)).toContain("/console/sign-in?next=");
+  });
+
+  it("leads to no other host, however many slashes it begins with", async () => {
+    const { html } = await new ConsoleClient().send("GET", "//console/projects", { "Sec-Fetch-Site": "cross-site" });
+    expect(html).toContain('content="0; url=/console/projects"');
   });
 });
 

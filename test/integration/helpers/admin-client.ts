@@ -6,7 +6,7 @@ import { fetchWorker } from "./fetch-worker.ts";
 /** The origin that the tests' requests come in by. */
 export const ORIGIN = "http://localhost";
 /** The secret that vitest.config.ts binds. */
-export const ADMIN_TOKEN = "test-admin-token";
+export const ADMIN_TOKEN = "test-admin-token-0123456789abcdef";
 
 /** An answer with its body read; `{}` when it had none. */
 export interface AdminAnswer {
@@ -18,6 +18,8 @@ export interface AdminAnswer {
 /** What of a request differs from a JSON request with the admin token. */
 export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether to leave the admin token out: for who is known by something else. */
+  readonly withoutToken?: boolean;
   /** The very text of the body, for what is not JSON. */
   readonly text?: string;
 }
@@ -33,7 +35,7 @@ export async function request(
   const response = await fetchWorker(`${ORIGIN}${path}`, {
     method,
     headers: {
-      Authorization: `Bearer ${ADMIN_TOKEN}`,
+      ...(options.withoutToken ? {} : { Authorization: `Bearer ${ADMIN_TOKEN}` }),
       ...(content === undefined ? {} : { "Content-Type": "application/json" }),
       ...options.headers,
     },
@@ -80,6 +82,7 @@ export type ConfigInput = (
   readonly autoProvisionUsers?: boolean;
   readonly autoDeprovisionUsers?: boolean;
   readonly requireEmail?: boolean;
+  readonly announceCursors?: boolean;
   readonly enablePushGroups?: boolean;
 };
 

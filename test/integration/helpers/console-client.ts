@@ -1,5 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import type { Bindings } from "../../../src/env.ts";
 import worker from "../../../src/index.ts";
 import { ADMIN_TOKEN, ORIGIN } from "./admin-client.ts";
 
@@ -15,13 +16,15 @@ export interface ConsolePage {
 /** The fields of a form; a list is sent as the same field several times. */
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
+let browsers = 0;
+
 /** A browser without a window: it keeps cookies and sends what forms hold. */
 export class ConsoleClient {
   readonly cookies = new Map<string, string>();
   /** Bindings that differ from those of the tests. */
-  bindings: Partial<Env> = {};
+  bindings: Partial<Bindings> = {};
   /** Of its own, since attempts to sign in are counted by it. */
-  readonly address = crypto.randomUUID();
+  readonly address = `browser-${browsers++}`;
 
   /** Gets a page, without following where it leads. */
   get(path: string): Promise<ConsolePage> {

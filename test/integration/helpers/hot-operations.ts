@@ -42,7 +42,10 @@ export async function record(tenant: HotTenant, operation: HotOperation): Promis
   return database;
 }
 
-const newEmail = () => `${crypto.randomUUID()}@x.test`;
+let made = 0;
+/** A word that no operation had before. */
+const newWord = () => `fresh-${(made++).toString().padStart(6, "0")}`;
+const newEmail = () => `${newWord()}@x.test`;
 const patch = (...Operations: object[]) => ({ schemas: [PATCH_OP_URN], Operations });
 
 function get(path: string): HotOperation {
@@ -99,11 +102,7 @@ export const groupOperations: Readonly<Record<string, HotOperation>> = {
   "groups by id and member": async (tenant) =>
     search(`id eq "${tenant.groupId}" and members eq "${tenant.memberId}"`, "/Groups?")(tenant),
   "first page of groups": get("/Groups?count=2&excludedAttributes=members"),
-  "POST group": async ({ memberId }) => [
-    "POST",
-    "/Groups",
-    { displayName: crypto.randomUUID(), members: [{ value: memberId }] },
-  ],
+  "POST group": async ({ memberId }) => ["POST", "/Groups", { displayName: newWord(), members: [{ value: memberId }] }],
   "PUT group": async ({ groupId, memberId }) => [
     "PUT",
     `/Groups/${groupId}`,
@@ -112,7 +111,7 @@ export const groupOperations: Readonly<Record<string, HotOperation>> = {
   "PATCH group": async ({ groupId }) => [
     "PATCH",
     `/Groups/${groupId}`,
-    patch({ op: "replace", path: "externalId", value: crypto.randomUUID() }),
+    patch({ op: "replace", path: "externalId", value: newWord() }),
   ],
   "PATCH group to add a member": changeMembers("add"),
   "PATCH group to remove a member": changeMembers("remove"),

@@ -15,11 +15,17 @@ export class RecordingDatabase {
   readonly statements: RecordedStatement[] = [];
   readonly #database: D1Database;
   readonly #recorded = new WeakMap<object, { statement: RecordedStatement; original: D1PreparedStatement }>();
+  #calls = 0;
   #read = 0;
   #written = 0;
 
   constructor(database: D1Database) {
     this.#database = database;
+  }
+
+  /** Calls of the database so far: each is a round trip, a batch too. */
+  get calls(): number {
+    return this.#calls;
   }
 
   /** The rows of all statements so far. */
@@ -48,6 +54,7 @@ export class RecordingDatabase {
   }
 
   async #batch(statements: readonly D1PreparedStatement[]): Promise<D1Result[]> {
+    this.#calls += 1;
     const recorded = statements.flatMap((each) => this.#recorded.get(each) ?? []);
     this.statements.push(...recorded.map(({ statement }) => statement));
     const results = await this.#database.batch(recorded.map(({ original }) => original));

@@ -8,6 +8,7 @@ export interface Settings {
   readonly autoProvisionUsers?: boolean;
   readonly autoDeprovisionUsers?: boolean;
   readonly requireEmail?: boolean;
+  readonly announceCursors?: boolean;
   readonly enablePushGroups?: boolean;
   /** Ids of teams; a status page has none. */
   readonly defaultTeamIds?: string[];

@@ -28,6 +28,7 @@ export async function runTranscript(transcript: Transcript, { cache, prefix }: S
   const exchanges = playTranscript(transcript, {
     baseUrl: `${ORIGIN}${prefix}${tree}/${tenant.configId}`,
     token: tenant.bearerToken,
+    variables: tenant.variables,
     send: cache === "cold" ? sendWithColdCache : (request) => send(request),
     readAccess: tenant.readAccess,
   });

@@ -52,7 +52,7 @@ export function treesWithout(resourceType: string): readonly Tree[] {
 
 async function readTree(kind: TreeKind): Promise<Tree> {
   const connect: Tree["connect"] = async (settings, prefix) => (await createTenant(kind)).connect(settings, prefix);
-  const scim = await connect();
+  const scim = await connect({ announceCursors: true });
   const [config, types] = await Promise.all([scim.get("/ServiceProviderConfig"), scim.get("/ResourceTypes")]);
   return {
     kind,

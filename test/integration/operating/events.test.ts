@@ -1,10 +1,9 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
-import { openDatabase } from "../../../src/storage/engine/database.ts";
-import { drainEvents, type FeedEvent } from "../../../src/storage/journal/event-feed.ts";
+import type { FeedEvent } from "../../../src/storage/journal/event-feed.ts";
 import {
   call,
   createConfig,
@@ -36,7 +35,12 @@ async function readFeed(query: string): Promise<{ items: FeedEvent[]; nextCursor
 }
 
 async function typesOf(config: MadeConfig): Promise<string[]> {
-  return (await readFeed(`configId=${config.id}&limit=200`)).items.map(({ type }) => type);
+  return (await readFeed(`configId=${config.id}&limit=200`)).items.map(({ type }) => type).filter(isAboutResources);
+}
+
+/** Whether an event is about people or teams, and not about the configuration itself. */
+function isAboutResources(type: string): boolean {
+  return /^(?:user|subscriber|team)\./.test(type);
 }
 
 const patch = (...operations: JsonValue[]): JsonObject => ({ Operations: operations });
@@ -91,11 +95,11 @@ describe("the event feed", () => {
     const { items } = await readFeed(`configId=${config.id}`);
     const ofGroup = items.filter(({ resourceId }) => resourceId === group.id).map(({ type, data }) => ({ type, data }));
     expect(ofGroup).toEqual([
-      { type: "team.created", data: { name: "Eng" } },
-      { type: "team.members.added", data: { userIds: [ann.id] } },
-      { type: "team.members.added", data: { userIds: [bob.id] } },
-      { type: "team.renamed", data: { name: "Engineers" } },
-      { type: "team.members.removed", data: { userIds: [ann.id] } },
+      { type: "team.created", data: { name: "Eng", changed: ["displayName"] } },
+      { type: "team.members.added", data: { userIds: [ann.id], changed: ["members"] } },
+      { type: "team.members.added", data: { userIds: [bob.id], changed: ["members"] } },
+      { type: "team.renamed", data: { name: "Engineers", changed: ["displayName"] } },
+      { type: "team.members.removed", data: { userIds: [ann.id], changed: ["members"] } },
     ]);
   });
 
@@ -103,56 +107,93 @@ describe("the event feed", () => {
     const page = await createStatusPage();
     const config = await createConfig({ kind: "status-page", statusPageId: page.id });
     await scim(config, "POST", "/Users", { userName: "sub@x.test" });
-    const { items } = await readFeed(`configId=${config.id}`);
+    const { items } = await readFeed(`configId=${config.id}&type=subscriber.created`);
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({
       version: 1,
       type: "subscriber.created",
       tenant: { kind: "status-page", id: page.id },
-      data: { userName: "sub@x.test", email: "sub@x.test", active: true, revoked: false },
+      data: {
+        userName: "sub@x.test",
+        email: "sub@x.test",
+        active: true,
+        revoked: false,
+        changed: ["active", "userName"],
+      },
     });
   });
 
   it("is read again from any cursor, page by page", async () => {
     const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
     for (const name of ["a", "b", "c"]) await scim(config, "POST", "/Users", { userName: `${name}@x.test` });
-    const whole = await readFeed(`configId=${config.id}`);
+    const whole = await readFeed(`configId=${config.id}&type=user.created`);
     expect(whole.items).toHaveLength(3);
     expect(whole.nextCursor).toBeNull();
-    const first = await readFeed(`configId=${config.id}&limit=2`);
+    const first = await readFeed(`configId=${config.id}&type=user.created&limit=2`);
     expect(first.nextCursor).toBe(first.items[1]?.cursor);
-    const rest = await readFeed(`configId=${config.id}&limit=2&cursor=${first.nextCursor}`);
+    const rest = await readFeed(`configId=${config.id}&type=user.created&limit=2&cursor=${first.nextCursor}`);
     expect([...first.items, ...rest.items]).toEqual(whole.items);
     expect((await request("GET", "/admin/events?cursor=nonsense")).status).toBe(400);
   });
+});
 
-  it("is pushed to a queue once, in order, after the answer", async () => {
+describe("data.changed", () => {
+  async function changesOf(config: MadeConfig, type: string): Promise<unknown[]> {
+    return (await readFeed(`configId=${config.id}&type=${type}`)).items.map(({ data }) => data.changed);
+  }
+
+  it("names the attributes that a change of a user touched, without values", async () => {
     const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
-    const pushed: FeedEvent[] = [];
-    const queue = {
-      sendBatch: async (messages: Iterable<MessageSendRequest<FeedEvent>>) => {
-        pushed.push(...[...messages].map(({ body }) => body));
-        return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
-      },
-    };
-    await drainEvents(openDatabase(env.DB), queue);
-    pushed.length = 0;
-    const execution = createExecutionContext();
-    const create = toRequest(config, "POST", "/Users", { userName: "pushed@x.test" });
-    await createApp().fetch(create, { ...env, EVENTS: queue }, execution);
-    await waitOnExecutionContext(execution);
-    expect(pushed.map(({ type }) => type)).toEqual(["user.created"]);
-    expect(await drainEvents(openDatabase(env.DB), queue)).toBe(0);
+    const { id } = await scim(config, "POST", "/Users", { userName: "ann@x.test", title: "Boss" });
+    const urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    await scim(
+      config,
+      "PATCH",
+      `/Users/${id}`,
+      patch(
+        { op: "replace", path: `${urn}:department`, value: "R&D" },
+        { op: "replace", path: "name.givenName", value: "Ann" },
+        { op: "remove", path: "TITLE" },
+      ),
+    );
+    await scim(config, "PATCH", `/Users/${id}`, patch({ op: "replace", path: "active", value: false }));
+    await scim(config, "DELETE", `/Users/${id}`);
+    expect(await changesOf(config, "user.created")).toEqual([["active", "title", "userName"]]);
+    expect(await changesOf(config, "user.updated")).toEqual([["name", "title", `${urn}:department`], ["active"]]);
+    expect(await changesOf(config, "user.deactivated")).toEqual([["active"]]);
+    expect(await changesOf(config, "user.deleted")).toEqual([[]]);
   });
 
-  it("keeps what a queue refused for the next drain", async () => {
-    const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
-    const db = openDatabase(env.DB);
-    const accept = { sendBatch: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) };
-    await drainEvents(db, accept);
-    await scim(config, "POST", "/Users", { userName: "refused@x.test" });
-    const refuse = { sendBatch: () => Promise.reject(new Error("queue is down")) };
-    await expect(drainEvents(db, refuse)).rejects.toThrow("queue is down");
-    expect(await drainEvents(db, accept)).toBe(1);
+  it("names what the end of a configuration touched, and nothing of a block", async () => {
+    const { id: projectId } = await createProject();
+    const config = await createConfig({ kind: "project", projectId });
+    const { id } = await scim(config, "POST", "/Users", { userName: "ann@x.test" });
+    await scim(config, "POST", "/Users", { userName: "bob@x.test", active: false });
+    await call("PATCH", `/admin/projects/${projectId}/users/${id}`, { blocked: true });
+    await call("DELETE", `/admin/configs/${config.id}?people=revoke`);
+    const { items } = await readFeed(`projectId=${projectId}&type=user.blocked&type=user.deactivated`);
+    expect(items.map(({ type, data }) => [type, data.changed])).toEqual([
+      ["user.blocked", []],
+      ["user.deactivated", ["active"]],
+    ]);
+    await call("DELETE", `/admin/projects/${projectId}`);
+    const gone = (await readFeed(`projectId=${projectId}&type=user.deleted`)).items;
+    expect(gone.map(({ data }) => data)).toEqual([{ changed: [] }, { changed: [] }]);
+  });
+
+  it("names what a change of a team touched", async () => {
+    const { id: projectId } = await createProject();
+    const config = await createConfig({ kind: "project", projectId, enablePushGroups: true });
+    const { id } = await scim(config, "POST", "/Groups", { displayName: "Eng", externalId: "e" });
+    await scim(config, "PATCH", `/Groups/${id}`, patch({ op: "replace", path: "externalId", value: "f" }));
+    await scim(config, "PUT", `/Groups/${id}`, { displayName: "Engineers", externalId: "g" });
+    await call("PATCH", `/admin/projects/${projectId}/teams/${id}`, { protected: true });
+    const { items } = await readFeed(`projectId=${projectId}&type=team.created&type=team.updated&type=team.renamed`);
+    expect(items.map(({ type, data }) => [type, data.changed])).toEqual([
+      ["team.created", ["displayName", "externalId"]],
+      ["team.updated", ["externalId"]],
+      ["team.renamed", ["displayName", "externalId"]],
+      ["team.updated", []],
+    ]);
   });
 });

@@ -81,9 +81,21 @@ describe("the hourly run", () => {
     await env.DB.prepare("UPDATE tokens SET expires_at = ?1 WHERE config_id = ?2")
       .bind(new Date(Date.now() - 1000).toISOString(), config.id)
       .run();
-    expect(await countRows("events", config.id)).toBe(1);
+    expect(await countRows("events", config.id)).toBeGreaterThan(0);
     await runScheduled(env, new Date(Date.now() + 31 * DAY));
     expect(await countRows("events", config.id)).toBe(0);
+    expect(await countRows("tokens", config.id)).toBe(0);
+  });
+
+  it("deletes tokens from their end on, and no earlier", async () => {
+    const config = await createConfig({ kind: "project", projectId: (await createProject()).id });
+    const end = new Date();
+    await env.DB.prepare("UPDATE tokens SET expires_at = ?1 WHERE config_id = ?2")
+      .bind(end.toISOString(), config.id)
+      .run();
+    await runScheduled(env, new Date(end.getTime() - 1));
+    expect(await countRows("tokens", config.id)).toBe(1);
+    await runScheduled(env, end);
     expect(await countRows("tokens", config.id)).toBe(0);
   });
 });
@@ -96,3 +108,31 @@ async function provisionUser(baseUrl: string, token: string): Promise<void> {
   });
   expect(response.status).toBe(201);
 }
+
+describe("the audit", () => {
+  it("is kept for AUDIT_RETENTION_DAYS, and admin keys until their end", async () => {
+    const now = new Date();
+    const insert = (id: string, days: number) =>
+      env.DB.prepare(
+        `INSERT INTO audit (id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, changes, request_id)
+         VALUES (?1, ?2, 'root', 'root', 'project.created', 'project', 'p', 'P', '{}', 'r')`,
+      )
+        .bind(id, new Date(now.getTime() - days * DAY).toISOString())
+        .run();
+    await insert("old", 366);
+    await insert("kept", 364);
+    const key = (id: string, expiresAt: string | null) =>
+      env.DB.prepare(
+        "INSERT INTO admin_keys (id, name, scope, hash, hint, created_at, expires_at) VALUES (?1, 'K', 'read', ?1, 'abcd', ?2, ?3)",
+      )
+        .bind(id, now.toISOString(), expiresAt)
+        .run();
+    await key("over", now.toISOString());
+    await key("lasting", null);
+    await runScheduled(env, now);
+    const ids = async (table: string, wanted: string) =>
+      (await env.DB.prepare(`SELECT id FROM ${table} WHERE id IN (${wanted})`).all()).results.map(({ id }) => id);
+    expect(await ids("audit", "'old', 'kept'")).toEqual(["kept"]);
+    expect(await ids("admin_keys", "'over', 'lasting'")).toEqual(["lasting"]);
+  });
+});

@@ -50,6 +50,13 @@ describe.each(trees)("the $kind tree", (tree) => {
     expect(status).toBe(401);
   });
 
+  it("infra, airbyte: a token without the word Bearer is 401, and the detail says how the header must read", async () => {
+    const scim = await tree.connect();
+    const { status, body } = await scim.get("/Users", { Authorization: scim.token });
+    expect([status, body.detail]).toEqual([401, expect.stringContaining("Bearer <token>")]);
+    expect(body.detail).toBe((await scim.withToken("wrong").get("/Users")).body.detail);
+  });
+
   it.each(["bearer", "BEARER", "Bearer ", "Bearer Bearer"])(
     "RFC 9110 §11.1: the scheme “%s” is Bearer",
     async (scheme) => {

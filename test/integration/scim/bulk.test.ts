@@ -153,6 +153,23 @@ describe.each(trees.filter(({ announced }) => announced.config.bulk.supported))(
     },
   );
 
+  it("RFC 7644 §3.7: failOnErrors counts what failed before the data was looked at, too", async () => {
+    const scim = await tree.connect();
+    const nameless = { method: "POST", path: "/Users", bulkId: "x", data: { title: "Ms" } };
+    const operations = [nameless, create("a"), create("b", { userName: "a@x.test" }), create("c")];
+    expect(statuses(await scim.bulk(operations, 2))).toEqual(["400", "201", "409"]);
+    expect((await scim.get("/Users")).body.totalResults).toBe(1);
+  });
+
+  it("RFC 7644 §3.7: data of nearly the largest size that a request may have is taken", async () => {
+    const scim = await tree.connect();
+    const operations = Array.from({ length: 8 }, (_, index) =>
+      create(`u${index}`, { userName: `u${index}@x.test`, title: "x".repeat(240_000) }),
+    );
+    const answer = await scim.bulk(operations);
+    expect([answer.status, statuses(answer)]).toEqual([200, operations.map(() => "201")]);
+  });
+
   it("RFC 7644 §3.7: no operations are no error", async () => {
     const scim = await tree.connect();
     expect(await scim.bulk([])).toMatchObject({ status: 200, body: { Operations: [] } });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { call } from "../helpers/admin-client.ts";
+import { fetchWorker } from "../helpers/fetch-worker.ts";
 import { trees, treesWith, treesWithout } from "../helpers/trees.ts";
 
 const USER = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -29,21 +31,50 @@ describe.each(trees)("the $kind tree", (tree) => {
     expect(tree.announced.config.bulk.maxPayloadSize).toBeGreaterThanOrEqual(2 * 1024 * 1024);
   });
 
-  it("RFC 7643 §5: the authentication scheme is oauthbearertoken", async () => {
+  it("RFC 7643 §5: the documentation is the configuration's setup guide, whose address scim2-storage wants to see", async () => {
     const scim = await tree.connect();
     const { body } = await scim.get("/ServiceProviderConfig");
+    const { origin, pathname } = new URL(scim.baseUrl);
+    const configId = pathname.split("/").at(-1);
+    expect(body.documentationUri).toBe(`${origin}/console/configs/${configId}/guide`);
+    const guide = await fetchWorker(String(body.documentationUri), { redirect: "manual" });
+    expect(guide.status).toBe(303);
+    expect(guide.headers.get("Location")).toContain("/console/sign-in");
+  });
+
+  it("RFC 7643 §5: the authentication schemes are oauthbearertoken, then oauth2", async () => {
+    const scim = await tree.connect();
+    const { body } = await scim.get("/ServiceProviderConfig");
+    const described = { name: expect.any(String), description: expect.any(String), specUri: expect.any(String) };
     expect(body.authenticationSchemes).toEqual([
-      expect.objectContaining({
-        type: "oauthbearertoken",
-        name: expect.any(String),
-        description: expect.any(String),
-        primary: true,
-      }),
+      { type: "oauthbearertoken", ...described, primary: true },
+      { type: "oauth2", ...described, primary: false },
     ]);
   });
 
-  it("RFC 9865 §4: cursor paging is announced, index paging stays the default", async () => {
+  it("scim2-models, UnboundID, Keycloak's scim2-storage: pagination is not announced unless the configuration says so", async () => {
     const scim = await tree.connect();
+    const { body } = await scim.get("/ServiceProviderConfig");
+    expect(Object.keys(body).sort()).toEqual([
+      "authenticationSchemes",
+      "bulk",
+      "changePassword",
+      "documentationUri",
+      "etag",
+      "filter",
+      "meta",
+      "patch",
+      "schemas",
+      "sort",
+    ]);
+    await scim.addUser("ann@x.test");
+    expect((await scim.get("/Users?cursor=&count=1")).body.Resources).toHaveLength(1);
+    await call("PATCH", `/admin/configs/${scim.configId}`, { announceCursors: true });
+    expect((await scim.get("/ServiceProviderConfig")).body.pagination).toMatchObject({ cursor: true });
+  });
+
+  it("RFC 9865 §4: cursor paging is announced where the configuration says so, index paging stays the default", async () => {
+    const scim = await tree.connect({ announceCursors: true });
     expect((await scim.get("/ServiceProviderConfig")).body.pagination).toEqual({
       cursor: true,
       index: true,

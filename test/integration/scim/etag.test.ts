@@ -108,6 +108,53 @@ describe.each(kinds)("a $type of the $kind tree", ({ tree, type }) => {
     }
   });
 
+  it("own probe: If-None-Match that names what is there is 412 on a write, and changes nothing", async () => {
+    const { scim, path, version } = await create();
+    const { body: before } = await scim.get(path);
+    for (const tag of ["*", version, version.replace("W/", ""), `W/"none", ${version}`]) {
+      const headers = { "If-None-Match": tag };
+      const answers = [
+        await scim.put(path, { ...resource, externalId: "2" }, headers),
+        await scim.patch(path, change, headers),
+        await scim.patch(path, [{ op: "remove", path: "members" }], headers),
+        await scim.delete(path, headers),
+      ];
+      for (const { status, body } of answers) {
+        expect([tag, status, body.detail]).toEqual([tag, 412, expect.stringContaining("If-None-Match")]);
+      }
+    }
+    expect((await scim.get(path)).body).toEqual(before);
+    expect((await scim.patch(path, change, { "If-None-Match": 'W/"none"' })).status).toBeLessThan(300);
+    expect((await scim.put(`${endpoint}/none`, resource, { "If-None-Match": "*" })).status).toBe(404);
+  });
+
+  it("Every client 5: an answer that carries the resource has its Location, one without a body the media type", async () => {
+    const scim = await tree.connect(type === "Group" ? { enablePushGroups: true } : {});
+    const created = await scim.post(endpoint, resource);
+    const path = `${endpoint}/${created.body.id}`;
+    const answers = [
+      created,
+      await scim.get(path),
+      await scim.get(`${path}?attributes=id`),
+      await scim.put(path, resource),
+      await scim.put(`${path}?excludedAttributes=meta`, resource),
+      await scim.patch(`${path}?attributes=id`, change),
+      await scim.patch(path, []),
+    ];
+    for (const { status, headers } of answers) {
+      expect([status < 300, headers.get("Location")]).toEqual([true, scim.baseUrl + path]);
+    }
+    const bodiless = [
+      await scim.get(path, { "If-None-Match": "*" }),
+      ...(type === "Group" ? [await scim.patch(path, change)] : []),
+      await scim.delete(path),
+    ];
+    expect(bodiless.map(({ status }) => status)).toEqual(type === "Group" ? [304, 204, 204] : [304, 204]);
+    for (const { text, headers } of bodiless) {
+      expect([text, headers.get("Content-Type")]).toEqual(["", "application/scim+json"]);
+    }
+  });
+
   it("RFC 9110 §13.1.1: a missing resource is 404, whatever If-Match says", async () => {
     const { scim } = await create();
     for (const [, send] of writes) expect((await send(scim, `${endpoint}/none`, 'W/"1"')).status).toBe(404);

@@ -220,7 +220,12 @@ describe.each(treesWith("Group"))("the $kind tree", (tree) => {
         await scim.put(`/Groups/${groupId}`, { displayName: "Team", members: [member] }),
         await scim.post("/Groups", { displayName: "New", members: [member] }),
       ];
-      for (const answer of answers) expect(answer).toMatchObject({ status: 400, body: { scimType: "invalidValue" } });
+      // Whoever says that it is a group is told what to push instead.
+      const isDeclared = "type" in member || "$ref" in member;
+      const detail = expect.stringContaining(isDeclared ? "push their users" : nested);
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ status: 400, body: { scimType: "invalidValue", detail } });
+      }
     }
     expect(await scim.memberIds(groupId)).toHaveLength(2);
   });

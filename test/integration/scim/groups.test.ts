@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../../src/scim/json.ts";
+import { call } from "../helpers/admin-client.ts";
 import { treesWith } from "../helpers/trees.ts";
 
 const PUSH = { enablePushGroups: true };
@@ -121,6 +123,91 @@ describe.each(treesWith("Group"))("the $kind tree", (tree) => {
     expect(await scim.memberIds(id)).toEqual([]);
     const found = await scim.list("/Groups", { filter: 'displayName eq "strasse"' });
     expect(found.body.Resources).toMatchObject([{ id, displayName: "Straße" }]);
+  });
+
+  it("Toggles: POST of a Group whose configuration is gone links it, and it is the new one's from then on", async () => {
+    const scim = await tree.connect(PUSH);
+    const [next, third] = [await scim.tenant.connect(PUSH), await scim.tenant.connect(PUSH)];
+    const ann = await scim.addUser("ann@x.test");
+    const id = await scim.addGroup("Team", [ann]);
+    expect((await next.post("/Groups", { displayName: "TEAM" })).status).toBe(409);
+    await call("DELETE", `/admin/configs/${scim.configId}`);
+    const linked = await next.post("/Groups", { displayName: "TEAM", externalId: "G2" });
+    expect(linked).toMatchObject({ status: 201, body: { id, displayName: "TEAM", externalId: "G2" } });
+    expect(linked.body.members).toMatchObject([{ value: ann }]);
+    for (const client of [next, third]) {
+      expect((await client.post("/Groups", { displayName: "Team" })).status).toBe(409);
+    }
+    const bulk = await third.bulk([{ method: "POST", path: "/Groups", bulkId: "g", data: { displayName: "Team" } }]);
+    expect(bulk.body.Operations).toMatchObject([{ status: "409" }]);
+  });
+
+  it("Toggles: a Group belongs to the configuration that first writes to it, until that is gone", async () => {
+    const scim = await tree.connect(PUSH);
+    const other = await scim.tenant.connect(PUSH);
+    const ann = await scim.addUser("ann@x.test");
+    const id = await scim.tenant.createTeam("Team");
+    const pushedBy = async () =>
+      (await call("GET", `/admin/projects/${scim.tenant.id}/teams/${id}`)) as Record<string, unknown>;
+    expect(await pushedBy()).toMatchObject({ pushed: false, pushedBy: null, externalId: null });
+    await scim.patch(`/Groups/${id}`, [{ op: "add", path: "members", value: [{ value: ann }] }]);
+    expect(await pushedBy()).toMatchObject({ pushed: true, pushedBy: scim.configId });
+    await other.put(`/Groups/${id}`, { displayName: "Team", externalId: "G" });
+    expect(await pushedBy()).toMatchObject({ pushedBy: scim.configId, externalId: "G" });
+    expect((await other.post("/Groups", { displayName: "team" })).status).toBe(409);
+    await call("DELETE", `/admin/configs/${scim.configId}`);
+    expect(await pushedBy()).toMatchObject({ pushed: true, pushedBy: null });
+    await other.patch(`/Groups/${id}`, [{ op: "replace", path: "displayName", value: "Crew" }]);
+    expect(await pushedBy()).toMatchObject({ pushedBy: other.configId });
+  });
+
+  it("RFC 7644 §3.7: with two faults at once the answer is the same, alone and in bulk", async () => {
+    const scim = await tree.connect(PUSH);
+    const [team, own] = [await scim.addGroup("Team"), await scim.addGroup("Own")];
+    const kept = await scim.tenant.createTeam("Kept", { protected: true });
+    const members = [{ value: "nobody" }];
+    const nested = [{ value: "nobody" }, { value: team, type: "Group" }];
+    const rename = { Operations: [{ op: "replace", value: { displayName: "TEAM", members } }] };
+    const cases: readonly (readonly [string, string, JsonObject, number, string])[] = [
+      ["POST", "/Groups", { displayName: "TEAM", members }, 409, team],
+      ["POST", "/Groups", { displayName: "TEAM", members: nested }, 400, "is a group"],
+      ["POST", "/Groups", { displayName: "kept", members }, 403, "protected"],
+      ["POST", "/Groups", { displayName: "New", members }, 400, "nobody"],
+      ["PUT", `/Groups/${own}`, { displayName: "TEAM", members }, 409, team],
+      ["PUT", `/Groups/${kept}`, { displayName: "TEAM", members }, 403, "protected"],
+      ["PATCH", `/Groups/${own}`, rename, 409, team],
+    ];
+    for (const [method, path, data, status, part] of cases) {
+      const alone = await scim.send(method, path, data);
+      expect([method, data, alone.status, alone.body.detail]).toEqual([
+        method,
+        data,
+        status,
+        expect.stringContaining(part),
+      ]);
+      const { body } = await scim.bulk([
+        { method: "POST", path: "/Groups", bulkId: "other", data: { displayName: crypto.randomUUID() } },
+        { method, path, bulkId: "it", data },
+      ]);
+      expect(body.Operations[1]?.response).toEqual(alone.body);
+    }
+    const twins = ["a", "b"].map((bulkId) => ({
+      method: "POST",
+      path: "/Groups",
+      bulkId,
+      data: { displayName: "Twin", ...(bulkId === "b" ? { members } : {}) },
+    }));
+    expect((await scim.bulk(twins)).body.Operations.map(({ status }) => status)).toEqual(["201", "409"]);
+  });
+
+  it("Toggles: of two configurations that link one team at once, one is 409", async () => {
+    const scim = await tree.connect(PUSH);
+    const other = await scim.tenant.connect(PUSH);
+    await scim.tenant.createTeam("Team");
+    const answers = await Promise.all(
+      [scim, other, scim, other].map((client) => client.post("/Groups", { displayName: "Team" })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
   it("Toggles: a rename to the name of another team is 409, to another case of its own it is fine", async () => {

@@ -200,6 +200,89 @@ describe.each(trees.filter(({ kind }) => kind === "project"))("accounts of the $
     expect(await scim.tenant.find("target@x.test")).toMatchObject({ id, accountId: target?.accountId });
   });
 
+  it("Accounts: an account that another project has ever had is never renamed, whoever has it now", async () => {
+    const [scim, attacker] = [await tree.connect(), await tree.connect()];
+    const victim = await scim.addUser("victim.ever@x.test");
+    const account = (await scim.tenant.find("victim.ever@x.test"))?.accountId;
+    await scim.delete(`/Users/${victim}`);
+    const id = await attacker.addUser("victim.ever@x.test");
+    expect((await attacker.tenant.find("victim.ever@x.test"))?.accountId).toBe(account);
+    await attacker.put(`/Users/${id}`, { userName: "evil.ever@x.test" });
+    const evil = await attacker.tenant.find("evil.ever@x.test");
+    expect(evil?.accountId).toEqual(expect.any(String));
+    expect(evil?.accountId).not.toBe(account);
+    await scim.addUser("victim.ever@x.test");
+    expect((await scim.tenant.find("victim.ever@x.test"))?.accountId).toBe(account);
+  });
+
+  it("Accounts: a user that was here and is gone again takes no account along, nor keeps it from following", async () => {
+    const [scim, attacker] = [await tree.connect(), await tree.connect()];
+    const first = await attacker.addUser("early.ever@x.test");
+    await attacker.delete(`/Users/${first}`);
+    const id = await scim.addUser("early.ever@x.test");
+    const account = (await scim.tenant.find("early.ever@x.test"))?.accountId;
+    const again = await attacker.addUser("early.ever@x.test");
+    for (const userName of ["evil1.ever@x.test", "evil2.ever@x.test"]) {
+      await attacker.patch(`/Users/${again}`, [{ op: "replace", path: "userName", value: userName }]);
+      expect((await attacker.tenant.find(userName))?.accountId).not.toBe(account);
+    }
+    expect(await scim.tenant.find("early.ever@x.test")).toMatchObject({ id, accountId: account });
+    const own = await scim.addUser("own.ever@x.test");
+    const ownAccount = (await scim.tenant.find("own.ever@x.test"))?.accountId;
+    await scim.delete(`/Users/${own}`);
+    const back = await scim.addUser("own.ever@x.test");
+    await scim.put(`/Users/${back}`, { userName: "own.lee.ever@x.test" });
+    expect((await scim.tenant.find("own.lee.ever@x.test"))?.accountId).toBe(ownAccount);
+  });
+
+  it("Accounts: users that an administrator makes count like others", async () => {
+    const [scim, attacker] = [await tree.connect(), await tree.connect()];
+    const victim = await scim.tenant.createUser("made.ever@x.test");
+    const account = (await scim.tenant.find("made.ever@x.test"))?.accountId;
+    await scim.delete(`/Users/${victim}`);
+    const id = await attacker.addUser("made.ever@x.test");
+    await attacker.put(`/Users/${id}`, { userName: "evil3.ever@x.test" });
+    expect((await attacker.tenant.find("evil3.ever@x.test"))?.accountId).not.toBe(account);
+  });
+
+  it("Accounts: a user without an e-mail has an account of its own in its project", async () => {
+    const [scim, other] = [await tree.connect({ requireEmail: false }), await tree.connect({ requireEmail: false })];
+    const id = await scim.addUser("jdoe.ever");
+    await other.addUser("JDOE.EVER");
+    const account = (await scim.tenant.find("jdoe.ever"))?.accountId;
+    expect(account).toEqual(expect.any(String));
+    expect((await other.tenant.find("jdoe.ever"))?.accountId).not.toBe(account);
+    await scim.delete(`/Users/${id}`);
+    const again = await scim.addUser("jdoe.ever");
+    expect((await scim.tenant.find("jdoe.ever"))?.accountId).toBe(account);
+    const emails = [{ value: "john.ever@x.test" }];
+    await scim.patch(`/Users/${again}`, [{ op: "add", path: "emails", value: emails }]);
+    expect(await scim.tenant.find("john.ever@x.test")).toMatchObject({ id: again, accountId: account });
+    await scim.patch(`/Users/${again}`, [{ op: "remove", path: "emails" }]);
+    expect(await scim.tenant.find("jdoe.ever")).toMatchObject({ id: again, accountId: account });
+    await other.addUser("a b.ever@x.test");
+    await scim.addUser("a b.ever@x.test");
+    const strange = [await scim.tenant.find("a b.ever@x.test"), await other.tenant.find("a b.ever@x.test")];
+    expect(strange[0]?.accountId).not.toBe(strange[1]?.accountId);
+  });
+
+  it("Accounts: e-mails that change hands in one bulk request leave every account with its e-mail", async () => {
+    const [scim, other] = [await tree.connect(), await tree.connect()];
+    const [ann, bob] = [await scim.addUser("swap-a.ever@x.test"), await scim.addUser("swap-b.ever@x.test")];
+    await other.addUser("swap-b.ever@x.test");
+    const shared = (await other.tenant.find("swap-b.ever@x.test"))?.accountId;
+    const put = (id: string, userName: string) => ({ method: "PUT", path: `/Users/${id}`, data: { userName } });
+    const { body } = await scim.bulk([
+      put(ann, "swap-c.ever@x.test"),
+      put(bob, "swap-a.ever@x.test"),
+      put(ann, "swap-b.ever@x.test"),
+    ]);
+    expect(body.Operations.map(({ status }) => status)).toEqual(["200", "200", "200"]);
+    expect(await scim.tenant.find("swap-b.ever@x.test")).toMatchObject({ id: ann, accountId: shared });
+    expect(await scim.tenant.find("swap-a.ever@x.test")).toMatchObject({ id: bob });
+    expect((await scim.tenant.find("swap-a.ever@x.test"))?.accountId).not.toBe(shared);
+  });
+
   it("Accounts: an account outlives its user", async () => {
     const scim = await tree.connect();
     const id = await scim.addUser("stays@x.test");

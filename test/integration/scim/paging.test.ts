@@ -138,6 +138,14 @@ describe.each(trees.filter(({ announced }) => announced.config.pagination.cursor
       expect(searched.body.Resources).toEqual(listed.body.Resources);
     });
 
+    it("RFC 9865 §2: a cursor goes on whatever the case of the names in its query", async () => {
+      const order = { sortBy: "userName", sortOrder: "descending" };
+      const { nextCursor: cursor = "" } = (await first({ ...order, count: 2 })).body;
+      const inSameCase = await scim.list("/Users", { ...order, cursor, count: 2 });
+      const inOther = await scim.list("/Users", { sortBy: "USERNAME", sortOrder: "Descending", cursor, count: 2 });
+      expect(inOther).toMatchObject({ status: 200, body: { Resources: inSameCase.body.Resources } });
+    });
+
     it("RFC 9865 §2.1: a cursor that this service did not make is 400 invalidCursor", async () => {
       const { nextCursor = "" } = (await first()).body;
       const [payload = "", signature = ""] = nextCursor.split(".");

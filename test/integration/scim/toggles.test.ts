@@ -115,6 +115,18 @@ describe.each(trees)("the $kind tree", (tree) => {
     });
   });
 
+  it.each(deactivations)("Toggles: a revoked user stays so after %s, auto-deprovision off since", async (_, send) => {
+    const scim = await connect();
+    const id = await scim.addUser("ann@x.test");
+    await scim.patch(`/Users/${id}`, [{ op: "replace", path: "active", value: false }]);
+    await scim.change({ autoDeprovisionUsers: false });
+    expect(await send(scim, id)).toMatchObject({ status: 200, body: { active: false } });
+    expect(await scim.tenant.access("ann@x.test")).toEqual({ access: false, reason: "revoked" });
+    expect(await newest(scim)).toMatchObject({ status: 200, outcome: "success", detail: null });
+    await scim.patch(`/Users/${id}`, [{ op: "add", path: "title", value: "Ms" }]);
+    expect(await scim.tenant.access("ann@x.test")).toEqual({ access: false, reason: "revoked" });
+  });
+
   it("Toggles: PUT without active keeps it", async () => {
     const scim = await connect();
     const id = await scim.addUser("ann@x.test", { active: false });

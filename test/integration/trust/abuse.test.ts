@@ -91,8 +91,8 @@ const excesses: readonly Excess[] = [
     (scim, id) => {
       const piece = (index: number): JsonObject => ({
         op: "add",
-        path: "emails",
-        value: [{ type: `${index}`, value: `${"x".repeat(4096)}${index}@x.test` }],
+        path: "roles",
+        value: [{ type: `${index}`, value: `${"x".repeat(4096)}${index}` }],
       });
       return scim.patch(
         `/Users/${id}`,

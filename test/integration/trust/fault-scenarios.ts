@@ -201,11 +201,11 @@ export async function readState(tenantId: string): Promise<unknown> {
   return Object.fromEntries(Object.keys(queries).map((name, index) => [name, results[index]?.results]));
 }
 
-/** How many rows of writes that succeeded, and events, a configuration and its tenant have. */
+/** How many rows of writes that succeeded, and events of changes, a configuration and its tenant have. */
 export async function countWrites({ tenant, configId }: Connection): Promise<{ log: number; events: number }> {
   const statement = `SELECT
     (SELECT COUNT(*) FROM provisioning_log WHERE config_id = ?2 AND outcome <> 'error') AS log,
-    (SELECT COUNT(*) FROM events WHERE tenant_id = ?1) AS events`;
+    (SELECT COUNT(*) FROM events WHERE tenant_id = ?1 AND type NOT LIKE 'connection.%') AS events`;
   const row = await env.DB.prepare(statement).bind(tenant.id, configId).first<{ log: number; events: number }>();
   return row ?? { log: -1, events: -1 };
 }

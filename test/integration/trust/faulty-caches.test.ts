@@ -20,8 +20,12 @@ const never = () => new Promise<never>(() => {});
 /** A cache that holds one thing under every key, whatever is written. */
 const holding = (value: unknown) => createFaultyCache(async () => structuredClone(value));
 
+/** A cache that holds a snapshot, as of a token without an end, under every key. */
+const holdingSnapshot = (snapshot: Snapshot) => holding({ snapshot, tokenExpiresAt: null });
+
 async function readSnapshot({ token }: Connection): Promise<Snapshot> {
-  return (await env.TOKEN_CACHE.get(`token:${await hashToken(token)}`, "json")) ?? {};
+  const kept: { snapshot?: Snapshot } | null = await env.TOKEN_CACHE.get(`token:${await hashToken(token)}`, "json");
+  return kept?.snapshot ?? {};
 }
 
 /** Caches by what is wrong with them; a good entry, and one of somebody else, are what wrong ones are made of. */
@@ -31,14 +35,24 @@ function createFaultyCaches(own: Snapshot, foreign: Snapshot): readonly (readonl
     ["empty", holding(null)],
     ["failing", createFaultyCache(fail, fail)],
     ["so slow that it never answers", createFaultyCache(never)],
-    ["good to read and failing to write", createFaultyCache(async () => own, fail)],
-    ["of another shape", holding({ configId: own.configId, version: 0 })],
+    [
+      "good to read and failing to write",
+      createFaultyCache(async () => ({ snapshot: own, tokenExpiresAt: null }), fail),
+    ],
+    ["of another shape", holdingSnapshot({ configId: own.configId ?? "", version: 0 })],
+    ["over", holding({ snapshot: own, tokenExpiresAt: "2000-01-01T00:00:00.000Z" })],
     ["no object", holding("text")],
-    ["of another tenant", holding(foreign)],
-    ["of this configuration in another tenant", holding({ ...own, tenantId: foreign.tenantId ?? "" })],
-    ["of this tenant in another tree", holding({ ...own, kind: own.kind === "project" ? "status-page" : "project" })],
-    ["of older toggles", holding({ ...own, ...turned("autoProvisionUsers", "autoDeprovisionUsers", "requireEmail") })],
-    ["of another secret", holding({ ...own, cursorSecret: "0".repeat(32) })],
+    ["of another tenant", holdingSnapshot(foreign)],
+    ["of this configuration in another tenant", holdingSnapshot({ ...own, tenantId: foreign.tenantId ?? "" })],
+    [
+      "of this tenant in another tree",
+      holdingSnapshot({ ...own, kind: own.kind === "project" ? "status-page" : "project" }),
+    ],
+    [
+      "of older toggles",
+      holdingSnapshot({ ...own, ...turned("autoProvisionUsers", "autoDeprovisionUsers", "requireEmail") }),
+    ],
+    ["of another secret", holdingSnapshot({ ...own, cursorSecret: "0".repeat(32) })],
   ];
 }
 
@@ -88,19 +102,40 @@ describe.each<TreeKind>(["project", "status-page"])("a cache that is wrong, in f
     for (const each of played) expect(each).toEqual({ name: each.name, ...healthy });
   });
 
+  it("makes no cursor that only itself would take, and takes none but the configuration's own", async () => {
+    const idp = await connect(kind);
+    await idp.addUsers(["ann", "ben", "cem"].map((name) => ({ userName: `${name}@x.test` })));
+    const forged = { ...(await readSnapshot(idp)), cursorSecret: "0".repeat(32) };
+    const wrong = idp.over(workerWith({ TOKEN_CACHE: holdingSnapshot(forged) }));
+    const page = (scim: ScimClient, cursor = "") => scim.list("/Users", { cursor, count: 2 });
+    for (const [first, second] of [
+      [wrong, idp],
+      [idp, wrong],
+    ] as const) {
+      const { nextCursor } = (await page(first)).body;
+      expect(await page(second, nextCursor)).toMatchObject({ status: 200, body: { itemsPerPage: 1 } });
+    }
+  });
+
   it("gives no access to a token that is revoked, expired or of a configuration that is gone", async () => {
     const idp = await connect(kind);
     await idp.get("/Users");
     const own = await readSnapshot(idp);
     expect(own).toMatchObject({ configId: idp.configId });
     const ask = async (scim: ScimClient): Promise<ScimAnswer[]> => {
-      const stale = scim.over(atNewIsolates(holding(own)));
-      return [await stale.get("/Users"), await stale.post("/Users", { userName: "late@x.test" })];
+      const stale = scim.over(atNewIsolates(holdingSnapshot(own)));
+      const operation = { method: "POST", path: "/Users", bulkId: "a", data: { userName: "bulk@x.test" } };
+      return [
+        await stale.get("/Users"),
+        await stale.post("/Users", { userName: "late@x.test" }),
+        await stale.bulk([operation]),
+        await stale.get("/ServiceProviderConfig"),
+      ];
     };
     const { bearerToken } = await call("POST", `/admin/configs/${idp.configId}/tokens`, { graceSeconds: 0 });
     for (const { status } of await ask(idp)) expect(status).toBe(401);
     const renewed = idp.withToken(String(bearerToken));
-    expect((await ask(renewed)).map(({ status }) => status)).toEqual([200, 201]);
+    expect((await ask(renewed)).map(({ status }) => status)).toEqual([200, 201, 200, 200]);
     await call("DELETE", `/admin/configs/${idp.configId}`);
     for (const { status } of await ask(renewed)) expect(status).toBe(401);
   });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { ADMIN_TOKEN, ORIGIN } from "../helpers/admin-client.ts";
 import { fetchWorker } from "../helpers/fetch-worker.ts";
+import { createClient, requestToken } from "../helpers/oauth.ts";
 import { SCIM } from "../helpers/scim-client.ts";
 import { trees } from "../helpers/trees.ts";
 import { fetchWithBrokenDatabase } from "./broken-database.ts";
 
 /** What every answer says to caches and browsers, and what none says. */
-function expectProtected({ headers }: Response, cacheControl: unknown = "no-store"): void {
+function expectProtected({ headers }: Pick<Response, "headers">, cacheControl: unknown = "no-store"): void {
   expect(Object.fromEntries(headers)).toMatchObject({
     "cache-control": cacheControl,
     "x-content-type-options": "nosniff",
@@ -69,14 +70,36 @@ describe("headers beside the trees", () => {
     ["/admin/projects", 401, {}],
     ["/admin/projects/unknown", 404, admin],
     ["/admin/unknown", 404, admin],
+    ["/oauth/token", 405, {}],
+    ["/.well-known/oauth-authorization-server", 200, {}],
     ["/healthz", 200, {}],
     ["/unknown", 404, {}],
-    ["/", 404, {}],
+    ["/", 200, {}],
+    ["/", 302, { Accept: "text/html" }],
     ["/scim/v2", 404, {}],
   ])("%s (%d): no-store, nosniff, HSTS and no CORS", async (path, status, headers) => {
     const answer = await fetchWorker(ORIGIN + path, { headers: { ...foreign, ...headers } });
     expect(answer.status).toBe(status);
     expectProtected(answer);
+  });
+
+  it.each([
+    ["a client that is unknown", 401, "grant_type=client_credentials&client_id=a&client_secret=b"],
+    ["a form that makes no sense", 400, "x=y"],
+  ])("/oauth/token, %s (%d): no-store, nosniff, HSTS and no CORS", async (_what, status, body) => {
+    const headers = { ...foreign, "Content-Type": "application/x-www-form-urlencoded" };
+    const answer = await fetchWorker(`${ORIGIN}/oauth/token`, { method: "POST", body, headers });
+    expect(answer.status).toBe(status);
+    expectProtected(answer);
+  });
+
+  it("an access token: no-store, nosniff, HSTS and no CORS", async () => {
+    const scim = await trees[0]?.connect();
+    const client = await createClient(String(scim?.configId));
+    const form = { client_id: client.clientId, client_secret: client.secret };
+    const { status, headers } = await requestToken(form, { headers: foreign });
+    expect(status).toBe(200);
+    expectProtected({ headers });
   });
 
   it.each(["/healthz", "/admin/projects"])("%s while the database fails: the same headers", async (path) => {

@@ -16,10 +16,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../../src/scim
 import type { ResourceType } from "../../../src/scim/schema.ts";
 import { groupResourceType } from "../../../src/scim/schemas/group.ts";
 import { subscriberResourceType, userResourceType } from "../../../src/scim/schemas/user.ts";
-import { attributePaths, filters, texts } from "../../property/arbitraries.ts";
+import { attributePaths, filters, groupNames } from "../../property/arbitraries.ts";
+import { assertProperty, isWholeSearch } from "../../property/assert-property.ts";
 import { attempt } from "../../property/attempt.ts";
 import type { Connection } from "../helpers/tenants.ts";
-import { connect, people, runs } from "./universe.ts";
+import { connect, people } from "./universe.ts";
 
 const resourceTypes: Readonly<Record<TreeKind, ResourceType>> = {
   project: userResourceType,
@@ -142,17 +143,17 @@ async function createGroups(idp: Connection, userIds: readonly string[], names: 
 
 const kinds: readonly TreeKind[] = ["project", "status-page"];
 
-describe("the database selects what the matcher in memory selects (RFC 7644 §3.4.2.2)", { timeout: 120_000 }, () => {
+describe("the database selects what the matcher in memory selects (RFC 7644 §3.4.2.2)", () => {
   it.each(kinds)("users of a %s, over generated filters", async (kind) => {
     let choosy = 0;
     const property = fc.asyncProperty(
       people(12),
-      fc.array(texts, { maxLength: 3 }),
+      fc.array(groupNames, { maxLength: 3 }),
       fc.array(combined, { minLength: 20, maxLength: 20 }),
-      async (users, groupNames, candidates) => {
+      async (users, teams, candidates) => {
         const idp = await connect(kind);
         const ids = await idp.createAll("/Users", users);
-        if (kind === "project") await createGroups(idp, ids, groupNames);
+        if (kind === "project") await createGroups(idp, ids, teams);
         const resources = await idp.all("/Users");
         for (const candidate of candidates) {
           const filter = formatFilter(toFilter(candidate, resources));
@@ -162,19 +163,19 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
         }
       },
     );
-    await fc.assert(property, runs(25));
+    await assertProperty(property, 25);
     // Filters that find nobody, or everybody, would show little.
-    expect(choosy).toBeGreaterThan(5);
+    if (isWholeSearch) expect(choosy).toBeGreaterThan(5);
   });
 
   it("groups of a project, over generated filters", async () => {
     const property = fc.asyncProperty(
       people(5),
-      fc.array(texts, { minLength: 1, maxLength: 5 }),
+      fc.array(groupNames, { minLength: 1, maxLength: 5 }),
       fc.array(combined, { minLength: 20, maxLength: 20 }),
-      async (users, groupNames, candidates) => {
+      async (users, teams, candidates) => {
         const idp = await connect("project");
-        await createGroups(idp, await idp.createAll("/Users", users), groupNames);
+        await createGroups(idp, await idp.createAll("/Users", users), teams);
         const resources = await idp.all("/Groups");
         for (const candidate of candidates) {
           const filter = formatFilter(toFilter(candidate, resources));
@@ -183,7 +184,7 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
         }
       },
     );
-    await fc.assert(property, runs(15));
+    await assertProperty(property, 15);
   });
 
   it.each(kinds)("users of a %s, over filters that generators rarely find", async (kind) => {
@@ -191,6 +192,7 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
     await idp.createAll("/Users", [
       { userName: "full@x.test", name: { givenName: "A" }, emails: [{ value: "a@x.test", type: "work" }] },
       { userName: "bare@x.test" },
+      { userName: "astral@x.test", name: { givenName: "😀b c😀" }, emails: [{ value: "😀b c😀" }] },
       { userName: "place@x.test", addresses: [{ country: "PT" }], emails: [{ type: "work", display: "no value" }] },
     ]);
     const resources = await idp.all("/Users");
@@ -217,7 +219,7 @@ describe("the database selects what the matcher in memory selects (RFC 7644 §3.
         expect(await askDatabase(idp, "/Users", filter)).toEqual(askMatcher(resourceTypes[kind], filter, resources));
       },
     );
-    await fc.assert(property, runs(100));
+    await assertProperty(property, 100);
   });
 });
 
@@ -248,6 +250,12 @@ const rareFilters = [
   "schemas pr",
   "schemas eq null",
   'schemas co "enterprise"',
+  ...["userName", "title", "name.givenName", "emails", "emails.value"].flatMap((name) =>
+    ["co", "sw", "ew"].flatMap((operator) =>
+      ["", "😀", "😀b", "c😀", "b c", "😀c"].map((text) => `${name} ${operator} ${JSON.stringify(text)}`),
+    ),
+  ),
+  ...["co", "sw", "ew"].flatMap((operator) => [`emails[value ${operator} ""]`, `emails[display ${operator} ""]`]),
   'emails.value[type eq "work"]',
   'emails.value[value eq "a@x.test"]',
   'name.givenName[value eq "A"]',

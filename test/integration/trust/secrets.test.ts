@@ -3,6 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
 import { ADMIN_TOKEN, call, ORIGIN, request, text } from "../helpers/admin-client.ts";
 import { fetchWorker } from "../helpers/fetch-worker.ts";
+import {
+  basic,
+  claims,
+  createAssertingClient,
+  createClient,
+  createSigner,
+  requestToken,
+  sendAssertion,
+} from "../helpers/oauth.ts";
 import { SCIM } from "../helpers/scim-client.ts";
 import type { Connection } from "../helpers/tenants.ts";
 import { trees } from "../helpers/trees.ts";
@@ -127,6 +136,39 @@ async function administer(configId: string): Promise<string[]> {
   return [text(await call("POST", `/admin/configs/${configId}/tokens`, { graceSeconds: 60 }), "bearerToken")];
 }
 
+/** What OAuth clients of a configuration are given and send: good, refused and senseless. */
+async function authorize(configId: string) {
+  const [client, signer] = [await createClient(configId), await createSigner()];
+  const { clientId, secret: first } = client;
+  const rotated = await call("POST", `/admin/configs/${configId}/clients/${client.id}/secret`, { graceSeconds: 60 });
+  const asserting = await createAssertingClient(configId, signer);
+  const assertion = await signer.sign(claims({ jti: secret("jti") }));
+  const answers = [
+    await requestToken({ client_id: clientId, client_secret: first }),
+    await requestToken({}, { headers: basic(clientId, first) }),
+    await sendAssertion(assertion, asserting),
+  ];
+  await sendAssertion(assertion, asserting);
+  await sendAssertion(`${secret("assertion")}.x.y`, asserting);
+  for (const wrong of [secret("client-secret"), `scimsecret_${secret("long")}`]) {
+    await requestToken({ client_id: clientId, client_secret: wrong, scope: "scim" });
+    await requestToken({}, { headers: basic(clientId, wrong) });
+    await requestToken({ grant_type: wrong, client_secret: wrong, [wrong]: wrong });
+    await fetchWithBrokenDatabase(`${ORIGIN}/oauth/token`, {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, client_secret: wrong }),
+    });
+    await fetchWorker(`${ORIGIN}/oauth/token?client_secret=${wrong}`);
+  }
+  const link = await call("POST", `/admin/configs/${configId}/setup-links`);
+  const setupSecret = text(link, "url").split("/").at(-1) ?? "";
+  for (const each of [setupSecret, secret("setup")]) await fetchWorker(`${ORIGIN}/setup/${each}`);
+  return {
+    accessTokens: answers.map(({ body }) => text(body, "access_token")),
+    others: [first, text(rotated, "clientSecret"), assertion, setupSecret],
+  };
+}
+
 const failKv = () => Promise.reject(new Error("KV failed: 500"));
 const brokenCache = createFaultyCache(failKv, failKv);
 
@@ -142,13 +184,15 @@ describe.each(trees)("secrets in the $kind tree", (tree) => {
     for (const each of requests) await send(scim, fetchWithBrokenCache, each);
     for (const token of WRONG_TOKENS) await scim.withToken(token).get("/Users");
     const tokens = [scim.token, ...(await administer(scim.configId))];
+    const { accessTokens, others } = await authorize(scim.configId);
+    tokens.push(...accessTokens);
     for (const token of tokens) expect((await scim.withToken(token).get("/Users?count=0")).status).toBe(200);
     await scim.withToken(tokens[1] ?? "").delete(`/Users/${id}`);
 
     const places = { printed: printed(), database: await dumpDatabase(), cache: await dumpCache() };
     for (const [place, content] of Object.entries(places)) {
       expect(content.match(SECRET) ?? [], place).toEqual([]);
-      for (const token of [...tokens, ADMIN_TOKEN]) expect(content.includes(token), place).toBe(false);
+      for (const token of [...tokens, ...others, ADMIN_TOKEN]) expect(content.includes(token), place).toBe(false);
       // What was looked through is what was meant: it holds what is no secret.
       expect(content, place).toContain(scim.configId);
     }

@@ -2,7 +2,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TreeKind } from "../../../src/directory/configuration.ts";
 import { createId } from "../../../src/storage/engine/ids.ts";
-import { ORIGIN } from "../helpers/admin-client.ts";
+import { call, ORIGIN } from "../helpers/admin-client.ts";
+import { accessTokenOf, createClient } from "../helpers/oauth.ts";
 import { type ScimAnswer, ScimClient } from "../helpers/scim-client.ts";
 import { type Connection, createTenant } from "../helpers/tenants.ts";
 import { toComparable } from "./comparable.ts";
@@ -42,6 +43,9 @@ async function createVictim(): Promise<Victim> {
   const group = await project.addGroup("Victims", [user]);
   const subscriber = await page.addUser("victim@x.test", { displayName: "Victim" });
   await project.get("/Users/none");
+  const client = await createClient(project.configId);
+  await accessTokenOf(client);
+  await call("POST", `/admin/configs/${project.configId}/setup-links`);
   return {
     ids: {
       user,
@@ -52,6 +56,10 @@ async function createVictim(): Promise<Victim> {
       "configuration of the status page": page.configId,
       account: await firstId("accounts", "email_key", "victim@x.test"),
       token: await firstId("tokens", "config_id", project.configId),
+      client: client.id,
+      "client's id": client.clientId,
+      "access token": await firstId("tokens", "client_row_id", client.id),
+      "setup link": await firstId("setup_links", "config_id", project.configId),
       "log row": await firstId("provisioning_log", "config_id", project.configId),
     },
   };
@@ -102,6 +110,7 @@ describe.each<TreeKind>(["project", "status-page"])("an id of another tenant, in
     ["subscriber"],
     // These are no SCIM resources, and take turns.
     ["tenant", "configuration of the project", "configuration of the status page", "account", "token", "log row"],
+    ["client", "client's id", "access token", "setup link"],
   ])(
     "%s: the answers are those for an id that never was, and nothing of the other tenant changes",
     async (...things) => {

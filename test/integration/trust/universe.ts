@@ -1,19 +1,22 @@
 import fc from "fast-check";
 import type { TreeKind } from "../../../src/directory/configuration.ts";
 import { identifyUser } from "../../../src/directory/identity.ts";
-import type { JsonObject } from "../../../src/scim/json.ts";
+import { isJsonObject, type JsonObject } from "../../../src/scim/json.ts";
 import { users } from "../../property/arbitraries.ts";
 import { type Connection, createTenant } from "../helpers/tenants.ts";
 
-/** 1 searches long; this keeps the whole suite to minutes, and each run searches elsewhere. */
-const THOROUGHNESS = 5;
-
-/**
- * How often a property that sends requests is tried. What fails is told as it was found: making it
- * smaller sends thousands of requests more, and the expectations name the request that failed.
- */
-export function runs(numRuns: number) {
-  return { numRuns: Math.ceil(numRuns / THOROUGHNESS), endOnFailure: true } as const;
+/** By what a user is known: as it is sent, and without the blanks around it, which name nobody else. */
+function keysOf(user: JsonObject): string[] {
+  const emails = [user.emails ?? []].flat().filter(isJsonObject);
+  const trimmed = {
+    ...user,
+    userName: String(user.userName).trim(),
+    emails: emails.map((email) => ({ ...email, value: String(email.value).trim() })),
+  };
+  return [user, trimmed].flatMap((each) => {
+    const { userNameKey, emailKey } = identifyUser(each, false);
+    return [`name ${userNameKey.trim()}`, `mail ${emailKey.trim()}`];
+  });
 }
 
 /** Users who can be in one tenant together: no two have a userName or an e-mail in common. */
@@ -21,8 +24,7 @@ export function people(maxLength: number): fc.Arbitrary<JsonObject[]> {
   return fc.array(users, { minLength: 1, maxLength }).map((list) => {
     const taken = new Set<string>();
     return list.filter((user) => {
-      const { userNameKey, emailKey } = identifyUser(user, false);
-      const keys = [`name ${userNameKey}`, `mail ${emailKey}`];
+      const keys = keysOf(user);
       if (keys.some((key) => taken.has(key))) return false;
       for (const key of keys) taken.add(key);
       return true;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Guide } from "../../../src/console/guides/guide.ts";
+import { type Guide, stepsFor, troublesFor } from "../../../src/console/guides/guide.ts";
 import { findGuide, guides } from "../../../src/console/guides/index.ts";
 import { formatGuide } from "../../../src/console/guides/markdown.ts";
 import { fillIn, parseMarkup } from "../../../src/console/guides/markup.ts";
@@ -8,13 +8,40 @@ import { fillIn, parseMarkup } from "../../../src/console/guides/markup.ts";
 function textsOf(guide: Guide): string[] {
   return [
     ...guide.needs,
-    ...guide.steps.flatMap(({ actions }) => actions),
+    ...(guide.senders ?? []).flatMap(({ name, needs, caution }) => [name, needs, caution]),
+    ...guide.steps.flatMap(({ actions, older }) => [...actions, ...(older?.actions ?? []), older?.sign ?? ""]),
     ...(guide.users.notes ?? []),
     ...guide.teams,
     guide.timing,
     ...guide.troubleshooting.flatMap(({ says, means, fix }) => [says, means, fix]),
+    guide.basis,
   ];
 }
+
+const answers = [
+  ["401", "token has been revoked"],
+  ["401", "without the word `Bearer`"],
+  ["404", "SCIM base URL"],
+  ["429"],
+  ["503"],
+  ["403", "Auto Provision Users"],
+  ["403", "Auto Deprovision Users"],
+  ["400 invalidValue", "userName must be an e-mail address"],
+  ["409", "user"],
+  ["404", "no such User"],
+  ["413"],
+];
+/** What a guide's reader can be answered, each with words that tell it from the others. */
+const answersOn = {
+  project: [
+    ...answers,
+    ["403", "Enable Push Groups"],
+    ["403", "protected team"],
+    ["400 invalidValue", "members"],
+    ["409", "group"],
+  ],
+  "status-page": [...answers, ["404", "`/Groups`"]],
+};
 
 describe.each(guides)("the guide for $name", (guide) => {
   it("says where base URL and token go", () => {
@@ -23,10 +50,32 @@ describe.each(guides)("the guide for $name", (guide) => {
     expect(values.some((value) => value.includes("{{token}}"))).toBe(true);
   });
 
-  it("maps a userName, and says what to do when the identity provider is refused", () => {
+  it("maps a userName, and says which address decides about access", () => {
     expect(guide.users.rows).toContainEqual(expect.objectContaining({ to: "userName", need: "required" }));
-    expect(guide.troubleshooting.map(({ means, says }) => means + says).join()).toContain("401");
-    expect(guide.troubleshooting.length).toBeGreaterThanOrEqual(6);
+    expect(guide.users.notes?.join()).toContain("`userName` is the account's e-mail");
+  });
+
+  it("sends groups where they are pushed, and says what to switch off where they are not", () => {
+    const kindsOf = (pushesGroups: boolean) => stepsFor(guide, pushesGroups).flatMap(({ groups = [] }) => groups);
+    expect(kindsOf(false)).toEqual(["not pushed"]);
+    // authentik sends groups without being asked.
+    expect(kindsOf(true)).toEqual(guide.id === "authentik" ? [] : ["pushed"]);
+  });
+
+  it.each(["project", "status-page"] as const)("knows what a %s can be answered", (tree) => {
+    const rows = troublesFor(guide, tree).map(({ says, means }) => `${says} ${means}`);
+    for (const answer of answersOn[tree]) {
+      expect(
+        rows.some((row) => answer.every((part) => row.includes(part))),
+        answer.join(),
+      ).toBe(true);
+    }
+    const only = tree === "project" ? "on `/Groups`" : "Enable Push Groups";
+    expect(rows.join()).not.toContain(only);
+  });
+
+  it("says what it rests on, and since when", () => {
+    expect(guide.basis).toMatch(/Read in \w+ 20\d\d/);
   });
 
   it("closes every mark that it opens", () => {
@@ -39,7 +88,9 @@ describe.each(guides)("the guide for $name", (guide) => {
   it("leaves no place for a value open in the docs", () => {
     const page = formatGuide(guide);
     expect(page).not.toContain("{{");
-    expect(page).toContain("<your service>/scim/v2/<configuration id>");
+    expect(page).toContain("<your service>/api/identity/scim/v2/<configuration id>");
+    expect(page).toContain("/api/identity/status-page-scim/v2/");
+    expect(page).toContain("**Create SCIM Configuration**");
     expect(page.startsWith(`# ${guide.name}\n`)).toBe(true);
   });
 });

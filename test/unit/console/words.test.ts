@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { describeBehaviour } from "../../../src/console/behaviour.ts";
-import { countOf } from "../../../src/console/components/tabs.tsx";
+import { countOf } from "../../../src/console/components/counts.ts";
 import { formatExact, formatRelative } from "../../../src/console/components/when.tsx";
-import { FormValues } from "../../../src/console/forms.ts";
+import { describeBehaviour } from "../../../src/console/configs/behaviour.ts";
+import { FormValues } from "../../../src/console/fields/form-values.ts";
 import { withQuery } from "../../../src/console/links.ts";
-import { operationWords, subjectOf } from "../../../src/console/log-words.ts";
+import { operationWords, subjectOf } from "../../../src/console/log/log-words.ts";
 import type { LogEntry } from "../../../src/storage/journal/log-queries.ts";
 import type { Config } from "../../../src/storage/tenants/config-reads.ts";
 
@@ -48,8 +48,15 @@ describe("a number of things", () => {
 describe("what a configuration does", () => {
   const config: Config = {
     ...{ id: "c", kind: "project", projectId: "p", name: "Entra ID", description: null },
-    ...{ autoProvisionUsers: true, autoDeprovisionUsers: true, requireEmail: true, enablePushGroups: false },
+    ...{
+      autoProvisionUsers: true,
+      autoDeprovisionUsers: true,
+      requireEmail: true,
+      enablePushGroups: false,
+      announceCursors: false,
+    },
     ...{ defaultTeams: [{ id: "t", name: "Everyone" }], createdAt: "", updatedAt: "" },
+    ...{ lastUsedAt: null, lastRefusedAt: null },
   };
   const textOf = (changes: Partial<Config>) =>
     describeBehaviour({ ...config, ...changes } as Config)

@@ -36,12 +36,36 @@ describe("parseBulkRequest (RFC 7644 §3.7)", () => {
     });
   });
 
-  it.each<[JsonObject]>([[{}], [{ Operations: "x" }], [{ Operations: ["x"] }], [{ Operations: [], failOnErrors: 0 }]])(
-    "refuses %j: 400 invalidSyntax",
-    (body) => {
-      expect(errorOf(() => parseBulkRequest(body, 10))).toMatchObject({ status: 400, scimType: "invalidSyntax" });
-    },
-  );
+  it.each<[JsonObject]>([
+    [{}],
+    [{ Operations: "x" }],
+    [{ Operations: ["x"] }],
+    [{ Operations: [], failOnErrors: "x" }],
+    [{ Operations: [], failOnErrors: 1.5 }],
+  ])("refuses %j: 400 invalidSyntax", (body) => {
+    expect(errorOf(() => parseBulkRequest(body, 10))).toMatchObject({ status: 400, scimType: "invalidSyntax" });
+  });
+
+  it.each<[JsonValue, number | undefined]>([
+    [0, undefined],
+    [-1, undefined],
+    ["-3", undefined],
+    ["0", undefined],
+    ["2", 2],
+    [null, undefined],
+  ])("Webex, Oracle HCM, SCIMServer's tests: failOnErrors %j is %s", (sent, read) => {
+    expect(parseBulkRequest({ Operations: [], failOnErrors: sent }, 10).failOnErrors).toBe(read);
+  });
+
+  it("SCIM-SDK: data as JSON text is the object, and references in JSON text are found", () => {
+    const data = JSON.stringify({ displayName: "Ops", members: [JSON.stringify({ value: "bulkId:u1" })] });
+    const [operation] = parseBulkRequest(
+      { Operations: [{ method: "POST", path: "/Groups", bulkId: "g", data }] },
+      1,
+    ).operations;
+    expect(operation?.data).toEqual({ displayName: "Ops", members: [{ value: "bulkId:u1" }] });
+    expect(operation && [...referencesOf(operation)]).toEqual(["u1"]);
+  });
 
   it.each<[JsonObject]>([
     [{ path: "/Users" }],
@@ -80,11 +104,12 @@ describe("references (RFC 7644 §3.7.2)", () => {
       data: {
         Operations: [
           { op: "remove", path: 'members[value eq "bulkId:u2"]' },
+          { op: "remove", path: "members[value eq 'bulkId:o'u4']" },
           { op: "add", path: "members", value: [{ value: "bulkId:u3" }] },
         ],
       },
     };
-    expect([...referencesOf(patch)].sort()).toEqual(["g1", "u2", "u3"]);
+    expect([...referencesOf(patch)].sort()).toEqual(["g1", "o'u4", "u2", "u3"]);
     expect([...referencesOf(group)]).toEqual(["u1"]);
   });
 
@@ -100,6 +125,7 @@ describe("references (RFC 7644 §3.7.2)", () => {
     const isOpen = (bulkId: string) => bulkId === "u1";
     const user = { userName: "a", [ENTERPRISE_USER_URN]: { department: "x", manager: { value: "bulkId:u1" } } };
     expect(withoutReferences(group.data ?? {}, isOpen)).toEqual({ displayName: "Ops", members: [{ value: "known" }] });
+    expect(withoutReferences({ members: [null, {}, "", ["x"]] }, isOpen)).toEqual({ members: [null, {}, "", ["x"]] });
     expect(withoutReferences(user, isOpen)).toEqual({ userName: "a", [ENTERPRISE_USER_URN]: { department: "x" } });
     expect(attributesWithReferences(user, isOpen)).toEqual({
       [ENTERPRISE_USER_URN]: { manager: { value: "bulkId:u1" } },

@@ -4,6 +4,7 @@ import { parseFilter } from "../../../src/scim/filter/parse.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import { findCoreAttribute } from "../../../src/scim/schema.ts";
 import { userResourceType } from "../../../src/scim/schemas/user.ts";
+import { unheard } from "../../../src/scim/warning.ts";
 import { WorkBudget } from "../../../src/scim/work-budget.ts";
 import { refusal } from "./scim-error.ts";
 
@@ -91,7 +92,7 @@ describe("select and change", () => {
 
   it("finds a changed element by its new value only", () => {
     const { list } = listOf("emails", elements);
-    list.change(list.select(parseFilter('value eq "A"')), (element) => ({ ...element, value: "c" }));
+    list.change(list.select(parseFilter('value eq "A"')), (element) => ({ ...element, value: "c" }), unheard);
     expect(list.select(parseFilter('value eq "a"'))).toEqual([]);
     expect(list.select(parseFilter('value eq "c" and type eq "work"'))).toEqual([0]);
     expect(list.select(parseFilter('value eq "c" and type eq "home"'))).toEqual([]);
@@ -111,7 +112,11 @@ describe("select and change", () => {
   it("makes no index of a list that is only filtered: an index of addresses is all of their text", () => {
     const { list, work } = listOf("addresses", [{ type: "work", formatted: "x".repeat(100_000) }]);
     for (let count = 0; count < 100; count += 1) {
-      list.change(list.select(parseFilter('type eq "work"')), (element) => ({ ...element, postalCode: `${count}` }));
+      list.change(
+        list.select(parseFilter('type eq "work"')),
+        (element) => ({ ...element, postalCode: `${count}` }),
+        unheard,
+      );
     }
     expect(work.spent).toBeLessThan(10_000);
   });
@@ -125,7 +130,7 @@ describe("one primary (RFC 7643 §2.4)", () => {
   it("is the last one that was made primary", () => {
     const { list } = listOf("addresses", [{ country: "DE", primary: true }, { country: "FR" }]);
     list.append({ country: "PL", primary: true });
-    list.change(list.select(parseFilter('country eq "FR"')), (element) => ({ ...element, primary: true }));
+    list.change(list.select(parseFilter('country eq "FR"')), (element) => ({ ...element, primary: true }), unheard);
     expect(list.toArray()).toEqual([
       { country: "DE", primary: false },
       { country: "FR", primary: true },
@@ -133,5 +138,20 @@ describe("one primary (RFC 7643 §2.4)", () => {
     ]);
     list.merge({ country: "DE", primary: false });
     expect(list.size).toBe(3);
+  });
+
+  it("PingOne: is the first of several that one operation makes primary, and it is said", () => {
+    const { list } = listOf("addresses", [{ country: "DE" }, { country: "FR" }, { country: "PL", primary: true }]);
+    const warnings: string[] = [];
+    const warn = (warning: string) => warnings.push(warning);
+    list.change([0, 1], (element) => ({ ...element, primary: true }), warn);
+    expect(list.toArray()).toEqual([
+      { country: "DE", primary: true },
+      { country: "FR", primary: false },
+      { country: "PL", primary: false },
+    ]);
+    expect(warnings).toEqual([expect.stringContaining("addresses")]);
+    list.change([0], (element) => ({ ...element, locality: "Ulm" }), warn);
+    expect(warnings).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { PatchDraft } from "../../../src/scim/patch-draft.ts";
 import { findAttribute, findCoreAttribute } from "../../../src/scim/schema.ts";
 import { ENTERPRISE_USER_URN, enterpriseUserSchema } from "../../../src/scim/schemas/enterprise-user.ts";
 import { userResourceType } from "../../../src/scim/schemas/user.ts";
+import { unheard } from "../../../src/scim/warning.ts";
 import { LOOK, WorkBudget } from "../../../src/scim/work-budget.ts";
 import { refusal } from "./scim-error.ts";
 
@@ -28,7 +29,7 @@ const ann: JsonObject = {
 describe("PatchDraft (RFC 7644 §3.5.2: atomic)", () => {
   it("never mutates the resource", () => {
     const before = structuredClone(ann);
-    const draft = new PatchDraft(userResourceType, ann, new WorkBudget());
+    const draft = new PatchDraft(userResourceType, ann, new WorkBudget(), unheard);
     draft.assign(core("title"), "Boss");
     draft.assign(department(), undefined);
     draft.elements(core("emails")).merge({ value: "b" });
@@ -42,7 +43,7 @@ describe("PatchDraft (RFC 7644 §3.5.2: atomic)", () => {
   });
 
   it("keeps a list between operations, until the attribute is assigned as a whole", () => {
-    const draft = new PatchDraft(userResourceType, ann, new WorkBudget());
+    const draft = new PatchDraft(userResourceType, ann, new WorkBudget(), unheard);
     const emails = core("emails");
     draft.elements(emails).append({ value: "b" });
     expect(draft.elements(emails).toArray()).toEqual([{ value: "a" }, { value: "b" }]);
@@ -51,15 +52,15 @@ describe("PatchDraft (RFC 7644 §3.5.2: atomic)", () => {
   });
 
   it("clears extensions, and drops what says nothing (RFC 7643 §2.5)", () => {
-    const draft = new PatchDraft(userResourceType, ann, new WorkBudget());
+    const draft = new PatchDraft(userResourceType, ann, new WorkBudget(), unheard);
     draft.clearExtension(enterpriseUserSchema);
-    draft.elements(core("emails")).change([0], () => ({ type: "work", primary: true }));
+    draft.elements(core("emails")).change([0], () => ({ type: "work", primary: true }), unheard);
     expect(draft.toResource()).toEqual({ id: "1", userName: "ann" });
   });
 
   it("bounds the work of one request: 400 tooMany", () => {
     const emails = Array.from({ length: 1000 }, (_, index) => ({ value: `${index}` }));
-    const draft = new PatchDraft(userResourceType, { ...ann, emails }, new WorkBudget(10 * 1000 * LOOK));
+    const draft = new PatchDraft(userResourceType, { ...ann, emails }, new WorkBudget(10 * 1000 * LOOK), unheard);
     const list = draft.elements(core("emails"));
     const selectAll = (times: number) => {
       for (let count = 0; count < times; count += 1) list.select(undefined);

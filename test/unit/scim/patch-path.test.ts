@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { parseFilter } from "../../../src/scim/filter/parse.ts";
 import { describedElement, parsePatchPath, resolvePatchPath } from "../../../src/scim/patch-path.ts";
 import { ENTERPRISE_USER_URN } from "../../../src/scim/schemas/enterprise-user.ts";
-import { userResourceType } from "../../../src/scim/schemas/user.ts";
+import { USER_URN, userResourceType } from "../../../src/scim/schemas/user.ts";
 import { refusal } from "./scim-error.ts";
 
-const resolve = (text: string) => resolvePatchPath(userResourceType, parsePatchPath(text));
+const resolve = (text: string) => resolvePatchPath(userResourceType, text);
 
 describe("parsePatchPath (RFC 7644 §3.5.2, Figure 7)", () => {
   it.each([
@@ -74,17 +74,40 @@ describe("resolvePatchPath", () => {
   it.each([
     "nope",
     "name.nope",
-    "password",
+    "name.value",
     "urn:acme.example:scim:2.0:User:badge",
+    "urn:acme.example:scim:2.0:User:department",
+    "urn:ietf:params:scim:schemas:core:2.0:User:manager",
     'nope[a eq "b"].c',
     'emails[type eq "w"].nope',
   ])("knows no %s, which is no error (wire contract, PATCH: an attribute that we do not keep)", (text) => {
-    expect(resolve(text)).toEqual({ kind: "unknown" });
+    expect(resolve(text)).toEqual({ kind: "unknown", isDropped: false });
   });
 
-  it("refuses a filter on what has no sub-attributes with invalidPath", () => {
-    expect(refusal(() => resolve('userName[value eq "x"]'))).toBe("invalidPath");
+  it.each([
+    `${USER_URN}.name.givenName`,
+    `${ENTERPRISE_USER_URN}.manager.value`,
+    "urn:acme.example:scim:2.0:User.a.b.c",
+  ])("wso2, SCIMple: knows no %s, a URN with dots where colons belong", (text) => {
+    expect(resolve(text)).toEqual({ kind: "unknown", isDropped: false });
   });
+
+  it.each(["password", "PASSWORD", `${USER_URN}:password`])(
+    "knows that %s is dropped (wire contract, Okta)",
+    (text) => {
+      expect(resolve(text)).toEqual({ kind: "unknown", isDropped: true });
+    },
+  );
+
+  it.each(['title[type eq "work"].value', 'title[type eq "work"]', "title.value", "TITLE"])(
+    "Microsoft Q&A 5746233: %s is the title",
+    (text) => {
+      const target = resolve(text);
+      expect(target.kind === "attribute" && target.resolved).toEqual({
+        attribute: expect.objectContaining({ name: "title" }),
+      });
+    },
+  );
 });
 
 describe("describedElement (wire contract, PATCH: create when the filter is `eq` terms joined by `and`)", () => {

@@ -2,16 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
 import type { PatchOperation } from "../../../src/scim/messages.ts";
 import { PatchDraft } from "../../../src/scim/patch-draft.ts";
-import { parsePatchPath, resolvePatchPath } from "../../../src/scim/patch-path.ts";
+import { resolvePatchPath } from "../../../src/scim/patch-path.ts";
 import { patchAttribute } from "../../../src/scim/patch-value.ts";
 import { userResourceType } from "../../../src/scim/schemas/user.ts";
+import { unheard } from "../../../src/scim/warning.ts";
 import { WorkBudget } from "../../../src/scim/work-budget.ts";
 
 /** The elements of an attribute right after an operation, before the request is done. */
 const elementsAfter = (path: string, resource: JsonObject, operation: Pick<PatchOperation, "op" | "value">) => {
-  const target = resolvePatchPath(userResourceType, parsePatchPath(path));
+  const target = resolvePatchPath(userResourceType, path);
   if (target.kind !== "attribute") throw new Error(`No attribute ${path}`);
-  const draft = new PatchDraft(userResourceType, resource, new WorkBudget());
+  const draft = new PatchDraft(userResourceType, resource, new WorkBudget(), unheard);
   patchAttribute(draft, target.resolved, target.filter, operation);
   return draft.elements(target.resolved).toArray();
 };

@@ -6,6 +6,7 @@ import { ENTERPRISE_USER_URN } from "../../../src/scim/schemas/enterprise-user.t
 import { groupResourceType } from "../../../src/scim/schemas/group.ts";
 import { userResourceType } from "../../../src/scim/schemas/user.ts";
 import { WorkBudget } from "../../../src/scim/work-budget.ts";
+import { processorTime } from "../processor-time.ts";
 import { errorOf, refusal } from "./scim-error.ts";
 
 const ann: JsonObject = {
@@ -174,12 +175,11 @@ describe("value paths without a match (wire contract, PATCH)", () => {
   });
 
   it.each([
-    ['emails[type eq "other"]', { value: "x" }],
     ['emails[type ne "work" and type ne "home"].value', "x"],
     ['emails[type eq "a" or type eq "b"].value', "x"],
     ['emails[type eq "a" and type eq "b"].value', "x"],
     ['emails[nope eq "a"].value', "x"],
-    [`${ENTERPRISE_USER_URN}:manager[value eq "other"].value`, "x"],
+    ['emails[type eq "a" or type eq "b"]', { value: "x" }],
   ])("%s is 400 noTarget", (path, value) => {
     expect(refusal(() => patch(add(path, value)))).toBe("noTarget");
     expect(refusal(() => patch(replace(path, value)))).toBe("noTarget");
@@ -201,6 +201,13 @@ describe("value paths without a match (wire contract, PATCH)", () => {
       { type: "work", primary: true, value: "new" },
       { value: "ann@home", type: "home" },
     ]);
+  });
+
+  it("lets a later operation fill what the members of a pathless value began (RFC 7644 §3.5.2.3)", () => {
+    const path = 'emails[type eq "work"].value';
+    const begun: PatchOperation = { op: "replace", value: { emails: [{ value: "a", type: "work" }], [path]: [] } };
+    const filled: PatchOperation = { op: "add", value: { emails: [{ value: "b" }], [path]: "b" } };
+    expect(patch(begun, filled).emails).toEqual([{ type: "work", value: "b" }, { value: "b" }]);
   });
 
   it("keeps no element that says nothing but its type", () => {
@@ -259,6 +266,10 @@ describe("mutability (RFC 7644 §3.5.2; wire contract, PATCH)", () => {
   it("ignores read-only attributes inside a pathless value, the own id included", () => {
     const value = { id: "1", schemas: [], meta: { version: "x" }, groups: [], "meta.location": "x", title: "Boss" };
     expect(patch({ op: "replace", value })).toEqual(withAnn({ title: "Boss" }));
+  });
+
+  it.each([null, "", []])("takes an id of %j there for none (OneLogin's templates)", (id) => {
+    expect(patch({ op: "replace", value: { id, title: "Boss" } })).toEqual(withAnn({ title: "Boss" }));
   });
 
   it("refuses another id there", () => {
@@ -322,9 +333,12 @@ describe("10,000 operations on 10,000 values (RFC 7644 §3.5.2)", () => {
     ["one remove of all", crowded, [remove("emails", crowded.emails)], bare],
     ["one add of all", bare, [add("emails", crowded.emails)], crowded],
   ])("%s take a moment, not minutes", (_name, resource, operations, expected) => {
-    const start = performance.now();
-    expect(applyPatch(userResourceType, resource, operations)).toEqual(expected);
-    expect(performance.now() - start).toBeLessThan(5000);
+    let patched: JsonObject | undefined;
+    const spent = processorTime(() => {
+      patched = applyPatch(userResourceType, resource, operations);
+    });
+    expect(patched).toEqual(expected);
+    expect(spent).toBeLessThan(5000);
   });
 
   it("refuses to go through all values for every operation: 400 tooMany", () => {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { compareCodePoints, foldCase, isStorableText, trimEnd } from "../../../src/scim/text.ts";
+import {
+  compareCodePoints,
+  foldCase,
+  foldEmail,
+  foldName,
+  isLonger,
+  isStorableText,
+  shorten,
+  trimEnd,
+} from "../../../src/scim/text.ts";
 
 describe("foldCase (RFC 7643 §2.2 caseExact, Unicode full case folding)", () => {
   it.each([
@@ -40,6 +49,61 @@ describe("foldCase (RFC 7643 §2.2 caseExact, Unicode full case folding)", () =>
     ["ss", "s"],
   ])("%s and %s stay apart", (left, right) => {
     expect(foldCase(left)).not.toBe(foldCase(right));
+  });
+});
+
+describe("foldName (the name of a team)", () => {
+  it("is trimmed, composed and without case; a blank name is not empty", () => {
+    expect(foldName(" Straße\u00a0")).toBe(foldName("STRASSE"));
+    expect(foldName("E\u0301quipe")).toBe(foldName("\u00c9QUIPE"));
+    expect(foldName("Dev Ops")).not.toBe(foldName("DevOps"));
+    expect(foldName("  ")).toBe("  ");
+  });
+});
+
+describe("foldEmail (e-mail addresses and userNames)", () => {
+  it.each([
+    [" Ann@X.test ", "ann@x.TEST"],
+    ["Strauß@x.test", "STRAUSS@x.test"],
+    ["a@B\u0075\u0308cher.test", "a@b\u00fccher.test"],
+    ["a@STRASSE.test", "a@strasse.test"],
+    ["a@ΟΔΟΣ.test", "a@οδοσ.test"],
+    ["a@x.ΟΔΟΣ", "a@x.οδοσ"],
+    ["jdoe", "JDOE"],
+    ["a@b@X.test", "A@B@x.test"],
+  ])("%j and %j are the same", (left, right) => {
+    expect(foldEmail(left)).toBe(foldEmail(right));
+    expect(foldEmail(foldEmail(left))).toBe(foldEmail(left));
+  });
+
+  it.each([
+    ["a@straße.test", "a@strasse.test"],
+    ["a@οδος.test", "a@οδοσ.test"],
+    ["a@ﬁn.test", "a@fin.test"],
+    ["a@bücher.test", "a@bucher.test"],
+    ["ann@x.test", "an n@x.test"],
+  ])("%j and %j are two, by the rule of IDNA where it is the domain", (left, right) => {
+    expect(foldEmail(left)).not.toBe(foldEmail(right));
+  });
+});
+
+describe("isLonger", () => {
+  it("counts characters, not halves of them", () => {
+    expect(isLonger("😀".repeat(1024), 1024)).toBe(false);
+    expect(isLonger("😀".repeat(1025), 1024)).toBe(true);
+    expect(isLonger("x".repeat(1025), 1024)).toBe(true);
+    expect(isLonger("x".repeat(5_000_000), 1024)).toBe(true);
+  });
+});
+
+describe("shorten", () => {
+  it.each([
+    ["abc", 3, "abc"],
+    ["abcd", 3, "ab…"],
+    ["a😀b", 3, "a…"],
+    ["", 3, ""],
+  ])("%j to %i characters is %j", (text, length, expected) => {
+    expect(shorten(text, length)).toBe(expected);
   });
 });
 

@@ -18,6 +18,17 @@ describe("required attributes (RFC 7643 §2.2; wire contract, PUT: no userName i
     expect(refusal(() => validateResource(userResourceType, body))).toBe("invalidValue");
   });
 
+  it.each([" ", "\t\n", "\u00a0\u3000"])("the blank %j is no userName and no displayName", (blank) => {
+    expect(refusal(() => validateResource(userResourceType, { userName: blank }))).toBe("invalidValue");
+    expect(refusal(() => validateResource(groupResourceType, { displayName: blank }))).toBe("invalidValue");
+  });
+
+  it("names a sub-attribute with its attribute", () => {
+    expect(errorOf(() => user({ emails: [{ value: "\u200b" }] })).detail).toContain("“emails.value”");
+    expect(errorOf(() => user({ name: { givenName: {} } })).detail).toContain("“name.givenName”");
+    expect(errorOf(() => user({ title: {} })).detail).toContain("“title”");
+  });
+
   it("names the attribute that is missing", () => {
     expect(errorOf(() => validateResource(groupResourceType, {})).detail).toContain("displayName");
   });
@@ -110,8 +121,12 @@ describe("coercion (wire contract, OneLogin templates, Entra, Okta)", () => {
     expect(rest({ emails: [{ value: "a@x", primary: sent }] })).toEqual({ emails: [{ value: "a@x", primary: kept }] });
   });
 
-  it("takes a numeric externalId (Okta)", () => {
+  it("takes a numeric externalId (Okta), but none whose digits JSON has lost", () => {
     expect(rest({ externalId: 4711 })).toEqual({ externalId: "4711" });
+    expect(rest({ externalId: 2 ** 53 - 1 })).toEqual({ externalId: "9007199254740991" });
+    for (const externalId of [2 ** 53, -(2 ** 53), 1e21]) {
+      expect(refusal(() => user({ externalId }))).toBe("invalidValue");
+    }
   });
 
   it("wraps a single object, or a bare value, of a multi-valued attribute (OneLogin)", () => {
@@ -119,6 +134,35 @@ describe("coercion (wire contract, OneLogin templates, Entra, Okta)", () => {
     expect(rest({ emails: "a@x" })).toEqual({ emails: [{ value: "a@x" }] });
     expect(rest({ emails: ["a@x", { value: "b@x" }] })).toEqual({ emails: [{ value: "a@x" }, { value: "b@x" }] });
     expect(rest({ phoneNumbers: 123 })).toEqual({ phoneNumbers: [{ value: "123" }] });
+  });
+
+  it("Entra (older), BYOA samples: a singular attribute as a list of one object is its value", () => {
+    const sent = [{ $ref: null, value: "X" }];
+    expect(rest({ title: sent, name: { givenName: sent }, active: [{ Value: "False" }] })).toEqual({
+      title: "X",
+      name: { givenName: "X" },
+      active: false,
+    });
+    expect(rest({ title: [{ $ref: null, value: null }], externalId: [{ value: "" }] })).toEqual({});
+  });
+
+  it("test-suite: keeps an element that is sent twice once, when every member is the same", () => {
+    const emails = [
+      { value: "a@x", type: "work" },
+      { type: "work", value: "a@x" },
+      { value: "A@x", type: "work" },
+    ];
+    expect(rest({ emails })).toEqual({ emails: [emails[0], emails[2]] });
+  });
+
+  it("langwatch: refuses members that name nobody, and {} for the list", () => {
+    for (const members of [[null], [{}], [""], [{ value: "u1" }, null], {}, { value: "" }, "{}"]) {
+      const group = { displayName: "Ops", members };
+      expect([members, refusal(() => validateResource(groupResourceType, group))]).toEqual([members, "invalidValue"]);
+    }
+    for (const members of [[], null]) {
+      expect(validateResource(groupResourceType, { displayName: "Ops", members })).toEqual({ displayName: "Ops" });
+    }
   });
 
   it("unwraps a single value sent as a list (Entra)", () => {
@@ -163,12 +207,63 @@ describe("coercion (wire contract, OneLogin templates, Entra, Okta)", () => {
   });
 });
 
+describe("SCIM-SDK: JSON as text where an object belongs (wire contract)", () => {
+  const json = (value: JsonValue) => JSON.stringify(value);
+  it.each<[string, JsonValue, JsonValue]>([
+    ["name", json({ givenName: "Ann" }), { givenName: "Ann" }],
+    ["name", [json({ givenName: "Ann" })], { givenName: "Ann" }],
+    ["name", json([{ givenName: "Ann" }]), { givenName: "Ann" }],
+    ["emails", json({ value: "a@x" }), [{ value: "a@x" }]],
+    ["emails", [json({ value: "a@x" }), json([{ value: "b@x" }])], [{ value: "a@x" }, { value: "b@x" }]],
+    ["emails", json(["a@x"]), [{ value: "a@x" }]],
+    [ENTERPRISE_USER_URN, json({ department: "R&D" }), { department: "R&D" }],
+    [ENTERPRISE_USER_URN, [{ department: "R&D" }], { department: "R&D" }],
+    [`${ENTERPRISE_USER_URN}:manager`, json({ value: "m1" }), { value: "m1" }],
+  ])("%s = %j", (name, sent, kept) => {
+    const value = name.endsWith(":manager") ? { manager: kept } : kept;
+    expect(rest({ [name]: sent })).toEqual({ [name.replace(":manager", "")]: value });
+  });
+
+  it("reads what is under the URN of the core schema, and members of a group", () => {
+    expect(rest({ [USER_URN]: json({ title: "Ms" }) })).toEqual({ title: "Ms" });
+    expect(rest({ [USER_URN]: [{ title: "Ms" }] })).toEqual({ title: "Ms" });
+    const members = [json({ value: "u1" }), json({ value: "u1" })];
+    expect(validateResource(groupResourceType, { displayName: "Ops", members })).toEqual({
+      displayName: "Ops",
+      members: [{ value: "u1" }],
+    });
+  });
+
+  it("is a text where a text belongs", () => {
+    const body = { title: json({ a: 1 }), roles: [{ value: json({ id: "1", value: "25" }) }] };
+    expect(rest(body)).toEqual(body);
+  });
+
+  it.each<[string, JsonValue]>([
+    ["emails", [{ value: json({ value: "a@x" }) }]],
+    ["emails", [{ value: json(["a@x"]) }]],
+    [ENTERPRISE_USER_URN, { manager: { value: json({ value: "m1" }) } }],
+    ["userName", json({ value: "a@x" })],
+    ["name", "{"],
+    ["name", json([1])],
+    ["emails", `${"[".repeat(40)}${"]".repeat(40)}`],
+  ])("never is an address or an id: %s = %j is 400", (name, value) => {
+    expect(refusal(() => user({ [name]: value }))).toBe("invalidValue");
+  });
+});
+
 describe("values of the wrong type are 400 invalidValue (RFC 7644 §3.12)", () => {
   it.each<[string, JsonValue]>([
     ["active", "yes"],
     ["active", 1],
     ["title", true],
     ["title", { value: "x" }],
+    ["title", {}],
+    ["title", [{}]],
+    ["active", {}],
+    ["userName", {}],
+    ["emails", [{ value: {} }]],
+    ["name", { givenName: {} }],
     ["title", ["a", "b"]],
     ["title", "a\0"],
     ["title", "\ud800"],
@@ -183,13 +278,24 @@ describe("values of the wrong type are 400 invalidValue (RFC 7644 §3.12)", () =
   ])("%s = %j", (name, value) => {
     expect(refusal(() => user({ [name]: value }))).toBe("invalidValue");
   });
+});
 
-  it("allows one primary value at most (RFC 7643 §2.4)", () => {
+describe("PingOne: two values that are primary", () => {
+  it("keeps the first of them so, and says it (RFC 7643 §2.4: one at most)", () => {
+    const warnings: string[] = [];
     const emails = [
-      { value: "a@x", primary: true },
-      { value: "b@x", primary: "True" },
+      { value: "a@x" },
+      { value: "b@x", primary: true },
+      { value: "c@x", primary: "True" },
+      { value: "b@x", primary: true },
     ];
-    expect(refusal(() => user({ emails }))).toBe("invalidValue");
+    const canonical = validateResource(userResourceType, { userName: "a", emails }, (each) => warnings.push(each));
+    expect(canonical.emails).toEqual([
+      { value: "a@x" },
+      { value: "b@x", primary: true },
+      { value: "c@x", primary: false },
+    ]);
+    expect(warnings).toEqual([expect.stringContaining("emails")]);
   });
 });
 

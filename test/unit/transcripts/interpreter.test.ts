@@ -13,12 +13,18 @@ const headers = { "content-type": "application/scim+json" };
 const error = { schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], status: "404", detail: "Not here." };
 
 /** Plays steps against canned answers; gives what was sent and what was found wrong. */
-async function play(steps: Step[], answers: WireAnswer[], rest: Partial<Transcript> = {}) {
+async function play(
+  steps: Step[],
+  answers: WireAnswer[],
+  rest: Partial<Transcript> = {},
+  variables: Record<string, string> = {},
+) {
   const sent: WireRequest[] = [];
   const problems: string[] = [];
   const session = {
     baseUrl,
     token: "t",
+    variables,
     send: async (request: WireRequest) =>
       answers[sent.push(request) - 1] ?? { status: 500, headers: {}, body: undefined },
     readAccess: async (email: string) => ({ email, access: false, reason: "revoked" }),
@@ -30,8 +36,36 @@ async function play(steps: Step[], answers: WireAnswer[], rest: Partial<Transcri
 
 const get: Step = { title: "get", request: { method: "GET", path: "/Users/1" }, expect: { status: 200 } };
 const found = (body: WireAnswer["body"], status = 200): WireAnswer => ({ status, headers, body });
+const user = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], id: "7" };
+const group = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"], id: "8" };
+const located = { ...headers, location: `${baseUrl}/Users/7` };
 
 describe("playTranscript", () => {
+  it("sends a form to the token endpoint, and what it captures as accessToken from then on", async () => {
+    const tokenEndpoint = "https://x.test/oauth/token";
+    const ask: Step = {
+      title: "token",
+      request: { method: "POST", path: "{{tokenEndpoint}}", form: { client_id: "{{clientId}}", scope: "a b&c" } },
+      expect: { status: 200 },
+      capture: { accessToken: "/access_token" },
+    };
+    const kept = { "content-type": "application/json", "cache-control": "max-age=60" };
+    const { sent, problems } = await play(
+      [get, ask, get],
+      [found({}), { status: 200, headers: kept, body: { access_token: "new" } }, found({})],
+      {},
+      { tokenEndpoint, clientId: "é" },
+    );
+    expect(sent[1]).toEqual({
+      method: "POST",
+      url: tokenEndpoint,
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "client_id=%C3%A9&scope=a+b%26c",
+    });
+    expect(sent.map(({ headers: each }) => each.Authorization)).toEqual(["Bearer t", undefined, "Bearer new"]);
+    expect(problems).toEqual(["the answer may be kept"]);
+  });
+
   it("substitutes what was captured, in paths, bodies and the expectations of the same step", async () => {
     const { sent, problems } = await play(
       [
@@ -79,7 +113,7 @@ describe("playTranscript", () => {
     ["status", { status: 201 }, found({})],
     ["header", { status: 200, headers: { ETag: "1" } }, found({})],
     ["body", { status: 200, body: { id: "1" } }, found({ id: "2" })],
-    ["body that is missing", { status: 200, body: {} }, { status: 200, headers: {}, body: undefined }],
+    ["body that is missing", { status: 200, body: {} }, found(undefined)],
     ["absent", { status: 200, absent: ["/title"] }, found({ title: "" })],
     ["access", { status: 200, access: { "a@x.test": { access: true } } }, found({})],
     ["no body with 204", { status: 204 }, found({}, 204)],
@@ -94,13 +128,34 @@ describe("playTranscript", () => {
 
   it.each<[string, WireAnswer]>([
     ["another content type", { status: 200, headers: { "content-type": "application/json" }, body: {} }],
+    [
+      "a content type that only begins alike",
+      { status: 200, headers: { "content-type": "application/scim+jsonp" }, body: {} },
+    ],
+    ["no content type, without a body too", { status: 204, headers: {}, body: undefined }],
+    ["a user without a Location header", found(user)],
+    ["a new user without a Location header", found(user, 201)],
+    ["a group without a Location header", found(group)],
     ["a null member, however deep", found({ emails: [{ value: "a", type: null }] })],
     ["a location of another base", found({ Resources: [{ meta: { location: "https://y.test/scim/v2/c1/Users/1" } }] })],
     ["a location of a base that only begins alike", found({ meta: { location: `${baseUrl}2/Users/1` } })],
     ["a $ref of another base", found({ members: [{ $ref: "../Users/1" }] })],
     ["a Location header of another base", { ...found({}), headers: { ...headers, location: "/Users/1" } }],
   ])("reports an answer that breaks a rule for all: %s", async (_, answer) => {
-    expect((await play([get], [answer])).problems).toHaveLength(1);
+    const step = { ...get, expect: { status: answer.status } };
+    expect((await play([step], [answer])).problems).toHaveLength(1);
+  });
+
+  it.each<[string, number, WireAnswer]>([
+    ["a charset", 200, { status: 200, headers: { "content-type": "Application/SCIM+JSON; charset=utf-8" }, body: {} }],
+    ["204 with the content type alone", 204, { status: 204, headers, body: undefined }],
+    ["a user and its Location", 200, { status: 200, headers: located, body: user }],
+    ["a new user and its Location", 201, { status: 201, headers: located, body: user }],
+    ["a list of users without one", 200, found({ schemas: ["urn:…:ListResponse"], Resources: [user] })],
+    ["a discovery document without one", 200, found({ schemas: ["urn:…:ServiceProviderConfig"] })],
+    ["schemas that are no list", 200, found({ schemas: "urn:ietf:params:scim:schemas:core:2.0:User" })],
+  ])("has nothing to say of %s", async (_, status, answer) => {
+    expect((await play([{ ...get, expect: { status } }], [answer])).problems).toEqual([]);
   });
 
   it.each<[WireAnswer["body"], number]>([

@@ -146,6 +146,38 @@ describe("values (RFC 7644 §3.4.2.2, RFC 7159)", () => {
     expect(parseFilter(`(a eq ${text} and(b pr))`)).toEqual(both);
   });
 
+  const afterEach = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"] as const;
+  it.each([
+    ["'a@x.test'", "a@x.test"],
+    ["''", ""],
+    ["'Ann Lee'", "Ann Lee"],
+    ["'o'brien@x.test'", "o'brien@x.test"],
+    ["'x) and (y'", "x) and (y"],
+    ["'a]b'", "a]b"],
+    ["'true'", "true"],
+    ["'42'", "42"],
+    ["'say \"hi\"'", 'say "hi"'],
+    ["'back\\slash'", "back\\slash"],
+  ])(
+    "scim-patch 161, charon 116, databricks provider 3136, SimpleIdServer: %s in single quotes is that text",
+    (text, value) => {
+      for (const operator of afterEach) {
+        const comparison = { kind: "comparison", path: { attribute: "a" }, operator, value };
+        expect(parseFilter(`a ${operator} ${text}`)).toEqual(comparison);
+        expect(parseFilter(`(a ${operator} ${text} AND b pr)`)).toEqual({
+          kind: "and",
+          operands: [comparison, pr("b")],
+        });
+        expect(parseFilter(`e[a ${operator} ${text}]`)).toMatchObject({ filter: comparison });
+      }
+    },
+  );
+
+  it("Rauthy: a single quote inside an unquoted value is a part of it", () => {
+    expect(parseFilter("a eq o'brien@x.test")).toEqual(eq("a", "o'brien@x.test"));
+    expect(parseFilter("a eq o'brien' and b pr")).toMatchObject({ operands: [eq("a", "o'brien'"), pr("b")] });
+  });
+
   it("takes an unquoted value that only begins like a keyword", () => {
     expect(parseFilter("a eq Andrew Orr or b pr")).toEqual({ kind: "or", operands: [eq("a", "Andrew Orr"), pr("b")] });
   });
@@ -187,12 +219,23 @@ describe("malformed filters are 400 invalidFilter (RFC 7644 §3.12)", () => {
     "1a pr",
     "__proto__ pr",
     'a eq "x"; drop table users',
+    "a eq 'x",
+    "a eq 'x' 'y",
+    "a eq “x”",
+    "a eq ‘x’",
+    "a eq `x`",
+    "a eq %22x%22",
+    "a eq %27x%27",
+    "a co “x”",
+    'a eq \\"x\\"',
+    "a eq 'x\0'",
   ])("%j", (text) => {
     expect(refusal(() => parseFilter(text))).toBe("invalidFilter");
   });
 
   it("says where", () => {
     expect(errorOf(() => parseFilter('a eq "x" b')).detail).toContain("character 10");
+    expect(errorOf(() => parseFilter("a eq “x”")).detail).toContain("character 6");
   });
 
   it("bounds depth and length", () => {
@@ -201,6 +244,8 @@ describe("malformed filters are 400 invalidFilter (RFC 7644 §3.12)", () => {
     expect(refusal(() => parseFilter(nested(MAX_FILTER_DEPTH + 1)))).toBe("invalidFilter");
     expect(refusal(() => parseFilter("not(".repeat(9_000)))).toBe("invalidFilter");
     expect(refusal(() => parseFilter("a[".repeat(30_000)))).toBe("invalidFilter");
+    expect(refusal(() => parseFilter(`a eq ${"' ".repeat(30_000)}x`))).toBe("invalidFilter");
+    expect(refusal(() => parseFilter(`a eq '${" ".repeat(60_000)}x`))).toBe("invalidFilter");
     expect(refusal(() => parseFilter(`a eq "${"x".repeat(MAX_FILTER_LENGTH)}"`))).toBe("invalidFilter");
   });
 });

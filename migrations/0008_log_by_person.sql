@@ -1,0 +1,1 @@
+CREATE INDEX `provisioning_log_person` ON `provisioning_log` (`resource_id`,`id`) WHERE resource_type = 'User';

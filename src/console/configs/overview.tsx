@@ -1,0 +1,150 @@
+import { countLogDays, type LogDay } from "../../storage/journal/log-days.ts";
+import { type LogEntry, listLog } from "../../storage/journal/log-queries.ts";
+import { countProvisioned } from "../../storage/people/provisioned.ts";
+import { provisionedBy } from "../../storage/tenants/config-end.ts";
+import type { Config } from "../../storage/tenants/config-reads.ts";
+import type { ConfigFigures } from "../../storage/tenants/figures.ts";
+import { Card, type Stat, Stats } from "../components/card.tsx";
+import { CopyValue } from "../components/copy-value.tsx";
+import { formatCount } from "../components/counts.ts";
+import { NewTokenBox } from "../components/new-token-box.tsx";
+import { When } from "../components/when.tsx";
+import { WhereAllowed } from "../components/where-allowed.tsx";
+import { type ConsoleContext, scimBaseUrl } from "../context.ts";
+import { renderPage } from "../frame/page.tsx";
+import { links } from "../links.ts";
+import { LogChart } from "../log/log-chart.tsx";
+import { ConfigLogTable } from "../log/log-table.tsx";
+import type { Pages } from "../pages.ts";
+import { capitalize, tenantWords } from "../tenant-words.ts";
+import { describeBehaviour } from "./behaviour.ts";
+import { configAccess } from "./config-access.ts";
+import { configHead } from "./config-head.tsx";
+import { recentFigures } from "./recent-figures.ts";
+
+/** Days that the chart shows. */
+const CHART_DAYS = 30;
+/** Failures and warnings that the overview shows. */
+const RECENT = 5;
+
+/** A configuration at a glance: its connection, what it does, and how that is going. */
+export function registerOverview(pages: Pages): void {
+  pages.get("/configs/:id", configAccess.connection, (c) => showOverview(c));
+}
+
+async function showOverview(c: ConsoleContext): Promise<Response> {
+  const { db } = c.get("scope");
+  const { config, head } = await configHead(c, "Overview");
+  const { id } = config;
+  const recent = (outcome: LogEntry["outcome"]) => listLog(db, { configId: id, outcome, limit: RECENT });
+  const [figures, { people }, days, errors, warnings] = await Promise.all([
+    recentFigures(db, [id]),
+    countProvisioned(db, provisionedBy(config)),
+    countLogDays(db, { configId: id, days: CHART_DAYS, now: Date.now() }),
+    recent("error"),
+    recent("warning"),
+  ]);
+  const problems = [...errors.items, ...warnings.items]
+    .sort((left, right) => right.id.localeCompare(left.id))
+    .slice(0, RECENT);
+  const baseUrl = scimBaseUrl(c, config);
+  const { token } = c.get("flash");
+  const newToken = token?.configId === id ? token : undefined;
+  const content = (
+    <>
+      {newToken && <NewTokenBox token={newToken} baseUrl={baseUrl} />}
+      <div class="pile">
+        <Stats items={statsOf(config, figures.get(id), people)} />
+        {!newToken && <Connection config={config} baseUrl={baseUrl} />}
+        <div class="columns even">
+          <Activity config={config} days={days} />
+          <WhatItDoes config={config} />
+        </div>
+        <Problems config={config} entries={problems} />
+      </div>
+    </>
+  );
+  return renderPage(c, head, content);
+}
+
+function statsOf(config: Config, figures: ConfigFigures | undefined, people: number): Stat[] {
+  const { lastHeardAt = null, tokens = 0, failures = 0 } = figures ?? {};
+  const noun = capitalize(`${tenantWords[config.kind].person}s`);
+  return [
+    {
+      label: "Last heard from the identity provider",
+      value: lastHeardAt === null ? "Never" : <When at={lastHeardAt} />,
+      note: lastHeardAt === null ? "Waiting for its first request" : undefined,
+    },
+    { label: `${noun} provisioned by it`, value: formatCount(people) },
+    {
+      label: "Failed in 24 hours",
+      value: formatCount(failures),
+      note: failures > 0 && <a href={`${links.config(config.id)}/log?outcome=error`}>Look at them</a>,
+    },
+    {
+      label: "Tokens",
+      value: formatCount(tokens),
+      note: tokens === 0 ? "The identity provider cannot connect" : undefined,
+    },
+  ];
+}
+
+function Activity({ config, days }: { config: Config; days: readonly LogDay[] }) {
+  const isQuiet = days.every(({ success, warning, error }) => success + warning + error === 0);
+  return (
+    <Card title={`The last ${CHART_DAYS} days`} aside={<a href={`${links.config(config.id)}/log`}>Provisioning log</a>}>
+      {isQuiet ? (
+        <p class="muted">
+          No change and no failure so far. Reads leave no trace here; the first user that the identity provider sends
+          will.
+        </p>
+      ) : (
+        <LogChart days={days} />
+      )}
+    </Card>
+  );
+}
+
+function Problems({ config, entries }: { config: Config; entries: readonly LogEntry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <Card title="Latest failures and warnings" lead="Open one to see what to do about it.">
+      <ConfigLogTable caption="Latest failures and warnings" config={config} entries={entries} />
+    </Card>
+  );
+}
+
+function Connection({ config, baseUrl }: { config: Config; baseUrl: string }) {
+  const here = links.config(config.id);
+  return (
+    <Card title="Connection" aside={<a href={`${here}/guide`}>Setup guide</a>}>
+      <div class="stack">
+        <CopyValue id="base-url" label="SCIM Base URL" value={baseUrl} />
+        <p class="small muted">
+          The bearer token was shown when it was made.{" "}
+          <WhereAllowed access={configAccess.tokens} id={config.id}>
+            <a href={`${here}/tokens`}>Make a new one</a> if it is lost.
+          </WhereAllowed>
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+function WhatItDoes({ config }: { config: Config }) {
+  const change = (
+    <WhereAllowed access={configAccess.settings} id={config.id}>
+      <a href={`${links.config(config.id)}/settings`}>Change</a>
+    </WhereAllowed>
+  );
+  return (
+    <Card title="What it does" aside={change}>
+      <ul class="checks small">
+        {describeBehaviour(config).map(({ text, isOn }) => (
+          <li class={isOn ? undefined : "off"}>{text}</li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

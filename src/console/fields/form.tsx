@@ -1,0 +1,64 @@
+import type { Child } from "hono/jsx";
+import { Message } from "../components/message.tsx";
+import type { FormState } from "./form-values.ts";
+import { PostForm } from "./post-form.tsx";
+
+/** What a form is made of. */
+export interface FormProps {
+  /** Where it is sent. */
+  readonly action: string;
+  readonly form: FormState;
+  /** What its fields are called, for messages about them. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** What the button says that sends it: the verb and the thing. */
+  readonly verb: string;
+  /** Where not sending it leads; undefined where it is a part of a page. */
+  readonly back?: string | undefined;
+  /** Whether it is what its page is about. */
+  readonly isMain?: boolean;
+  readonly children?: Child;
+}
+
+/** A form: what is wrong with it, its fields, and the button that sends it. */
+export function Form({ action, form, names = {}, verb, back, isMain = true, children }: FormProps) {
+  return (
+    <>
+      <FormErrors form={form} names={names} />
+      <PostForm action={action}>
+        {children}
+        <div class="actions">
+          <button class={isMain ? "button primary" : "button"} type="submit">
+            {verb}
+          </button>
+          {back !== undefined && (
+            <a class="button" href={back}>
+              Cancel
+            </a>
+          )}
+        </div>
+      </PostForm>
+    </>
+  );
+}
+
+/** Everything that is wrong with a form, above it; each message leads to its field. */
+export function FormErrors({ form, names = {} }: Pick<FormProps, "form" | "names">) {
+  if (form.detail === undefined && form.errors.length === 0) return null;
+  return (
+    <Message tone="bad" title="That did not work" isLive>
+      {form.detail && <p>{form.detail}</p>}
+      {form.errors.length > 0 && (
+        <ul>
+          {form.errors.map(({ path, message }) => {
+            const field = path.split(".")[0] ?? path;
+            return (
+              <li>
+                <a href={`#${field}`}>{names[field] ?? field}</a>: {message}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Message>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Child } from "hono/jsx";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { PageContext, type PageState } from "../components/page-context.ts";
+import type { ConsoleContext } from "../context.ts";
+import { Layout, type PageHead } from "./layout.tsx";
+
+/** Answers with a page. */
+export function renderPage(
+  c: ConsoleContext,
+  head: PageHead,
+  content: Child,
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> {
+  const state: PageState = {
+    administrator: c.get("session")?.isSignedIn ? c.get("administrator") : undefined,
+    csrfToken: c.get("csrfToken") ?? "",
+    notice: c.get("flash")?.notice,
+    now: Date.now(),
+  };
+  return c.html(
+    <PageContext.Provider value={state}>
+      <Layout {...head}>{content}</Layout>
+    </PageContext.Provider>,
+    status,
+  );
+}

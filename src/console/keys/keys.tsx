@@ -1,0 +1,102 @@
+import type { TenantKey } from "../../directory/administration.ts";
+import { type AdminKey, listAdminKeys } from "../../storage/credentials/admin-keys.ts";
+import type { Database } from "../../storage/engine/database.ts";
+import { EmptyState, Tag } from "../components/message.tsx";
+import { PagedTable } from "../components/pager.tsx";
+import type { Column } from "../components/table.tsx";
+import { When, WhenOrNever } from "../components/when.tsx";
+import type { ConsoleContext } from "../context.ts";
+import { renderPage } from "../frame/page.tsx";
+import { PAGE_SIZE } from "../limits.ts";
+import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
+import { listQuery } from "../request.ts";
+import { tenantKinds } from "../tenants/kinds.ts";
+import { scopeWords, tenantOfKey } from "./key-words.ts";
+import { NewKeyBox } from "./new-key-box.tsx";
+
+/** The admin keys: programs that administer. */
+export function registerKeys(pages: Pages): void {
+  pages.get("/keys", { right: "govern", about: "service" }, (c) => showKeys(c));
+}
+
+async function showKeys(c: ConsoleContext): Promise<Response> {
+  const { db } = c.get("scope");
+  const { cursor } = listQuery(c);
+  const { key } = c.get("flash");
+  const page = await listAdminKeys(db, { cursor, limit: PAGE_SIZE });
+  const nameOf = await readTenantNames(db, page.items);
+  const isEmpty = page.items.length === 0 && cursor === undefined;
+  const newKey = (
+    <a class="button primary" href={links.newKey}>
+      New key…
+    </a>
+  );
+  const content = (
+    <>
+      {key && <NewKeyBox value={key} />}
+      {isEmpty ? (
+        <EmptyState title="No admin key yet" actions={newKey}>
+          A key lets a program use the admin API, with less than the admin token may do: to read only, or for one
+          project or status page.
+        </EmptyState>
+      ) : (
+        <div class="stack">
+          <PagedTable caption="Admin keys" columns={columns(nameOf)} page={page} cursor={cursor} href={links.keys} />
+          <p class="small muted">Only a hash of each key is kept. Its last four characters tell it from the others.</p>
+        </div>
+      )}
+    </>
+  );
+  const lead = "For programs that use the admin API. People come through Cloudflare Access.";
+  return renderPage(c, { title: "Keys", lead, actions: !isEmpty && newKey }, content);
+}
+
+/** What the tenants of some keys are called; in one round trip for each kind that there is. */
+async function readTenantNames(db: Database, keys: readonly AdminKey[]): Promise<(tenant: TenantKey) => string> {
+  const tenants = keys.flatMap((key) => tenantOfKey(key) ?? []);
+  const found = await Promise.all(
+    Object.values(tenantKinds).map(async ({ tree, names }) => {
+      const ids = tenants.filter(({ kind }) => kind === tree).map(({ id }) => id);
+      return [tree, ids.length === 0 ? new Map<string, string>() : await names(db, ids)] as const;
+    }),
+  );
+  const byKind = new Map(found);
+  return ({ kind, id }) => byKind.get(kind)?.get(id) ?? id;
+}
+
+const columns = (nameOf: (tenant: TenantKey) => string): readonly Column<AdminKey>[] => [
+  {
+    label: "Key",
+    cell: ({ name, hint }) => (
+      <>
+        {name}
+        <span class="second-line">
+          <code>scimadmin_…{hint}</code>
+        </span>
+      </>
+    ),
+  },
+  { label: "May", cell: ({ scope }) => <Tag>{scopeWords[scope].short}</Tag> },
+  {
+    label: "Where",
+    cell: (key) => {
+      const tenant = tenantOfKey(key);
+      if (tenant === undefined) return <span class="muted">Everywhere</span>;
+      return <a href={links.tenant(tenant.kind, tenant.id)}>{nameOf(tenant)}</a>;
+    },
+  },
+  { label: "Made", cell: ({ createdAt }) => <When at={createdAt} /> },
+  { label: "Last used", cell: ({ lastUsedAt }) => <WhenOrNever at={lastUsedAt} /> },
+  { label: "Ends", cell: ({ expiresAt }) => <WhenOrNever at={expiresAt} /> },
+  {
+    label: "Revoke",
+    align: "end",
+    isLabelHidden: true,
+    cell: ({ id, name, hint }) => (
+      <a class="button small" href={links.revokeKey(id)} aria-label={`Revoke ${name}, which ends in ${hint}…`}>
+        Revoke…
+      </a>
+    ),
+  },
+];

@@ -1,0 +1,49 @@
+import { listTeams, type Team } from "../../storage/teams/admin-teams.ts";
+import { formatCount } from "../components/counts.ts";
+import { EmptyState, Tag } from "../components/message.tsx";
+import { PagedTable } from "../components/pager.tsx";
+import type { Column } from "../components/table.tsx";
+import { When } from "../components/when.tsx";
+import type { ConsoleContext } from "../context.ts";
+import { renderPage } from "../frame/page.tsx";
+import { PAGE_SIZE } from "../limits.ts";
+import { links } from "../links.ts";
+import type { Pages } from "../pages.ts";
+import { listQuery } from "../request.ts";
+import { tenantKinds } from "../tenants/kinds.ts";
+import { tenantHead } from "../tenants/tenant-head.tsx";
+
+/** The teams of a project. */
+export function registerTeams(pages: Pages): void {
+  pages.get("/projects/:id/teams", { right: "read", about: "project" }, (c) => showTeams(c));
+}
+
+const columns = (projectId: string): readonly Column<Team>[] => [
+  { label: "Team", cell: ({ id, name }) => <a href={links.team(projectId, id)}>{name}</a> },
+  { label: "Members", align: "number", cell: ({ memberCount }) => formatCount(memberCount) },
+  { label: "Filled by", cell: ({ pushed }) => (pushed ? <Tag>Identity provider</Tag> : "") },
+  { label: "Changes", cell: (team) => (team.protected ? <Tag>Protected</Tag> : "") },
+  { label: "Created", cell: ({ createdAt }) => <When at={createdAt} /> },
+];
+
+async function showTeams(c: ConsoleContext): Promise<Response> {
+  const { tenant, head } = await tenantHead(c, tenantKinds.project, "Teams");
+  const { cursor } = listQuery(c);
+  const page = await listTeams(c.get("scope").db, { projectId: tenant.id, cursor, limit: PAGE_SIZE });
+  const here = `${links.tenant("project", tenant.id)}/teams`;
+  const isEmpty = page.items.length === 0 && cursor === undefined;
+  const newTeam = (
+    <a class="button primary" href={`${here}/new`}>
+      New team
+    </a>
+  );
+  const content = isEmpty ? (
+    <EmptyState title="No teams yet" actions={newTeam}>
+      Whoever is in a team has access to the project. Make the teams that a configuration puts its users into, or let
+      the identity provider push its groups.
+    </EmptyState>
+  ) : (
+    <PagedTable caption="Teams" columns={columns(tenant.id)} page={page} cursor={cursor} href={here} />
+  );
+  return renderPage(c, { ...head, actions: !isEmpty && newTeam }, content);
+}

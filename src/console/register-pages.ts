@@ -1,0 +1,85 @@
+import { registerAudit } from "./audit/audit.tsx";
+import { registerDeleteConfig } from "./configs/delete-config.tsx";
+import { registerGuides } from "./configs/guide.tsx";
+import { registerHistory } from "./configs/history.tsx";
+import { registerLogEntry } from "./configs/log-entry.tsx";
+import { registerNewConfig } from "./configs/new-config.tsx";
+import { registerOverview } from "./configs/overview.tsx";
+import { registerLog } from "./configs/provisioning-log.tsx";
+import { registerConfigSettings } from "./configs/settings.tsx";
+import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
+import { registerKeys } from "./keys/keys.tsx";
+import { registerNewKey } from "./keys/new-key.tsx";
+import { registerRevokeKey } from "./keys/revoke-key.tsx";
+import { links } from "./links.ts";
+import type { Pages } from "./pages.ts";
+import { registerNewTeam } from "./people/new-team.tsx";
+import { registerNewUser } from "./people/new-user.tsx";
+import { registerPeople } from "./people/people-list.tsx";
+import { registerTeam } from "./people/team.tsx";
+import { registerTeamEndings } from "./people/team-endings.ts";
+import { registerTeams } from "./people/teams.tsx";
+import { registerErasePerson } from "./person/erase-person.tsx";
+import { registerFindPerson } from "./person/find-person.tsx";
+import { registerPersonEndings } from "./person/person-endings.ts";
+import { registerPerson } from "./person/person-page.tsx";
+import { registerDeleteTenant } from "./tenants/delete-tenant.tsx";
+import { tenantKinds } from "./tenants/kinds.ts";
+import { registerNewTenant } from "./tenants/new-tenant.tsx";
+import type { TenantKind } from "./tenants/tenant-kind.ts";
+import { registerTenantList } from "./tenants/tenant-list.tsx";
+import { registerTenantSettings } from "./tenants/tenant-settings.tsx";
+import { registerNewToken } from "./tokens/new-token.tsx";
+import { registerRevokeToken } from "./tokens/revoke-token.tsx";
+import { registerTokens } from "./tokens/tokens.tsx";
+
+/** The pages that every kind of tenant has. */
+const ofTenants: readonly ((pages: Pages, kind: TenantKind) => void)[] = [
+  registerTenantList,
+  registerNewTenant,
+  registerTenantConfigs,
+  registerNewConfig,
+  registerPeople,
+  registerPerson,
+  registerPersonEndings,
+  registerTenantSettings,
+  registerDeleteTenant,
+];
+
+const ofProjects: readonly ((pages: Pages) => void)[] = [
+  registerNewUser,
+  registerTeams,
+  registerNewTeam,
+  registerTeam,
+  registerTeamEndings,
+];
+
+const ofConfigs: readonly ((pages: Pages) => void)[] = [
+  registerOverview,
+  registerGuides,
+  registerLog,
+  registerLogEntry,
+  registerTokens,
+  registerNewToken,
+  registerRevokeToken,
+  registerHistory,
+  registerConfigSettings,
+  registerDeleteConfig,
+];
+
+const ofTheService: readonly ((pages: Pages) => void)[] = [
+  registerFindPerson,
+  registerErasePerson,
+  registerAudit,
+  registerKeys,
+  registerNewKey,
+  registerRevokeKey,
+];
+
+/** Registers every page that is for administrators who have signed in. */
+export function registerPages(pages: Pages): void {
+  pages.get("/", { right: "read", about: "tenants" }, (c) => c.redirect(links.tenants("project"), 303));
+  // Those with fixed addresses first: an id may be any word.
+  for (const register of [...ofProjects, ...ofConfigs, ...ofTheService]) register(pages);
+  for (const register of ofTenants) for (const kind of Object.values(tenantKinds)) register(pages, kind);
+}

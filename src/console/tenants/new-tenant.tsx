@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { chosenIdSchema, idSchema, nameSchema } from "../../admin/schemas.ts";
+import type { ConsoleContext } from "../context.ts";
+import { NameField, TextField } from "../fields/fields.tsx";
+import { Form } from "../fields/form.tsx";
+import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
+import { registerFormPage } from "../forms/form-page.ts";
+import { renderPage } from "../frame/page.tsx";
+import { links, newTenantRoutes } from "../links.ts";
+import type { Pages } from "../pages.ts";
+import { redirectWith } from "../redirect.ts";
+import { actorOf } from "../request.ts";
+import { ProjectField } from "./project-field.tsx";
+import { crumbToList } from "./tenant-head.tsx";
+import type { TenantKind } from "./tenant-kind.ts";
+
+/** Making a tenant of a kind. */
+export function registerNewTenant(pages: Pages, kind: TenantKind): void {
+  registerFormPage(pages, newTenantRoutes[kind.tree], {
+    access: { right: "write", about: "service" },
+    schema: z.object({ name: nameSchema, id: chosenIdSchema.optional(), projectId: idSchema.optional() }),
+    read: (values) => ({
+      name: values.text("name"),
+      id: values.optional("id"),
+      projectId: values.optional("projectId"),
+    }),
+    act: async (c, input) => {
+      const { id, name } = await kind.create(c.get("scope").db, { ...input, ...actorOf(c) });
+      const notice = `The ${kind.noun} “${name}” is there. Next: its first configuration.`;
+      return redirectWith(c, links.tenant(kind.tree, id), { notice });
+    },
+    show: (c, sent, status) => showNewTenant(c, kind, sent, status),
+  });
+}
+
+function showNewTenant(
+  c: ConsoleContext,
+  kind: TenantKind,
+  form: FormState = blankForm(),
+  status?: ErrorStatus,
+): Response | Promise<Response> {
+  const content = (
+    <div class="card narrow">
+      <Form
+        action={links.newTenant(kind.tree)}
+        form={form}
+        names={{ name: "Name", id: "Id", projectId: "Project" }}
+        verb={`Create ${kind.noun}`}
+        back={links.tenants(kind.tree)}
+      >
+        <NameField form={form} />
+        <TextField
+          form={form}
+          name="id"
+          label="Id (optional)"
+          hint={`Letters, digits, hyphens and underscores, by which other systems know the ${kind.noun}. It cannot be changed later. One is made up if you leave it empty.`}
+          maxLength={64}
+        />
+        {kind.hasProject && <ProjectField form={form} />}
+      </Form>
+    </div>
+  );
+  return renderPage(c, { title: `New ${kind.noun}`, crumbs: [crumbToList(kind)] }, content, status);
+}

@@ -1,0 +1,41 @@
+import { type NavLink, Tabs } from "../components/tabs.tsx";
+import type { ConsoleContext } from "../context.ts";
+import type { PageHead } from "../frame/layout.tsx";
+import { links } from "../links.ts";
+import { paramOf } from "../request.ts";
+import type { Tenant, TenantKind } from "./tenant-kind.ts";
+
+/** A tenant of a request's path, and the head of its pages, which say how much it holds. */
+export async function tenantHead(
+  c: ConsoleContext,
+  kind: TenantKind,
+  current: string,
+): Promise<{ tenant: Tenant; head: PageHead }> {
+  const { db } = c.get("scope");
+  const id = paramOf(c, "id");
+  const [tenant, figures] = await Promise.all([kind.read(db, id), kind.figures(db, [id])]);
+  const here = links.tenant(kind.tree, id);
+  const tabs = kind.sides.map(({ label, path, figure }) => ({
+    label,
+    href: here + path,
+    count: figures.get(id)?.[figure] ?? 0,
+  }));
+  const head: PageHead = {
+    title: tenant.name,
+    crumbs: [crumbToList(kind)],
+    tabs: (
+      <Tabs label={tenant.name} tabs={[...tabs, { label: "Settings", href: `${here}/settings` }]} current={current} />
+    ),
+  };
+  return { tenant, head };
+}
+
+/** The way to all tenants of a kind. */
+export function crumbToList({ tree, plural }: TenantKind): NavLink {
+  return { label: plural, href: links.tenants(tree) };
+}
+
+/** The way to a tenant, for the pages below it. */
+export function crumbsToTenant(kind: TenantKind, { id, name }: Pick<Tenant, "id" | "name">): NavLink[] {
+  return [crumbToList(kind), { label: name, href: links.tenant(kind.tree, id) }];
+}

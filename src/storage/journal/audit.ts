@@ -1,0 +1,87 @@
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import type { Actor, AdminActor, AuditAction, AuditChanges, AuditTarget } from "../../directory/administration.ts";
+import type { Database } from "../engine/database.ts";
+import { createId } from "../engine/ids.ts";
+import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import { runQueries } from "../engine/queries.ts";
+import { audit } from "../tables.ts";
+
+/** A change, as the audit tells it. */
+export interface AuditRecord {
+  readonly action: AuditAction;
+  /** The name may be looked up in the database, before the change is made. */
+  readonly target: Omit<AuditTarget, "name"> & { readonly name: string | SQL };
+  /** The configuration that the change is about, if it is about one. */
+  readonly configId?: string | undefined;
+  readonly changes?: AuditChanges;
+  /** A condition, looked at before the change, under which there is one; always, where there is none. */
+  readonly when?: SQL;
+}
+
+/** Longest text of a row: longer names are cut, and a row is never lost for its size. */
+const MAX_NAME = 256;
+
+/** Puts a change into the audit: runs in the transaction of the change, before its statements. */
+export function insertAudit({ requestId, actor }: AdminActor, record: AuditRecord): SQL {
+  const { action, target, configId = null, changes = {}, when = sql`true` } = record;
+  const now = Date.now();
+  const at = new Date(now).toISOString();
+  const name = sql`substr(COALESCE(${target.name}, ''), 1, ${sql.raw(String(MAX_NAME))})`;
+  return sql`INSERT INTO ${audit} (id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, config_id, changes, request_id)
+    SELECT ${createId(now)}, ${at}, ${actor.kind}, ${actor.name}, ${action}, ${target.kind}, ${target.id}, ${name}, ${configId}, ${JSON.stringify(changes)}, ${requestId} WHERE ${when}`;
+}
+
+/** A row of the audit. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly action: string;
+  readonly target: { readonly kind: string; readonly id: string; readonly name: string };
+  readonly changes: AuditChanges;
+  readonly requestId: string;
+}
+
+/** Which rows of the audit to list. */
+export interface AuditQuery extends PageRequest {
+  /** The actor's name. */
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  /** The target's id. */
+  readonly target?: string | undefined;
+  readonly configId?: string | undefined;
+  /** RFC 3339 UTC with milliseconds; the first moment that counts. */
+  readonly since?: string | undefined;
+  /** As `since`; the first moment that does not count any more. */
+  readonly until?: string | undefined;
+}
+
+/** A page of the audit, newest first. One round trip. */
+export async function listAudit(db: Database, query: AuditQuery): Promise<AdminPage<AuditEntry>> {
+  const { actor, action, target, configId, since, until, ...page } = query;
+  const wanted = and(
+    actor === undefined ? undefined : eq(audit.actorName, actor),
+    action === undefined ? undefined : eq(audit.action, action),
+    target === undefined ? undefined : eq(audit.targetId, target),
+    configId === undefined ? undefined : eq(audit.configId, configId),
+    since === undefined ? undefined : gte(audit.at, since),
+    until === undefined ? undefined : lt(audit.at, until),
+    beforeCursor(audit.id, page),
+  );
+  const [rows] = await runQueries(db, [
+    db.select().from(audit).where(wanted).orderBy(desc(audit.id)).limit(rowLimit(page)),
+  ]);
+  return toPage(rows.map(toEntry), page);
+}
+
+function toEntry(row: typeof audit.$inferSelect): AuditEntry {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: { kind: row.actorKind, name: row.actorName },
+    action: row.action,
+    target: { kind: row.targetKind, id: row.targetId, name: row.targetName },
+    changes: JSON.parse(row.changes) as AuditChanges,
+    requestId: row.requestId,
+  };
+}

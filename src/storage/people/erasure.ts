@@ -1,0 +1,67 @@
+import { sql } from "drizzle-orm";
+import type { AdminActor } from "../../directory/administration.ts";
+import { foldEmail } from "../../scim/text.ts";
+import { AdminError, conflict } from "../engine/admin-error.ts";
+import type { Database } from "../engine/database.ts";
+import { commit } from "../journal/admin-write.ts";
+import { accounts, audit, blocks, subscribers } from "../tables.ts";
+import { findPerson } from "./whereabouts.ts";
+
+/**
+ * Erases what is kept of a person beyond tenants: the account, blocks, and the name in the audit, which
+ * then has the account's id. Log and events go with their retention.
+ *
+ * @throws AdminError 404 for an e-mail that nothing is known of, 409 naming the tenants that have the person
+ */
+export async function eraseAccount(
+  db: Database,
+  { email, ...by }: AdminActor & { readonly email: string },
+): Promise<void> {
+  const key = foldEmail(email);
+  const { accountId, projects, statusPages } = await findPerson(db, email);
+  if (projects.length + statusPages.length > 0) throw stillKnown(projects, statusPages);
+  const inAudit = sql`target_kind IN ('user', 'subscriber') AND target_name = ${key}`;
+  const isKnown = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${blocks} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${audit} WHERE ${inAudit})`;
+  const name = accountId ?? "none";
+  await commit(
+    db,
+    by,
+    {
+      preconditions: [
+        { name: "resourceExists", holds: sql`SELECT 1 WHERE ${isKnown}` },
+        {
+          name: "membersExist",
+          holds: sql`SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM ${subscribers} WHERE ${subscribers.emailKey} = ${key})`,
+        },
+      ],
+      audit: { action: "account.erased", target: { kind: "account", id: name, name } },
+      statements: [
+        sql`DELETE FROM ${accounts} WHERE email_key = ${key}`,
+        sql`DELETE FROM ${blocks} WHERE email_key = ${key}`,
+        sql`UPDATE ${audit} SET target_name = ${name} WHERE ${inAudit}`,
+      ],
+    },
+    {
+      resourceExists: () => new AdminError(404, "Nothing is known of this e-mail."),
+      membersExist: () => conflict("The account is in use: somebody has just been provisioned with it."),
+      "foreign-key": () => conflict("The account is in use: somebody has just been provisioned with it."),
+    },
+  );
+}
+
+/** Places that an error names at most. */
+const NAMED = 10;
+
+function stillKnown(
+  projects: readonly { readonly name: string }[],
+  statusPages: readonly { readonly name: string }[],
+): AdminError {
+  const places = [
+    ...projects.map(({ name }) => `project “${name}”`),
+    ...statusPages.map(({ name }) => `status page “${name}”`),
+  ];
+  const more = places.length > NAMED ? ` and ${places.length - NAMED} more` : "";
+  return conflict(
+    `The person is still known to: ${places.slice(0, NAMED).join(", ")}${more}. Delete the person there first.`,
+  );
+}
