@@ -27,7 +27,7 @@ const BYTES_OF_ONE = 300;
 /** Elements that are read with a resource at most: D1 takes values of 2 MB. */
 const MAX_START = 5_000;
 /** Elements that one slice has at most, and bytes of their names. */
-const SLICE = 5_000;
+const SLICE = 6_000;
 const SLICE_BYTES = 1_500_000;
 
 /** The start of an owner's list as one JSON value, in so many bytes or little more. */
