@@ -13,6 +13,11 @@ export type LogRow = Omit<Required<typeof provisioningLog.$inferInsert>, "emailK
 const cut = (text: SQLiteColumn) =>
   sql`CASE WHEN length(${text}) > ${sql.raw(String(MAX_TEXT))} THEN substr(${text}, 1, ${sql.raw(String(MAX_TEXT - 1))}) || '…' ELSE ${text} END`;
 
+/** The key by which the log finds an e-mail, which it may have had to cut. */
+export function toEmailKey(email: string): string {
+  return shorten(foldEmail(shorten(email, MAX_TEXT)), MAX_TEXT);
+}
+
 /** The column of a log row that is being inserted. */
 type RowColumn = (name: "configId" | "email" | "emailKey" | "group" | "resourceId") => SQL;
 
@@ -55,9 +60,8 @@ export function hasRows(rows: readonly LogRow[]): rows is readonly [LogRow, ...L
  * project and a status page may have the same id, so the configuration says which of them is meant.
  */
 function insertLogRows(rows: readonly LogRow[]): SQL[] {
-  const keyOf = (email: string) => shorten(foldEmail(email), MAX_TEXT);
   const keyed = rows
     .map(fitRow)
-    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? keyOf(row.email) : null }));
+    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? toEmailKey(row.email) : null }));
   return insertRows(provisioningLog, keyed, { computed });
 }
