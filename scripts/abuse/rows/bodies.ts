@@ -1,8 +1,11 @@
 import { GROUP_URN, PATCH_URN } from "../../worker/urns.ts";
 import { CUT_OFF } from "../client.ts";
+import { insertUsers } from "../fill.ts";
 import { type AbuseRow, expectStatus, type Place, RESOURCE } from "../row.ts";
 
 const MEMBER_PATCHES = 100;
+/** About as many as one request can name. */
+const MEMBERS = 20_000;
 
 /** The id of a group with a name as long as one may be. */
 async function createLongGroup({ client, db, tenant }: Place): Promise<string | undefined> {
@@ -39,6 +42,23 @@ export const bodyRows: readonly AbuseRow[] = [
         const body = { userName: `unknown-${round}@x.test`, ...Object.fromEntries(unknown) };
         return expectStatus(await client.send({ method: "POST", path: "/Users", body }), 201);
       },
+  },
+  {
+    name: `a new group of ${MEMBERS.toLocaleString("en")} members`,
+    bounds: () => ({ cpu: 2_000, memory: 48 }),
+    async prepare({ client, db, tenant }) {
+      const ids = await insertUsers(db, {
+        projectId: tenant.id,
+        prefix: tenant.config.id.slice(0, 30),
+        count: MEMBERS,
+      });
+      const members = ids.map((value) => ({ value }));
+      return async (round) => {
+        const body = { schemas: [GROUP_URN], displayName: `Large ${round}`, members };
+        const path = "/Groups?excludedAttributes=members";
+        return expectStatus(await client.send({ method: "POST", path, body }), 201);
+      };
+    },
   },
   {
     name: `${MEMBER_PATCHES} member PATCHes of a group with the longest name that is taken`,

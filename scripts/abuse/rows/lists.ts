@@ -46,4 +46,18 @@ export const listRows: readonly AbuseRow[] = [
       return async () => expectStatus(await client.send(search), 400);
     },
   },
+  {
+    name: "100 × userName eq, joined by or, in 20,000 users",
+    bounds: () => RESOURCE,
+    async prepare({ client, db, tenant }) {
+      const prefix = tenant.config.id;
+      await insertUsers(db, { projectId: tenant.id, prefix, count: 20_000 });
+      const wanted = Array.from({ length: 100 }, (_, index) => `userName eq "${prefix}-${200 * index + 1}@x.test"`);
+      const search = { method: "POST", path: "/Users/.search", body: { filter: wanted.join(" or ") } };
+      return async () => {
+        const answer = await client.send({ ...search, mark: '"userName"' });
+        return [...expectStatus(answer, 200), ...(answer.marks === 100 ? [] : [`${answer.marks} users were answered`])];
+      };
+    },
+  },
 ];
