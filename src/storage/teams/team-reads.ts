@@ -25,6 +25,7 @@ function membersOf(baseUrl: string): Relation {
     attribute: "members",
     of: (owner) =>
       sql`FROM ${members} AS member JOIN ${users} AS user ON user.id = member.user_id WHERE member.team_id = ${owner}`,
+    owner: members.teamId,
     id: sql`member.user_id`,
     name: sql`IIF(user.user_name_key = user.email_key, user.email, json_extract(user.attributes, '$.userName'))`,
     toElement: (id, name) => ({ value: id, $ref: `${baseUrl}/Users/${id}`, display: name, type: "User" }),
