@@ -22,8 +22,8 @@ describe("wrangler.toml", () => {
     expect(Object.fromEntries(limits)).toMatchObject({ CONFIG_REQUESTS: 100, UNKNOWN_TOKENS: 50 });
   });
 
-  it("runs retention every hour", () => {
-    expect(config.triggers.crons).toEqual([expect.stringMatching(/^\d+ \* \* \* \*$/)]);
+  it("runs retention every hour, and deliveries every minute", () => {
+    expect(config.triggers.crons).toEqual([expect.stringMatching(/^\d+ \* \* \* \*$/), "* * * * *"]);
   });
 
   it("names no resource by an id, which would move local development to another database", () => {
