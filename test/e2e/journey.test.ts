@@ -32,6 +32,14 @@ describe("an administrator", { sequential: true }, () => {
   const link = (name: string | RegExp) => page.getByRole("link", { name, exact: typeof name === "string" });
   const button = (name: string) => page.getByRole("button", { name, exact: true });
   const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
+  /** What comes of a delivery is on the page once it is over: until then it is loaded again. */
+  const reloadUntil = async (text: string | RegExp) => {
+    const isThere = async () => {
+      await page.reload();
+      return (await page.getByText(text).count()) > 0;
+    };
+    await expect.poll(isThere, { timeout: 30_000 }).toBe(true);
+  };
   const copied = async (label: string) => {
     await button(`Copy: ${label}`).click();
     return page.evaluate<string>("navigator.clipboard.readText()");
@@ -167,21 +175,17 @@ describe("an administrator", { sequential: true }, () => {
     receiver.answer(500);
     const { status, body: bea } = await send("POST", `${baseUrl}/Users`, token, { userName: "bea@example.com" });
     expect(status).toBe(201);
-    await expect.poll(() => receiver.received.length).toBe(2);
-    await page.reload();
-    await page.getByText("The receiver answered 500. It began").waitFor();
+    await reloadUntil("The receiver answered 500. It began");
     receiver.answer(204);
     await button("Try now").click();
-    await expect.poll(() => receiver.received.length).toBe(3);
-    await page.reload();
-    await page.getByText("Enabled", { exact: true }).waitFor();
+    await reloadUntil(/^Enabled$/);
+    expect(receiver.received.map(({ type }) => type)).toEqual(["webhook.test", "user.created", "user.created"]);
 
     await link("Send again…").click();
     await page.getByLabel("From the day").fill(new Date().toISOString().slice(0, 10));
     await button("Send again").click();
-    await expect.poll(() => receiver.received.length).toBeGreaterThan(3);
-    const types = new Set(receiver.received.map(({ type }) => type));
-    expect([...types]).toEqual(["webhook.test", "user.created"]);
+    await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBeGreaterThan(3);
+    expect(new Set(receiver.received.slice(3).map(({ type }) => type))).toEqual(new Set(["user.created"]));
     await link("Deliveries").click();
     await page.getByLabel("Outcome").selectOption("Failed");
     await button("Filter").click();
