@@ -32,6 +32,7 @@ import { registerTenantSettings } from "./tenants/tenant-settings.tsx";
 import { registerNewToken } from "./tokens/new-token.tsx";
 import { registerRevokeToken } from "./tokens/revoke-token.tsx";
 import { registerTokens } from "./tokens/tokens.tsx";
+import { registerTryIt } from "./try-it/try-it.tsx";
 
 /** The pages that every kind of tenant has. */
 const ofTenants: readonly ((pages: Pages, kind: TenantKind) => void)[] = [
@@ -63,6 +64,7 @@ const ofConfigs: readonly ((pages: Pages) => void)[] = [
   registerNewToken,
   registerRevokeToken,
   registerHistory,
+  registerTryIt,
   registerConfigSettings,
   registerDeleteConfig,
 ];
