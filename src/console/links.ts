@@ -48,6 +48,7 @@ export const links = {
   person: (kind: TreeKind, tenantId: string, id: string) => `${links.people(kind, tenantId)}/${id}`,
   team: (projectId: string, teamId: string) => `${links.tenant("project", projectId)}/teams/${teamId}`,
   config: (id: string) => `${CONSOLE}/configs/${id}`,
+  tryIt: (configId: string) => `${links.config(configId)}/try`,
   logEntry: (configId: string, id: string) => `${links.config(configId)}/log/${id}`,
   webhooks: `${CONSOLE}/webhooks`,
   newWebhook: `${CONSOLE}/new-webhook`,

@@ -32,6 +32,7 @@ import { registerTenantSettings } from "./tenants/tenant-settings.tsx";
 import { registerNewToken } from "./tokens/new-token.tsx";
 import { registerRevokeToken } from "./tokens/revoke-token.tsx";
 import { registerTokens } from "./tokens/tokens.tsx";
+import { registerTryIt } from "./try-it/try-it.tsx";
 import { registerWebhookActions } from "./webhooks/actions.ts";
 import { registerDeliveries } from "./webhooks/deliveries.tsx";
 import { registerWebhookEndings } from "./webhooks/endings.ts";
@@ -75,6 +76,7 @@ const ofConfigs: readonly ((pages: Pages) => void)[] = [
   registerNewToken,
   registerRevokeToken,
   registerHistory,
+  registerTryIt,
   registerConfigSettings,
   registerDeleteConfig,
 ];

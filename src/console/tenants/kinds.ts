@@ -40,6 +40,7 @@ const project: TenantKind = {
     { label: "Teams", path: "/teams", figure: "teams" },
     { label: "Users", path: "/users", figure: "users" },
   ],
+  peopleFigure: "users",
   hasProject: false,
   refer: (id) => ({ kind: "project", projectId: id }),
   list: listProjects,
@@ -56,7 +57,9 @@ const project: TenantKind = {
     ...webhooksEnd(webhooks),
     ...(statusPages === 0
       ? []
-      : [`${countOf(statusPages, "status page stays", "status pages stay")}, and no longer belong to a project.`]),
+      : [
+          `${countOf(statusPages, "status page stays, and no longer belongs", "status pages stay, and no longer belong")} to a project.`,
+        ]),
   ],
 };
 
@@ -66,6 +69,7 @@ const statusPage: TenantKind = {
   purpose: "A private status page has subscribers. Its SCIM configurations let identity providers say who they are.",
   contents: "subscribers",
   sides: [configurations, { label: "Subscribers", path: "/subscribers", figure: "subscribers" }],
+  peopleFigure: "subscribers",
   hasProject: true,
   refer: (id) => ({ kind: "status-page", statusPageId: id }),
   list: listStatusPages,
