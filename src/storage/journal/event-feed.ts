@@ -64,6 +64,20 @@ export async function readEvents(
   return rows.map(toFeedEvent);
 }
 
+/** Events that begin at a time among which the first one is: those that were written side by side may have changed places. */
+const SIDE_BY_SIDE = 1_000;
+
+/**
+ * The cursor after which the feed has everything that happened from a time on (RFC 3339, UTC); undefined when nothing
+ * has. One round trip.
+ */
+export async function cursorBefore(db: Database, since: string): Promise<string | undefined> {
+  const first = sql`SELECT seq FROM ${events} WHERE at >= ${since} ORDER BY at LIMIT ${SIDE_BY_SIDE}`;
+  const [found] = await runBatch(db, [sql`SELECT MIN(seq) - 1 AS position FROM (${first})`]);
+  const [row] = (found?.results ?? []) as { readonly position: number | null }[];
+  return row === undefined || row.position === null ? undefined : String(row.position);
+}
+
 /** The position that a cursor stands for; the start of the feed for none. */
 function parseEventCursor(cursor: string | undefined): number {
   return cursor === undefined ? 0 : Number(cursor);

@@ -135,7 +135,10 @@ async function commit(
   const scope = eventScope(context, now);
   const write = {
     preconditions: teamPreconditions(changes, stored, context.db.tenantId),
-    statements: [...noteSuccess(scope), ...teamStatements(changes, scope, groupEvents(planned))],
+    statements: [
+      ...(context.db.isTrial ? [] : noteSuccess(scope)),
+      ...teamStatements(changes, scope, groupEvents(planned)),
+    ],
   };
   const ids = planned.flatMap((each) => (each.kind === "write" ? [each.id] : []));
   return writeAndRead(
