@@ -67,7 +67,14 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
       </div>
     </>
   );
-  return renderPage(c, head, content);
+  const tryIt = (
+    <WhereAllowed access={configAccess.settings} id={id}>
+      <a class="button" href={links.tryIt(id)}>
+        Try it
+      </a>
+    </WhereAllowed>
+  );
+  return renderPage(c, { ...head, actions: tryIt }, content);
 }
 
 function statsOf(config: Config, figures: ConfigFigures | undefined, people: number): Stat[] {

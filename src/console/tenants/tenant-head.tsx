@@ -16,18 +16,16 @@ export async function tenantHead(
   const [tenant, all] = await Promise.all([kind.read(db, id), kind.figures(db, [id])]);
   const figures = all.get(id) ?? {};
   const here = links.tenant(kind.tree, id);
-  const tabs = kind.sides.map(({ label, path, figure }) => ({
-    label,
-    href: here + path,
-    count: figures[figure] ?? 0,
-  }));
+  const tabs = [
+    ...kind.sides.map(({ label, path, figure }) => ({ label, href: here + path, count: figures[figure] ?? 0 })),
+    { label: "Webhooks", href: links.tenantWebhooks(kind.tree, id), count: figures.webhooks ?? 0 },
+    { label: "Settings", href: `${here}/settings` },
+  ];
   const head: PageHead = {
     title: tenant.name,
     tab: current,
     crumbs: [crumbToList(kind)],
-    tabs: (
-      <Tabs label={tenant.name} tabs={[...tabs, { label: "Settings", href: `${here}/settings` }]} current={current} />
-    ),
+    tabs: <Tabs label={tenant.name} tabs={tabs} current={current} />,
   };
   return { tenant, head, figures };
 }

@@ -1,6 +1,5 @@
 import { and, desc, eq, gte, lt, or, type SQL, sql } from "drizzle-orm";
 import type { TenantKey } from "../../directory/administration.ts";
-import { foldEmail } from "../../scim/text.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
@@ -17,6 +16,7 @@ import { runQueries } from "../engine/queries.ts";
 import { anyHoldsFolded, holdsText, keyOrFolded } from "../lists/text-search.ts";
 import { configs, provisioningLog } from "../tables.ts";
 import { endedConfigIds, endedConfigName } from "./ended-configs.ts";
+import { toEmailKey } from "./provisioning-log.ts";
 
 /** A row of a configuration's provisioning log. */
 export type LogEntry = Omit<typeof provisioningLog.$inferSelect, "configId" | "emailKey">;
@@ -67,7 +67,7 @@ function isWanted({ configId, outcome, operation, email, emailPart, text, since,
     eq(provisioningLog.configId, configId),
     outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
-    email === undefined ? undefined : eq(emailKey, foldEmail(email)),
+    email === undefined ? undefined : eq(emailKey, toEmailKey(email)),
     emailPart === undefined ? undefined : anyHoldsFolded([emailKey], emailPart),
     text === undefined
       ? undefined

@@ -30,7 +30,7 @@ import { anyHoldsFolded } from "../lists/text-search.ts";
 import { configs, defaultTeams, members, projects, teams } from "../tables.ts";
 import { isOwnTeam, selectTeams } from "./team-reads.ts";
 import type { TeamReference } from "./team-references.ts";
-import { livePushedBy, type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
+import { livePushedBy, type PlannedTeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
 import { teamStatements } from "./team-writes.ts";
 
 /** A team as administrators see it. */
@@ -208,7 +208,7 @@ export async function updateTeam(db: Database, update: TeamUpdate): Promise<Team
 async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
   const { projectId, teamId, name } = update;
   const [found] = await runBatch(db, [selectTeams(isOwnTeam(projectId, sql`id = ${teamId}`))]);
-  const [row] = (found?.results ?? []) as TeamRow[];
+  const [row] = (found?.results ?? []) as PlannedTeamRow[];
   if (row === undefined) throw unknownId("team", teamId);
   const scope = adminScope({ kind: "project", id: projectId }, update);
   const previous = toGroupRecord(row);
@@ -266,6 +266,7 @@ export async function deleteTeam(db: Database, { projectId, teamId, ...by }: Tea
   const changes = {
     inserted: [],
     updated: [],
+    rekeyed: new Set<GroupRecord>(),
     displacedIds: [],
     deletedIds: [teamId],
     deltas: [],
