@@ -2,16 +2,17 @@ import type { Child } from "hono/jsx";
 import { type LogEntry, readLogEntry } from "../../storage/journal/log-queries.ts";
 import { type Config, readConfig } from "../../storage/tenants/config-reads.ts";
 import { Card, Facts } from "../components/card.tsx";
-import { MarkedUpList } from "../components/marked-up.tsx";
+import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { Badge } from "../components/message.tsx";
 import { ExactTime } from "../components/when.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, withQuery } from "../links.ts";
-import { type Advice, adviseOn } from "../log/advice.ts";
+import { adviseOn } from "../log/advice.ts";
 import { personHref } from "../log/log-table.tsx";
 import { operationWords, outcomes, subjectOf } from "../log/log-words.ts";
+import type { Advice } from "../log/refusals/known-refusal.ts";
 import type { Pages } from "../pages.ts";
 import { paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
@@ -79,7 +80,9 @@ function AdviceCard({ advice, configId, detail }: { advice: Advice; configId: st
     <Card title="What to do about it">
       <div class="stack">
         {detail && <p class="quote">{detail}</p>}
-        <p>{advice.means}</p>
+        <p>
+          <MarkedUp source={advice.means} />
+        </p>
         <MarkedUpList sources={advice.steps} />
         {advice.isAboutSettings && (
           <WhereAllowed access={configAccess.settings} id={configId}>
