@@ -8,10 +8,10 @@ import { registerOverview } from "./configs/overview.tsx";
 import { registerLog } from "./configs/provisioning-log.tsx";
 import { registerConfigSettings } from "./configs/settings.tsx";
 import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
+import { registerFrontPage } from "./connections/front-page.tsx";
 import { registerKeys } from "./keys/keys.tsx";
 import { registerNewKey } from "./keys/new-key.tsx";
 import { registerRevokeKey } from "./keys/revoke-key.tsx";
-import { links } from "./links.ts";
 import type { Pages } from "./pages.ts";
 import { registerNewTeam } from "./people/new-team.tsx";
 import { registerNewUser } from "./people/new-user.tsx";
@@ -70,6 +70,7 @@ const ofConfigs: readonly ((pages: Pages) => void)[] = [
 ];
 
 const ofTheService: readonly ((pages: Pages) => void)[] = [
+  registerFrontPage,
   registerFindPerson,
   registerErasePerson,
   registerAudit,
@@ -80,7 +81,6 @@ const ofTheService: readonly ((pages: Pages) => void)[] = [
 
 /** Registers every page that is for administrators who have signed in. */
 export function registerPages(pages: Pages): void {
-  pages.get("/", { right: "read", about: "tenants" }, (c) => c.redirect(links.tenants("project"), 303));
   // Those with fixed addresses first: an id may be any word.
   for (const register of [...ofProjects, ...ofConfigs, ...ofTheService]) register(pages);
   for (const register of ofTenants) for (const kind of Object.values(tenantKinds)) register(pages, kind);
