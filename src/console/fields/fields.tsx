@@ -11,7 +11,7 @@ export interface FieldProps {
 }
 
 interface TextFieldProps extends FieldProps {
-  readonly type?: "text" | "email" | "password";
+  readonly type?: "text" | "email" | "password" | "date";
   readonly autocomplete?: string;
   readonly isRequired?: boolean;
   readonly maxLength?: number;

@@ -23,6 +23,13 @@ import type { TenantKind, TenantSide } from "./tenant-kind.ts";
 
 const configurations: TenantSide = { label: "SCIM", path: "", figure: "configs" };
 
+/** What becomes of the webhooks of a tenant, in sentences. */
+function webhooksEnd(count: number): string[] {
+  return count === 0
+    ? []
+    : [`${countOf(count, "webhook is", "webhooks are")} deleted as well, and told of nothing more.`];
+}
+
 const project: TenantKind = {
   ...tenantWords.project,
   tree: "project",
@@ -43,10 +50,11 @@ const project: TenantKind = {
   create: createProject,
   update: renameProject,
   delete: deleteProject,
-  consequences: (name, { users = 0, teams = 0, statusPages = 0 }) => [
+  consequences: (name, { users = 0, teams = 0, statusPages = 0, webhooks = 0 }) => [
     `${countOf(users, "user")} and ${countOf(teams, "team")} of “${name}” are deleted.`,
     "Nobody has access to the project any more.",
     "The people's accounts stay, and so does what they have in other projects.",
+    ...webhooksEnd(webhooks),
     ...(statusPages === 0
       ? []
       : [
@@ -71,8 +79,9 @@ const statusPage: TenantKind = {
   create: createStatusPage,
   update: updateStatusPage,
   delete: deleteStatusPage,
-  consequences: (name, { subscribers = 0 }) => [
+  consequences: (name, { subscribers = 0, webhooks = 0 }) => [
     `${countOf(subscribers, "subscriber")} of “${name}” ${subscribers === 1 ? "is" : "are"} deleted, and nobody may read the private page any more.`,
+    ...webhooksEnd(webhooks),
   ],
 };
 

@@ -19,7 +19,7 @@ import type { AuditRecord } from "../journal/audit.ts";
 import { type EventScope, insertEvents } from "../journal/events.ts";
 import { configs, defaultTeams, members, projects, teams } from "../tables.ts";
 import { isOwnTeam, selectTeams } from "./team-reads.ts";
-import { livePushedBy, type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
+import { livePushedBy, type PlannedTeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
 import { teamStatements } from "./team-writes.ts";
 
 /** A team as administrators see it. */
@@ -167,7 +167,7 @@ export async function updateTeam(db: Database, update: TeamUpdate): Promise<Team
 async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
   const { projectId, teamId, name } = update;
   const [found] = await runBatch(db, [selectTeams(isOwnTeam(projectId, sql`id = ${teamId}`))]);
-  const [row] = (found?.results ?? []) as TeamRow[];
+  const [row] = (found?.results ?? []) as PlannedTeamRow[];
   if (row === undefined) throw unknownId("team", teamId);
   const scope = adminScope({ kind: "project", id: projectId }, update);
   const previous = toGroupRecord(row);
@@ -225,6 +225,7 @@ export async function deleteTeam(db: Database, { projectId, teamId, ...by }: Tea
   const changes = {
     inserted: [],
     updated: [],
+    rekeyed: new Set<GroupRecord>(),
     displacedIds: [],
     deletedIds: [teamId],
     deltas: [],
