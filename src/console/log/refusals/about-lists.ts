@@ -43,6 +43,14 @@ export const aboutLists: readonly KnownRefusal[] = [
     steps: ["Match by `userName`, `externalId` or an e-mail address, and ask for no order."],
   },
   {
+    says: "The resources of this page have more than … members or groups together. Ask for fewer at once by “count”, or leave them out by “excludedAttributes”.",
+    means: "One page of the list would carry more memberships than one answer may.",
+    steps: [
+      "Lower the page size in the identity provider's connection.",
+      "If it only compares names, let it leave `members` or `groups` out.",
+    ],
+  },
+  {
     says: "“sortOrder” is ascending or descending.",
     means: "The list is asked for in an order that there is not.",
     steps: ["Leave `sortOrder` out, or send one of the two words."],
