@@ -1,14 +1,15 @@
 import { registerAudit } from "./audit/audit.tsx";
+import { registerLogEntry } from "./config-log/log-entry.tsx";
+import { registerLog } from "./config-log/provisioning-log.tsx";
 import { registerDeleteConfig } from "./configs/delete-config.tsx";
 import { registerGuides } from "./configs/guide.tsx";
 import { registerHistory } from "./configs/history.tsx";
-import { registerLogEntry } from "./configs/log-entry.tsx";
 import { registerNewConfig } from "./configs/new-config.tsx";
 import { registerOverview } from "./configs/overview.tsx";
-import { registerLog } from "./configs/provisioning-log.tsx";
 import { registerConfigSettings } from "./configs/settings.tsx";
 import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
 import { registerFrontPage } from "./connections/front-page.tsx";
+import { registerLogExport, registerMembersExport, registerPeopleExport } from "./export/exports.ts";
 import { registerKeys } from "./keys/keys.tsx";
 import { registerNewKey } from "./keys/new-key.tsx";
 import { registerRevokeKey } from "./keys/revoke-key.tsx";
@@ -51,6 +52,7 @@ const ofTenants: readonly ((pages: Pages, kind: TenantKind) => void)[] = [
   registerTenantConfigs,
   registerNewConfig,
   registerPeople,
+  registerPeopleExport,
   registerPerson,
   registerPersonEndings,
   registerTenantWebhooks,
@@ -64,6 +66,7 @@ const ofProjects: readonly ((pages: Pages) => void)[] = [
   registerTeams,
   registerNewTeam,
   registerTeam,
+  registerMembersExport,
   registerTeamEndings,
 ];
 
@@ -71,6 +74,7 @@ const ofConfigs: readonly ((pages: Pages) => void)[] = [
   registerOverview,
   registerGuides,
   registerLog,
+  registerLogExport,
   registerLogEntry,
   registerTokens,
   registerNewToken,

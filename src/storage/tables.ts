@@ -231,6 +231,13 @@ const scimUser = {
   provisionedBy: text("provisioned_by"),
   attributes: text("attributes").notNull(),
   search: text("search").notNull(),
+  /** The key of the name that people see (`shownName`), to sort by: no longer than an address can carry. */
+  shownNameKey: text("shown_name_key")
+    .notNull()
+    .generatedAlwaysAs(
+      sql`(substr(coalesce(nullif(trim(display_name_key), ''), nullif(trim(search ->> '$.name.formatted'), ''), nullif(trim(coalesce(search ->> '$.name.givenName', '') || ' ' || coalesce(search ->> '$.name.familyName', '')), ''), user_name_key), 1, 256))`,
+      { mode: "virtual" },
+    ),
   version: integer("version").notNull().default(1),
   ...times,
 };
@@ -255,6 +262,8 @@ export const users = sqliteTable(
     index("users_display_name").on(table.tenantId, table.displayNameKey, table.id),
     index("users_account").on(table.accountId),
     index("users_provisioned").on(table.tenantId, table.provisionedBy, table.id),
+    index("users_shown_name").on(table.tenantId, table.shownNameKey, table.id),
+    index("users_changed").on(table.tenantId, table.updatedAt, table.id),
   ],
 );
 
@@ -274,6 +283,8 @@ export const subscribers = sqliteTable(
     index("subscribers_external_id").on(table.tenantId, table.externalId, table.id),
     index("subscribers_display_name").on(table.tenantId, table.displayNameKey, table.id),
     index("subscribers_provisioned").on(table.tenantId, table.provisionedBy, table.id),
+    index("subscribers_shown_name").on(table.tenantId, table.shownNameKey, table.id),
+    index("subscribers_changed").on(table.tenantId, table.updatedAt, table.id),
     index("subscribers_person").on(table.emailKey),
   ],
 );
@@ -484,6 +495,8 @@ export const events = sqliteTable(
     index("events_config").on(table.configId, table.seq),
     index("events_tenant").on(table.tenantKind, table.tenantId, table.seq),
     index("events_at").on(table.at),
+    // Configurations that are gone, for their logs.
+    index("events_ended_configs").on(table.tenantKind, table.tenantId, table.seq).where(sql`type = 'config.deleted'`),
   ],
 );
 

@@ -6,10 +6,9 @@ import type { Column } from "../components/table.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery } from "../request.ts";
+import { listQuery, pageOf } from "../request.ts";
 import { readTenantNames, Where } from "../tenants/tenant-names.tsx";
 import { webhookAccess } from "./webhook-access.ts";
 import { PURPOSE, webhookColumns } from "./webhook-table.tsx";
@@ -21,8 +20,9 @@ export function registerWebhookList(pages: Pages): void {
 
 async function showWebhooks(c: ConsoleContext): Promise<Response> {
   const { db } = c.get("scope");
-  const { cursor } = listQuery(c);
-  const page = await listWebhooks(db, { tenant: c.get("administrator").tenant, cursor, limit: PAGE_SIZE });
+  const place = listQuery(c);
+  const { cursor, at } = place;
+  const page = await listWebhooks(db, { tenant: c.get("administrator").tenant, ...pageOf(place) });
   const nameOf = await readTenantNames(db, page.items.map(tenantOfWebhook));
   const where: Column<Webhook> = {
     label: "Where",
@@ -46,6 +46,7 @@ async function showWebhooks(c: ConsoleContext): Promise<Response> {
       columns={[...webhookColumns, where]}
       page={page}
       cursor={cursor}
+      at={at}
       href={links.webhooks}
     />
   );

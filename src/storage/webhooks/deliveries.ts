@@ -1,7 +1,15 @@
-import { and, desc, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { deliveries, webhooks } from "../tables.ts";
 import { findWebhook } from "./webhook.ts";
@@ -46,8 +54,10 @@ const columns = {
   error: deliveries.error,
 };
 
+const newestFirst = { keys: [deliveries.id], isDescending: true };
+
 /**
- * A page of the attempts for a webhook, newest first. One round trip.
+ * A page of the attempts for a webhook, newest first. One round trip, and one more for the length where it is asked for.
  *
  * @throws AdminError 404
  */
@@ -58,14 +68,18 @@ export async function listDeliveries(
   const wanted = and(
     eq(deliveries.webhookId, webhookId),
     outcome === undefined ? undefined : outcome === "success" ? isNull(deliveries.error) : isNotNull(deliveries.error),
-    beforeCursor(deliveries.id, page),
   );
   const [webhook, rows] = await runQueries(db, [
     findWebhook(db, webhookId),
-    db.select(columns).from(deliveries).where(wanted).orderBy(desc(deliveries.id)).limit(rowLimit(page)),
+    db
+      .select(columns)
+      .from(deliveries)
+      .where(and(wanted, besideCursor(newestFirst, page)))
+      .orderBy(orderOf(newestFirst, page))
+      .limit(rowLimit(page)),
   ]);
   requireFound(webhook, "webhook", webhookId);
-  return toPage(rows, page);
+  return countPage(db, toPage(rows, page), page, sql`SELECT 1 FROM ${deliveries} WHERE ${wanted}`);
 }
 
 /** Notes an attempt that is no part of the feed. */

@@ -7,7 +7,15 @@ import { conflict, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { ConflictError } from "../engine/scim-database.ts";
@@ -79,6 +87,8 @@ export interface WebhookQuery extends PageRequest {
   readonly tenant?: TenantKey | undefined;
 }
 
+const byId = { keys: [webhooks.id] };
+
 /** A page of webhooks. One round trip. */
 export async function listWebhooks(db: Database, { tenant, ...page }: WebhookQuery): Promise<AdminPage<Webhook>> {
   const own = tenant && eq(tenant.kind === "project" ? webhooks.projectId : webhooks.statusPageId, tenant.id);
@@ -86,11 +96,16 @@ export async function listWebhooks(db: Database, { tenant, ...page }: WebhookQue
     db
       .select(webhookColumns)
       .from(webhooks)
-      .where(and(own, afterCursor(webhooks.id, page)))
-      .orderBy(webhooks.id)
+      .where(and(own, besideCursor(byId, page)))
+      .orderBy(orderOf(byId, page))
       .limit(rowLimit(page)),
   ]);
-  return toPage(rows.map(toWebhook), page);
+  return countPage(
+    db,
+    toPage(rows.map(toWebhook), page),
+    page,
+    sql`SELECT 1 FROM ${webhooks} WHERE ${own ?? sql`true`}`,
+  );
 }
 
 /** @throws AdminError 404 */
