@@ -35,7 +35,7 @@ async function rewind(args: readonly string[]): Promise<void> {
   }
   const told = (await readEnd()) - Number(cursor);
   console.log(
-    `What the feed told from ${before} to ${cursor} is undone, and ${told} tenants have an event that says so.`,
+    `What the feed told from ${before} to ${cursor} is undone. Events that say so, one for each tenant: ${told}.`,
   );
 }
 

@@ -61,7 +61,7 @@ describe("/healthz?deep=1", () => {
   it("tells how far behind webhooks and a queue are", async () => {
     const before = (await readDeep()).webhooks as Record<string, number>;
     const told = await createTold({ types: [] });
-    await told.receiver.behave("error");
+    await told.receiver.behave("error", "ok");
     await told.idp.addUser("ann@x.test");
     const { webhooks, queue } = await readDeep({ EVENTS: {} as NonNullable<Bindings["EVENTS"]> });
     expect(webhooks).toMatchObject({
