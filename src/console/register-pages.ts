@@ -8,11 +8,11 @@ import { registerNewConfig } from "./configs/new-config.tsx";
 import { registerOverview } from "./configs/overview.tsx";
 import { registerConfigSettings } from "./configs/settings.tsx";
 import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
+import { registerFrontPage } from "./connections/front-page.tsx";
 import { registerLogExport, registerMembersExport, registerPeopleExport } from "./export/exports.ts";
 import { registerKeys } from "./keys/keys.tsx";
 import { registerNewKey } from "./keys/new-key.tsx";
 import { registerRevokeKey } from "./keys/revoke-key.tsx";
-import { links } from "./links.ts";
 import type { Pages } from "./pages.ts";
 import { registerNewTeam } from "./people/new-team.tsx";
 import { registerNewUser } from "./people/new-user.tsx";
@@ -98,6 +98,7 @@ const ofWebhooks: readonly ((pages: Pages) => void)[] = [
 ];
 
 const ofTheService: readonly ((pages: Pages) => void)[] = [
+  registerFrontPage,
   registerFindPerson,
   registerErasePerson,
   registerAudit,
@@ -108,7 +109,6 @@ const ofTheService: readonly ((pages: Pages) => void)[] = [
 
 /** Registers every page that is for administrators who have signed in. */
 export function registerPages(pages: Pages): void {
-  pages.get("/", { right: "read", about: "tenants" }, (c) => c.redirect(links.tenants("project"), 303));
   // Those with fixed addresses first: an id may be any word.
   for (const register of [...ofProjects, ...ofConfigs, ...ofWebhooks, ...ofTheService]) register(pages);
   for (const register of ofTenants) for (const kind of Object.values(tenantKinds)) register(pages, kind);

@@ -54,9 +54,13 @@ export const configs = sqliteTable(
     /** To the minute: the last request of a token of the configuration, and of one that is not its own. */
     lastUsedAt: text("last_used_at"),
     lastRefusedAt: text("last_refused_at"),
+    /** The day of `lastUsedAt`: an index of the time itself would be written every minute. */
+    lastUsedDay: text("last_used_day"),
     ...times,
   },
   (table) => [
+    index("configs_last_used").on(table.lastUsedDay, table.id),
+    index("configs_refused").on(table.lastRefusedAt).where(sql`last_refused_at IS NOT NULL`),
     index("configs_project").on(table.projectId, table.id),
     index("configs_status_page").on(table.statusPageId, table.id),
     check(
@@ -181,12 +185,16 @@ export const connectionUses = sqliteTable("connection_uses", {
  * Writes of a configuration that failed in a row. While they succeed there is no row, so that a write that does
  * reads none.
  */
-export const connectionFailures = sqliteTable("connection_failures", {
-  configId: text("config_id").primaryKey(),
-  failedWrites: integer("failed_writes").notNull(),
-  /** When it was told that they were too many. */
-  failingSince: text("failing_since"),
-});
+export const connectionFailures = sqliteTable(
+  "connection_failures",
+  {
+    configId: text("config_id").primaryKey(),
+    failedWrites: integer("failed_writes").notNull(),
+    /** When it was told that they were too many. */
+    failingSince: text("failing_since"),
+  },
+  (table) => [index("connection_failures_since").on(table.failingSince).where(sql`failing_since IS NOT NULL`)],
+);
 
 /**
  * A person, known by e-mail, across all projects. `projectId` is the one project that has ever had a user

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { type LogEntry, readLogEntry } from "../../storage/journal/log-queries.ts";
 import { Card, Facts } from "../components/card.tsx";
-import { MarkedUpList } from "../components/marked-up.tsx";
+import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { Badge } from "../components/message.tsx";
 import { ExactTime } from "../components/when.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
@@ -9,10 +9,11 @@ import { configAccess } from "../configs/config-access.ts";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, withQuery } from "../links.ts";
-import { type Advice, adviseOn } from "../log/advice.ts";
+import { adviseOn } from "../log/advice.ts";
 import { readOrigin } from "../log/log-filters.tsx";
 import { type LoggedConfig, personHref } from "../log/log-table.tsx";
 import { operationWords, outcomes, subjectOf } from "../log/log-words.ts";
+import type { Advice } from "../log/refusals/known-refusal.ts";
 import type { Pages } from "../pages.ts";
 import { paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
@@ -81,7 +82,9 @@ function AdviceCard({ advice, configId, detail }: { advice: Advice; configId: st
     <Card title="What to do about it">
       <div class="stack">
         {detail && <p class="quote">{detail}</p>}
-        <p>{advice.means}</p>
+        <p>
+          <MarkedUp source={advice.means} />
+        </p>
         <MarkedUpList sources={advice.steps} />
         {advice.isAboutSettings && (
           <WhereAllowed access={configAccess.settings} id={configId}>

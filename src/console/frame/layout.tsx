@@ -10,7 +10,7 @@ import type { NavLink } from "../components/tabs.tsx";
 import { PostButton } from "../fields/post-form.tsx";
 import { links } from "../links.ts";
 import { tenantWords } from "../tenant-words.ts";
-import { homeOf } from "./home.ts";
+import { HOME, homeOf } from "./home.ts";
 
 /** What stands above the content of a page. */
 export interface PageHead {
@@ -32,6 +32,7 @@ export interface PageHead {
 }
 
 const sections: readonly (NavLink & { readonly access: Access })[] = [
+  { label: HOME, href: links.home, access: { right: "read", about: "tenants" } },
   ...(Object.keys(tenantWords) as TreeKind[]).map((kind) => ({
     label: tenantWords[kind].plural,
     href: links.tenants(kind),

@@ -118,9 +118,9 @@ describe("a request", () => {
 
   it.each([
     ["?operation=create-user&outcome=error", "attribute mapping"],
-    ["?operation=create-group", "A setting of this configuration forbids it"],
-    ["?operation=delete-user", "A setting of this configuration forbids it"],
-    ["?outcome=warning", "access stays because “Auto Deprovision Users” is off"],
+    ["?operation=create-group", "teams are not its business in this configuration"],
+    ["?operation=delete-user", "this configuration takes nobody away"],
+    ["?outcome=warning", "access stays because Auto Deprovision Users is off"],
   ])("that went wrong (%s) says what to do", async (query, advice) => {
     const page = await openFirst(query);
     expect(page.text).toContain("What to do about it");
@@ -132,7 +132,7 @@ describe("a request", () => {
     [
       "a filter that is too long",
       (scim) => scim.get(`/Users?filter=userName eq "${"x".repeat(65_536)}"`),
-      "asks for more than is allowed",
+      "asks for very many in one filter",
     ],
     [
       "members who are not here",
@@ -146,7 +146,7 @@ describe("a request", () => {
     const { html } = await client.get(`/console/configs/${pushing.id}/log`);
     const page = await client.get(/\/console\/configs\/[^"]+\/log\/[^"]+/.exec(html)?.[0] ?? "");
     expect(page.text).toContain(advice);
-    expect(page.text).not.toContain("Change the setting");
+    expect(page.text).not.toContain("Open the settings");
   });
 
   it("that succeeded has no advice", async () => {
