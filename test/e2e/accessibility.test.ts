@@ -39,13 +39,13 @@ beforeAll(async () => {
     `${origin}/admin/projects/${sample.projectId}/teams/${sample.teamId}/members`,
     adminToken,
   );
-  const elsewhere = { url: "http://localhost:9/hooks" };
-  const { body: disabled } = await send("POST", `${origin}/admin/webhooks`, adminToken, elsewhere);
-  await send("PATCH", `${origin}/admin/webhooks/${disabled.id}`, adminToken, { enabled: false });
   const ended = { kind: "project", projectId: sample.projectId, name: "Deleted" };
   const { body: gone } = await send("POST", `${origin}/admin/configs`, adminToken, ended);
   await send("POST", `${gone.scimBaseUrl}/Users`, String(gone.bearerToken), { userName: "gone@example.com" });
   await send("DELETE", `${origin}/admin/configs/${gone.id}`, adminToken);
+  const elsewhere = { url: "http://localhost:9/hooks" };
+  const { body: disabled } = await send("POST", `${origin}/admin/webhooks`, adminToken, elsewhere);
+  await send("PATCH", `${origin}/admin/webhooks/${disabled.id}`, adminToken, { enabled: false });
   paths = [
     ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/new-project", "/console/nothing"],
     ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(

@@ -22,13 +22,12 @@ async function showWebhooks(c: ConsoleContext, kind: TenantKind): Promise<Respon
   const { db } = c.get("scope");
   const id = paramOf(c, "id");
   const place = listQuery(c);
-  const { cursor, at } = place;
   const [{ head }, page] = await Promise.all([
     tenantHead(c, kind, "Webhooks"),
     listWebhooks(db, { tenant: { kind: kind.tree, id }, ...pageOf(place) }),
   ]);
   const here = links.tenantWebhooks(kind.tree, id);
-  const isEmpty = page.items.length === 0 && cursor === undefined;
+  const isEmpty = page.items.length === 0 && place.cursor === undefined;
   const newWebhook = (
     <WhereAllowed access={{ right: "write", about: kind.tree }} id={id}>
       <a class="button primary" href={`${here}/new`}>
@@ -41,7 +40,14 @@ async function showWebhooks(c: ConsoleContext, kind: TenantKind): Promise<Respon
       {PURPOSE} This one would be told of this {kind.noun} only.
     </EmptyState>
   ) : (
-    <PagedTable caption="Webhooks" columns={webhookColumns} page={page} cursor={cursor} at={at} href={here} />
+    <PagedTable
+      caption="Webhooks"
+      columns={webhookColumns}
+      page={page}
+      cursor={place.cursor}
+      at={place.at}
+      href={here}
+    />
   );
   return renderPage(c, { ...head, actions: !isEmpty && newWebhook }, content);
 }

@@ -21,14 +21,13 @@ export function registerWebhookList(pages: Pages): void {
 async function showWebhooks(c: ConsoleContext): Promise<Response> {
   const { db } = c.get("scope");
   const place = listQuery(c);
-  const { cursor, at } = place;
   const page = await listWebhooks(db, { tenant: c.get("administrator").tenant, ...pageOf(place) });
   const nameOf = await readTenantNames(db, page.items.map(tenantOfWebhook));
   const where: Column<Webhook> = {
     label: "Where",
     cell: (webhook) => <Where tenant={tenantOfWebhook(webhook)} nameOf={nameOf} />,
   };
-  const isEmpty = page.items.length === 0 && cursor === undefined;
+  const isEmpty = page.items.length === 0 && place.cursor === undefined;
   const newWebhook = (
     <WhereAllowed access={webhookAccess.makeForAll}>
       <a class="button primary" href={links.newWebhook}>
@@ -45,8 +44,8 @@ async function showWebhooks(c: ConsoleContext): Promise<Response> {
       caption="Webhooks"
       columns={[...webhookColumns, where]}
       page={page}
-      cursor={cursor}
-      at={at}
+      cursor={place.cursor}
+      at={place.at}
       href={links.webhooks}
     />
   );

@@ -57,14 +57,13 @@ const columns = {
 const newestFirst = { keys: [deliveries.id], isDescending: true };
 
 /**
- * A page of the attempts for a webhook, newest first. One round trip, and one more for the length where it is asked for.
+ * A page of the attempts for a webhook, newest first. One round trip, and one more for the length of a list that has
+ * several pages.
  *
  * @throws AdminError 404
  */
-export async function listDeliveries(
-  db: Database,
-  { webhookId, outcome, ...page }: DeliveryQuery,
-): Promise<AdminPage<DeliveryEntry>> {
+export async function listDeliveries(db: Database, query: DeliveryQuery): Promise<AdminPage<DeliveryEntry>> {
+  const { webhookId, outcome } = query;
   const wanted = and(
     eq(deliveries.webhookId, webhookId),
     outcome === undefined ? undefined : outcome === "success" ? isNull(deliveries.error) : isNotNull(deliveries.error),
@@ -74,12 +73,12 @@ export async function listDeliveries(
     db
       .select(columns)
       .from(deliveries)
-      .where(and(wanted, besideCursor(newestFirst, page)))
-      .orderBy(orderOf(newestFirst, page))
-      .limit(rowLimit(page)),
+      .where(and(wanted, besideCursor(newestFirst, query)))
+      .orderBy(orderOf(newestFirst, query))
+      .limit(rowLimit(query)),
   ]);
   requireFound(webhook, "webhook", webhookId);
-  return countPage(db, toPage(rows, page), page, sql`SELECT 1 FROM ${deliveries} WHERE ${wanted}`);
+  return countPage(db, toPage(rows, query), query, sql`SELECT 1 FROM ${deliveries} WHERE ${wanted}`);
 }
 
 /** Notes an attempt that is no part of the feed. */

@@ -87,25 +87,22 @@ export interface WebhookQuery extends PageRequest {
   readonly tenant?: TenantKey | undefined;
 }
 
-const byId = { keys: [webhooks.id] };
+const order = { keys: [webhooks.id] };
 
-/** A page of webhooks. One round trip. */
-export async function listWebhooks(db: Database, { tenant, ...page }: WebhookQuery): Promise<AdminPage<Webhook>> {
+/** A page of webhooks. One round trip, and one more for the length of a list that has several pages. */
+export async function listWebhooks(db: Database, query: WebhookQuery): Promise<AdminPage<Webhook>> {
+  const { tenant } = query;
   const own = tenant && eq(tenant.kind === "project" ? webhooks.projectId : webhooks.statusPageId, tenant.id);
   const [rows] = await runQueries(db, [
     db
       .select(webhookColumns)
       .from(webhooks)
-      .where(and(own, besideCursor(byId, page)))
-      .orderBy(orderOf(byId, page))
-      .limit(rowLimit(page)),
+      .where(and(own, besideCursor(order, query)))
+      .orderBy(orderOf(order, query))
+      .limit(rowLimit(query)),
   ]);
-  return countPage(
-    db,
-    toPage(rows.map(toWebhook), page),
-    page,
-    sql`SELECT 1 FROM ${webhooks} WHERE ${own ?? sql`true`}`,
-  );
+  const page = toPage(rows.map(toWebhook), query);
+  return countPage(db, page, query, sql`SELECT 1 FROM ${webhooks} WHERE ${own ?? sql`true`}`);
 }
 
 /** @throws AdminError 404 */
