@@ -2,8 +2,8 @@ import { type Context, Hono } from "hono";
 import type { Env } from "hono/types";
 import { getPath } from "hono/utils/url";
 import type { AdminScope } from "./admin/admin-app.ts";
-import type { AdminDoor } from "./admin/authenticate.ts";
-import { checkHealth } from "./admin/health.ts";
+import { type AdminDoor, ASSERTION_HEADER } from "./admin/authenticate.ts";
+import { checkDeepHealth, checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
 import { isClientWithinLimit } from "./auth/rate-limit.ts";
 import { METADATA_PATH, TOKEN_PATH } from "./auth/token-endpoint.ts";
@@ -16,7 +16,7 @@ import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
-import type { Bindings } from "./env.ts";
+import { type Bindings, parseVariables } from "./env.ts";
 import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
@@ -86,7 +86,9 @@ export function createApp(): Hono<AppEnv> {
   for (const path of [TOKEN_PATH, METADATA_PATH]) {
     later(path, async () => (await import("./oauth/oauth-app.ts")).createOAuthApp(openOAuthScope), "/");
   }
-  app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
+  app.get("/healthz", (c) =>
+    c.req.query("deep") === "1" ? showDeepHealth(c) : checkHealth(openDatabase(c.env.DB, c.get("trace").meter)),
+  );
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.get("/", showFrontPage);
   app.all("/", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
@@ -134,6 +136,17 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
       deferDelivery(c.env, c.executionCtx);
     },
   };
+}
+
+/** `GET /healthz?deep=1`: for administrators, how the service is doing. */
+function showDeepHealth(c: Context<AppEnv>): Promise<Response> {
+  const { db, door } = openAdminScope(c);
+  const credentials = { authorization: c.req.header("Authorization"), assertion: c.req.header(ASSERTION_HEADER) };
+  return checkDeepHealth(credentials, door, {
+    databases: [{ name: "default", db }],
+    retentionDays: parseVariables(c.env).LOG_RETENTION_DAYS,
+    hasQueue: c.env.EVENTS !== undefined,
+  });
 }
 
 /** By what administrators are known in this deployment. */
