@@ -23,7 +23,7 @@ const LEASE = 60_000;
 const LANES = 6;
 /** Events that are read at once. */
 const WINDOW = 50;
-/** Round trips after which a run begins nothing more: they are of two statements, and D1 takes 1,000 of an invocation. */
+/** Round trips after which a run begins nothing more: each has two statements, and D1 takes 1,000 an invocation. */
 const MAX_ROUND_TRIPS = 350;
 
 /** One run of deliveries. */
