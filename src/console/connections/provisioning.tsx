@@ -153,8 +153,9 @@ function Subject({ kind, tenant, entry, known }: SubjectProps) {
   return (
     <>
       {href === undefined ? subject : <a href={href}>{subject}</a>}
-      {subject !== undefined && " · "}
-      <a href={`${links.config(entry.configId)}/log`}>{name}</a>
+      <span class="second-line">
+        <a href={`${links.config(entry.configId)}/log`}>{name}</a>
+      </span>
     </>
   );
 }
