@@ -199,6 +199,6 @@ describe("the provisioning of a project", () => {
     const before = await cost();
     await fill(60, 560);
     expect(await cost()).toEqual(before);
-    expect(before.calls).toBeLessThanOrEqual(6);
+    expect(before.calls).toBeLessThanOrEqual(5);
   });
 });
