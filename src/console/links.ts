@@ -32,6 +32,7 @@ export const links = {
   home: CONSOLE,
   signIn: `${CONSOLE}/sign-in`,
   signOut: `${CONSOLE}/sign-out`,
+  forgetSecret: `${CONSOLE}/forget-secret`,
   /** Where Cloudflare Access ends the session of a person whom it has let in. */
   accessSignOut: "/cdn-cgi/access/logout",
   findPerson: `${CONSOLE}/people`,
@@ -45,6 +46,10 @@ export const links = {
   person: (kind: TreeKind, tenantId: string, id: string) => `${links.people(kind, tenantId)}/${id}`,
   team: (projectId: string, teamId: string) => `${links.tenant("project", projectId)}/teams/${teamId}`,
   config: (id: string) => `${CONSOLE}/configs/${id}`,
+  guide: (configId: string, guideId: string) => `${links.config(configId)}/guide/${guideId}`,
+  tokens: (configId: string) => `${links.config(configId)}/tokens`,
+  setupLinks: (configId: string) => `${links.config(configId)}/setup-links`,
+  clients: (configId: string) => `${links.config(configId)}/clients`,
   logEntry: (configId: string, id: string) => `${links.config(configId)}/log/${id}`,
   newKey: `${CONSOLE}/new-key`,
   revokeKey: (id: string) => `${links.keys}/${id}/revoke`,

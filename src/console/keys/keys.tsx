@@ -23,7 +23,7 @@ export function registerKeys(pages: Pages): void {
 async function showKeys(c: ConsoleContext): Promise<Response> {
   const { db } = c.get("scope");
   const { cursor } = listQuery(c);
-  const { key } = c.get("flash");
+  const secret = c.get("secret");
   const page = await listAdminKeys(db, { cursor, limit: PAGE_SIZE });
   const nameOf = await readTenantNames(db, page.items);
   const isEmpty = page.items.length === 0 && cursor === undefined;
@@ -34,7 +34,7 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
   );
   const content = (
     <>
-      {key && <NewKeyBox value={key} />}
+      {secret?.kind === "key" && <NewKeyBox value={secret.value} />}
       {isEmpty ? (
         <EmptyState title="No admin key yet" actions={newKey}>
           A key lets a program use the admin API, with less than the admin token may do: to read only, or for one
