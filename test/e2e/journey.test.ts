@@ -70,14 +70,19 @@ describe("an administrator", { sequential: true }, () => {
     [baseUrl, token] = [await copied("SCIM Base URL"), await copied("Bearer Token")];
     expect(baseUrl).toMatch(new RegExp(`^${origin}/api/identity/scim/v2/`));
     expect(token).toMatch(/^scim_/);
-    await page.reload();
-    expect(await page.content()).not.toContain(token);
   });
 
-  it("finds the base URL in the setup guide", async () => {
-    await link("Setup guide").first().click();
+  it("finds both in the setup guide, and goes back to them, until the token is copied", async () => {
+    await link("the setup guides").click();
     await link("Okta").click();
     expect(await page.getByRole("textbox", { name: "SCIM connector base URL" }).inputValue()).toBe(baseUrl);
+    expect(await page.getByRole("textbox", { name: "Authorization" }).inputValue()).toBe(`Bearer ${token}`);
+    await page.goBack();
+    await page.goBack();
+    expect(await copied("Bearer Token")).toBe(token);
+    await button("I have copied it").click();
+    await page.getByRole("status").filter({ hasText: "It is not shown any more." }).waitFor();
+    expect(await page.content()).not.toContain(token);
   });
 
   it("sees whom the identity provider sends, with access and the reason", async () => {
