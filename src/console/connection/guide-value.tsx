@@ -28,13 +28,16 @@ export function FieldValue({ field, id, known }: { field: Field; id: string; kno
   );
 }
 
+/** For those who may not make one. */
+const ASK = "Ask whoever invited you for it.";
+
 function Told({ field, name, configId }: { field: Field; name: keyof GuideValues; configId: string }) {
   if (name === "token") return <ToldToken field={field} configId={configId} />;
   const clients = links.clients(configId);
   return (
     <>
       {name === "clientId" ? "The client's id." : "The client's secret, as it was shown when it was made."}{" "}
-      <WhereAllowed access={configAccess.tokens} id={configId}>
+      <WhereAllowed access={configAccess.tokens} id={configId} otherwise={ASK}>
         {name === "clientId" ? (
           <a href={clients}>Make an OAuth client, or look its id up</a>
         ) : (
@@ -57,7 +60,7 @@ function ToldToken({ field, configId }: { field: Field; configId: string }) {
         </>
       )}
       {", as it was shown when it was made. "}
-      <WhereAllowed access={configAccess.tokens} id={configId}>
+      <WhereAllowed access={configAccess.tokens} id={configId} otherwise={ASK}>
         <a href={links.tokens(configId)}>Make a new one</a> if it is lost.
       </WhereAllowed>
     </>

@@ -108,8 +108,8 @@ function statsOf(
 function tokenStat({ tokens, clients }: Credentials): Stat {
   const last = lastToEnd(tokens);
   const notes: Child[] = [];
-  if (clients.length > 0) notes.push(`and ${countOf(clients.length, "OAuth client")}. `);
-  if (last !== undefined) notes.push("The last one ends ", <When at={last.expiresAt} />);
+  if (last !== undefined) notes.push("The last of them ends ", <When at={last.expiresAt} />, ". ");
+  if (clients.length > 0) notes.push(`Beside them ${countOf(clients.length, "OAuth client")}.`);
   return { label: "Tokens", value: formatCount(tokens.length), note: notes.length > 0 && notes };
 }
 
@@ -146,7 +146,7 @@ function Connection({ config, baseUrl }: { config: Config; baseUrl: string }) {
         <CopyValue id="base-url" label="SCIM Base URL" value={baseUrl} />
         <p class="small muted">
           The bearer token was shown when it was made.{" "}
-          <WhereAllowed access={configAccess.tokens} id={config.id}>
+          <WhereAllowed access={configAccess.tokens} id={config.id} otherwise="Ask whoever invited you for it.">
             <a href={links.tokens(config.id)}>Make a new one</a> if it is lost.
           </WhereAllowed>
         </p>

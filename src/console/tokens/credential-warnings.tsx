@@ -52,8 +52,11 @@ function Warning({ warning }: { warning: CredentialWarning }) {
   );
 }
 
+/** Where something can be done about it, unless that is here. */
 function WayOut({ configId, warning: { kind } }: { configId: string; warning: CredentialWarning }) {
-  if (kind === "secret-ends") return <a href={links.clients(configId)}>OAuth clients</a>;
-  if (kind === "not-replaced") return <a href={links.tokens(configId)}>Tokens</a>;
-  return <a href={`${links.tokens(configId)}/new`}>Make a new token</a>;
+  const { path } = useContext(PageContext);
+  const [clients, tokens] = [links.clients(configId), links.tokens(configId)];
+  if (kind === "secret-ends") return path === clients ? null : <a href={clients}>OAuth clients</a>;
+  if (kind === "not-replaced") return path === tokens ? null : <a href={tokens}>Tokens</a>;
+  return <a href={`${tokens}/new`}>Make a new token</a>;
 }

@@ -177,6 +177,38 @@ describe("tokens", () => {
     expect(page.text).toContain("Choose one of these");
   });
 
+  it("are made with an end, or without one, and the list says when each ends", async () => {
+    const config = await projectConfig();
+    const path = `/console/configs/${config.id}/tokens`;
+    expect(fieldOf(await client.get(`${path}/new`), "expiresInDays")).toBe("365");
+    for (const expiresInDays of ["0", "1096", "1.5", "soon"]) {
+      const page = await client.submit(`${path}/new`, { grace: "0", expiresInDays });
+      expect([page.status, fieldOf(page, "expiresInDays")]).toEqual([400, expiresInDays]);
+    }
+    const page = await client.submitAndFollow(`${path}/new`, { grace: "604800", expiresInDays: "20" });
+    expect(page.text).toMatch(/scim_….{4} just now Never in (19|20) days/);
+    expect(page.text).toMatch(/scim_….{4} just now Never in [67] days/);
+    await client.submitAndFollow(`${path}/new`, { grace: "0", expiresInDays: "" });
+    expect((await call("GET", `/admin/configs/${config.id}/tokens`)).items).toMatchObject([{ expiresAt: null }]);
+  });
+
+  it("that end soon are warned of, wherever the connection is looked at, until there is another", async () => {
+    const config = await projectConfig();
+    const here = `/console/configs/${config.id}`;
+    await client.submitAndFollow(`${here}/tokens/new`, { grace: "86400", expiresInDays: "" });
+    const { items } = await call("GET", `/admin/configs/${config.id}/tokens`);
+    const [, lasting] = items as { readonly id: string }[];
+    const question = await client.get(`${here}/tokens/${lasting?.id}/revoke`);
+    expect(question.text).toMatch(
+      /1 token goes on working, but not after \S+ \S+ UTC: then the identity provider loses its connection/,
+    );
+    await client.submitAndFollow(`${here}/tokens/${lasting?.id}/revoke`);
+    const warning = /The token that ends in .{4} stops in 2[34] hours, and nothing else lasts longer/;
+    for (const path of ["", "/tokens", "/clients"]) expect((await client.get(here + path)).text).toMatch(warning);
+    await client.submitAndFollow(`${here}/tokens/new`, { grace: "3600", expiresInDays: "365" });
+    expect((await client.get(here)).text).not.toMatch(warning);
+  });
+
   it("are revoked one by one, after a question that says what is left", async () => {
     const config = await projectConfig();
     await provision(config, "ann@example.com");
@@ -239,6 +271,13 @@ describe("deleting a configuration", () => {
     await client.submitAndFollow(path, { people });
     const { items } = await call("GET", `/admin/projects/${projectId}/users?email=ann@example.com`);
     expect(items).toMatchObject(expected === undefined ? [] : [expected]);
+  });
+
+  it("counts OAuth clients among what stops", async () => {
+    const config = await projectConfig();
+    await call("POST", `/admin/configs/${config.id}/clients`, { name: "Entra ID", method: "client_secret" });
+    const question = await client.get(`/console/configs/${config.id}/delete`);
+    expect(question.text).toContain("1 token and 1 OAuth client stop with the next request.");
   });
 
   it("asks nothing about people where there are none", async () => {

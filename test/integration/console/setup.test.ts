@@ -209,6 +209,7 @@ describe("a session by a setup link", () => {
       const page = await client.get(here + path);
       expect(page.status, path).toBe(200);
       expect(page.html).not.toMatch(new RegExp(`${here}/(tokens|clients|setup-links)`));
+      if (path === "" || path === "/guide/okta") expect(page.text).toContain("Ask whoever invited you for it.");
     }
   });
 
