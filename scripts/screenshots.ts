@@ -39,6 +39,7 @@ const screenshots: readonly Screenshot[] = [
     prepare: openFirstRequest,
   },
   { name: "new-token", path: (sample) => `${config(sample)}/tokens/new`, height: 640 },
+  { name: "webhook", path: ({ webhookId }) => `/console/webhooks/${webhookId}`, height: 1100 },
   { name: "delete-configuration", path: (sample) => `${config(sample)}/delete`, height: 560 },
 ];
 
@@ -69,7 +70,7 @@ async function openPage(
   await page.goto(`${origin}/console`);
   await page.getByLabel("Admin token").fill(adminToken);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { name: "Projects" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
   return page;
 }
 

@@ -1,15 +1,14 @@
 import { type Context, Hono } from "hono";
+import type { Env } from "hono/types";
 import { getPath } from "hono/utils/url";
-import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
-import type { AdminDoor } from "./admin/authenticate.ts";
-import { checkHealth } from "./admin/health.ts";
+import type { AdminScope } from "./admin/admin-app.ts";
+import { type AdminDoor, ASSERTION_HEADER } from "./admin/authenticate.ts";
+import { checkDeepHealth, checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
-import { verifyAssertion } from "./auth/cloudflare-access.ts";
 import { isClientWithinLimit } from "./auth/rate-limit.ts";
-import { createConsole } from "./console/console.tsx";
+import { METADATA_PATH, TOKEN_PATH } from "./auth/token-endpoint.ts";
 import type { ConsoleScope } from "./console/context.ts";
 import { CONSOLE, SETUP } from "./console/links.ts";
-import { createSetupDoor } from "./console/setup/door.tsx";
 import { deferDrain } from "./delivery/queue.ts";
 import { deferDelivery, openSecretBox, testWebhook } from "./delivery/webhooks.ts";
 import type { TenantKey } from "./directory/administration.ts";
@@ -17,11 +16,12 @@ import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
-import type { Bindings } from "./env.ts";
+import { type Bindings, parseVariables } from "./env.ts";
 import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
-import { createOAuthApp, type OAuthScope } from "./oauth/oauth-app.ts";
+import { loadLater } from "./load-later.ts";
+import type { OAuthScope } from "./oauth/oauth-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
@@ -50,6 +50,12 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
   }),
 ];
 
+/**
+ * The requests by which the console tries a configuration out. They are known as the very objects that the console
+ * made: nothing that comes from outside can be one.
+ */
+const trials = new WeakSet<Request>();
+
 /** The whole application: both SCIM trees under each of their prefixes, the admin route, the console, OAuth, and health. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: readPath });
@@ -58,11 +64,31 @@ export function createApp(): Hono<AppEnv> {
     const tree = createScimApp(provider, { openScope, guidePath });
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
-  app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
-  app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
-  app.route(SETUP, createSetupDoor({ openScope: openConsoleScope, scimPath }));
-  app.route("/", createOAuthApp(openOAuthScope));
-  app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
+  const later = <E extends Env>(path: string, load: () => Promise<Hono<E>>, mount = path) =>
+    app.route(path, loadLater({ path: mount, getPath: readPath, load }));
+  later("/admin", async () =>
+    (await import("./admin/admin-app.ts")).createAdminApp({ openScope: openAdminScope, scimPath }),
+  );
+  const openConsole = (c: Context<AppEnv>): ConsoleScope => ({
+    ...openConsoleScope(c),
+    async try(request) {
+      trials.add(request);
+      return app.fetch(request, c.env, c.executionCtx);
+    },
+    defer: (work) => c.executionCtx.waitUntil(work),
+  });
+  later(CONSOLE, async () =>
+    (await import("./console/console.tsx")).createConsole({ openScope: openConsole, scimPath }),
+  );
+  later(SETUP, async () =>
+    (await import("./console/setup/door.tsx")).createSetupDoor({ openScope: openConsole, scimPath }),
+  );
+  for (const path of [TOKEN_PATH, METADATA_PATH]) {
+    later(path, async () => (await import("./oauth/oauth-app.ts")).createOAuthApp(openOAuthScope), "/");
+  }
+  app.get("/healthz", (c) =>
+    c.req.query("deep") === "1" ? showDeepHealth(c) : checkHealth(openDatabase(c.env.DB, c.get("trace").meter)),
+  );
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.get("/", showFrontPage);
   app.all("/", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
@@ -112,6 +138,17 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
   };
 }
 
+/** `GET /healthz?deep=1`: for administrators, how the service is doing. */
+function showDeepHealth(c: Context<AppEnv>): Promise<Response> {
+  const { db, door } = openAdminScope(c);
+  const credentials = { authorization: c.req.header("Authorization"), assertion: c.req.header(ASSERTION_HEADER) };
+  return checkDeepHealth(credentials, door, {
+    databases: [{ name: "default", db }],
+    retentionDays: parseVariables(c.env).LOG_RETENTION_DAYS,
+    hasQueue: c.env.EVENTS !== undefined,
+  });
+}
+
 /** By what administrators are known in this deployment. */
 function openDoor(env: Bindings, db: Database, address: string | undefined): AdminDoor {
   const { ADMIN_TOKEN, ADMIN_TOKEN_NEXT, ACCESS_TEAM_DOMAIN: domain, ACCESS_AUD: audience } = env;
@@ -119,12 +156,15 @@ function openDoor(env: Bindings, db: Database, address: string | undefined): Adm
   return {
     rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
     findKey: (hash) => findAdministrator(db, hash),
-    verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
+    verifyAssertion: isGuarded
+      ? async (assertion) =>
+          (await import("./auth/cloudflare-access.ts")).verifyAssertion(assertion, { domain, audience })
+      : undefined,
     countWrongToken: () => isClientWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }
 
-function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
+function openConsoleScope(c: Context<AppEnv>): Omit<ConsoleScope, "try" | "defer"> {
   return {
     ...openAdminScope(c),
     countSignIn: (client) => isClientWithinLimit(c.env.CONSOLE_SIGN_INS, client),
@@ -155,6 +195,7 @@ function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
       address: c.req.header("CF-Connecting-IP"),
       authorization: c.req.header("Authorization"),
       requestId,
+      isTrial: trials.has(c.req.raw),
       onHeard(tenant) {
         heard = tenant;
       },

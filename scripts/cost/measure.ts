@@ -3,6 +3,7 @@ import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { seedProject, seedStatusPage } from "../worker/seed.ts";
 import { type BudgetName, findExcess, findGrowth } from "./budgets.ts";
 import type { Operation } from "./operation.ts";
+import { consoleOperations } from "./operations/console.ts";
 import { directoryOperations } from "./operations/directory.ts";
 import { GROUP_SIZES, groupOperations } from "./operations/groups.ts";
 import { rpcOperations } from "./operations/rpc.ts";
@@ -58,6 +59,7 @@ export async function measureCosts(worker: WorkerModules, sizes: Sizes): Promise
         title: "The directory over the admin route, of a status page",
         measurements: await measureAll(directoryOperations, small.page, large.page),
       },
+      { title: "The console", measurements: await measureAll(consoleOperations, small.project, large.project) },
       {
         title: "The directory, for other Workers",
         measurements: await measureAll(rpcOperations, small.project, large.project),

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { sha256 } from "hono/utils/crypto";
 import { getMimeType } from "hono/utils/mime";
-import script from "./assets/console.js";
+import copyButtons from "./assets/console.js";
 import icon from "./assets/icon.svg";
 import news from "./assets/news.js";
 import base from "./assets/styles/base.css";
@@ -16,6 +16,7 @@ import progress from "./assets/styles/progress.css";
 import signIn from "./assets/styles/sign-in.css";
 import tables from "./assets/styles/tables.css";
 import tokens from "./assets/styles/tokens.css";
+import times from "./assets/times.js";
 import { CONSOLE } from "./links.ts";
 
 /** Later rules win: first what holds everywhere, last what people ask of their browser. */
@@ -33,6 +34,8 @@ const stylesheet = [
   signIn,
   preferences,
 ].join("\n");
+
+const script = [copyButtons, times].join("\n");
 
 const assets = await Promise.all([
   nameByHash("console", "css", stylesheet),

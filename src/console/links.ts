@@ -18,6 +18,9 @@ export const peopleRoutes: Readonly<Record<TreeKind, string>> = {
   "status-page": "/subscribers",
 };
 
+/** Where the webhooks of a tenant are, below the tenant. */
+export const webhooksRoute = "/webhooks";
+
 /** The filter by who provisions somebody, for those whom nobody does. */
 export const NOBODY = "none";
 
@@ -44,13 +47,19 @@ export const links = {
   tenant: (kind: TreeKind, id: string) => `${links.tenants(kind)}/${id}`,
   people: (kind: TreeKind, tenantId: string) => links.tenant(kind, tenantId) + peopleRoutes[kind],
   person: (kind: TreeKind, tenantId: string, id: string) => `${links.people(kind, tenantId)}/${id}`,
+  provisioning: (kind: TreeKind, tenantId: string) => `${links.tenant(kind, tenantId)}/provisioning`,
   team: (projectId: string, teamId: string) => `${links.tenant("project", projectId)}/teams/${teamId}`,
   config: (id: string) => `${CONSOLE}/configs/${id}`,
   guide: (configId: string, guideId: string) => `${links.config(configId)}/guide/${guideId}`,
   tokens: (configId: string) => `${links.config(configId)}/tokens`,
   setupLinks: (configId: string) => `${links.config(configId)}/setup-links`,
   clients: (configId: string) => `${links.config(configId)}/clients`,
+  tryIt: (configId: string) => `${links.config(configId)}/try`,
   logEntry: (configId: string, id: string) => `${links.config(configId)}/log/${id}`,
+  webhooks: `${CONSOLE}/webhooks`,
+  newWebhook: `${CONSOLE}/new-webhook`,
+  webhook: (id: string) => `${links.webhooks}/${id}`,
+  tenantWebhooks: (kind: TreeKind, id: string) => links.tenant(kind, id) + webhooksRoute,
   newKey: `${CONSOLE}/new-key`,
   revokeKey: (id: string) => `${links.keys}/${id}/revoke`,
 } as const;

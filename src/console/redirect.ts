@@ -11,7 +11,7 @@ interface Leaving extends Flash {
 /** Goes on to another page after something was done, and tells there what. */
 export async function redirectWith(c: ConsoleContext, path: string, { secret, ...flash }: Leaving): Promise<Response> {
   const [keys, session] = [c.get("keys"), c.get("session")];
-  if (flash.notice !== undefined) await leaveFlash(c, keys, session, flash);
+  if (flash.notice !== undefined || flash.problem !== undefined) await leaveFlash(c, keys, session, flash);
   if (secret !== undefined) await keepSecret(c, keys, session, secret);
   return c.redirect(path, 303);
 }

@@ -1,23 +1,25 @@
 import { registerAudit } from "./audit/audit.tsx";
 import { registerClients } from "./clients/clients.tsx";
 import { registerNewClient } from "./clients/new-client.tsx";
-import { registerNewSecret } from "./clients/new-secret.tsx";
+import { registerNewClientSecret } from "./clients/new-secret.tsx";
 import { registerRevokeClient } from "./clients/revoke-client.tsx";
+import { registerLogEntry } from "./config-log/log-entry.tsx";
+import { registerLog } from "./config-log/provisioning-log.tsx";
 import { registerDeleteConfig } from "./configs/delete-config.tsx";
 import { registerHistory } from "./configs/history.tsx";
-import { registerLogEntry } from "./configs/log-entry.tsx";
 import { registerNewConfig } from "./configs/new-config.tsx";
-import { registerLog } from "./configs/provisioning-log.tsx";
 import { registerConfigSettings } from "./configs/settings.tsx";
 import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
 import { registerGuide } from "./connection/guide.tsx";
 import { registerGuides } from "./connection/guides.tsx";
 import { registerNews } from "./connection/news.ts";
 import { registerOverview } from "./connection/overview.tsx";
+import { registerFrontPage } from "./connections/front-page.tsx";
+import { registerProvisioning } from "./connections/provisioning.tsx";
+import { registerLogExport, registerMembersExport, registerPeopleExport } from "./export/exports.ts";
 import { registerKeys } from "./keys/keys.tsx";
 import { registerNewKey } from "./keys/new-key.tsx";
 import { registerRevokeKey } from "./keys/revoke-key.tsx";
-import { links } from "./links.ts";
 import type { Pages } from "./pages.ts";
 import { registerNewTeam } from "./people/new-team.tsx";
 import { registerNewUser } from "./people/new-user.tsx";
@@ -41,16 +43,31 @@ import { registerTenantSettings } from "./tenants/tenant-settings.tsx";
 import { registerNewToken } from "./tokens/new-token.tsx";
 import { registerRevokeToken } from "./tokens/revoke-token.tsx";
 import { registerTokens } from "./tokens/tokens.tsx";
+import { registerTryIt } from "./try-it/try-it.tsx";
+import { registerWebhookActions } from "./webhooks/actions.ts";
+import { registerDeliveries } from "./webhooks/deliveries.tsx";
+import { registerWebhookEndings } from "./webhooks/endings.ts";
+import { registerNewSecret } from "./webhooks/new-secret.tsx";
+import { registerNewTenantWebhook, registerNewWebhook } from "./webhooks/new-webhook.tsx";
+import { registerWebhookOverview } from "./webhooks/overview.tsx";
+import { registerReplay } from "./webhooks/replay.tsx";
+import { registerWebhookSettings } from "./webhooks/settings.tsx";
+import { registerTenantWebhooks } from "./webhooks/tenant-webhooks.tsx";
+import { registerWebhookList } from "./webhooks/webhook-list.tsx";
 
 /** The pages that every kind of tenant has. */
 const ofTenants: readonly ((pages: Pages, kind: TenantKind) => void)[] = [
   registerTenantList,
   registerNewTenant,
   registerTenantConfigs,
+  registerProvisioning,
   registerNewConfig,
   registerPeople,
+  registerPeopleExport,
   registerPerson,
   registerPersonEndings,
+  registerTenantWebhooks,
+  registerNewTenantWebhook,
   registerTenantSettings,
   registerDeleteTenant,
 ];
@@ -60,6 +77,7 @@ const ofProjects: readonly ((pages: Pages) => void)[] = [
   registerTeams,
   registerNewTeam,
   registerTeam,
+  registerMembersExport,
   registerTeamEndings,
 ];
 
@@ -69,23 +87,38 @@ const ofConfigs: readonly ((pages: Pages) => void)[] = [
   registerGuide,
   registerNews,
   registerLog,
+  registerLogExport,
   registerLogEntry,
   registerTokens,
   registerNewToken,
   registerRevokeToken,
   registerClients,
   registerNewClient,
-  registerNewSecret,
+  registerNewClientSecret,
   registerRevokeClient,
   registerSetupLinks,
   registerNewSetupLink,
   registerRevokeSetupLink,
   registerHistory,
+  registerTryIt,
   registerConfigSettings,
   registerDeleteConfig,
 ];
 
+const ofWebhooks: readonly ((pages: Pages) => void)[] = [
+  registerWebhookList,
+  registerNewWebhook,
+  registerWebhookOverview,
+  registerWebhookActions,
+  registerDeliveries,
+  registerReplay,
+  registerNewSecret,
+  registerWebhookSettings,
+  registerWebhookEndings,
+];
+
 const ofTheService: readonly ((pages: Pages) => void)[] = [
+  registerFrontPage,
   registerFindPerson,
   registerErasePerson,
   registerAudit,
@@ -96,8 +129,7 @@ const ofTheService: readonly ((pages: Pages) => void)[] = [
 
 /** Registers every page that is for administrators who have signed in. */
 export function registerPages(pages: Pages): void {
-  pages.get("/", { right: "read", about: "tenants" }, (c) => c.redirect(links.tenants("project"), 303));
   // Those with fixed addresses first: an id may be any word.
-  for (const register of [...ofProjects, ...ofConfigs, ...ofTheService]) register(pages);
+  for (const register of [...ofProjects, ...ofConfigs, ...ofWebhooks, ...ofTheService]) register(pages);
   for (const register of ofTenants) for (const kind of Object.values(tenantKinds)) register(pages, kind);
 }

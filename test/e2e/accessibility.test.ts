@@ -46,11 +46,32 @@ beforeAll(async () => {
     `${origin}/admin/projects/${sample.projectId}/teams/${sample.teamId}/members`,
     adminToken,
   );
+  const ended = { kind: "project", projectId: sample.projectId, name: "Deleted" };
+  const { body: gone } = await send("POST", `${origin}/admin/configs`, adminToken, ended);
+  await send("POST", `${gone.scimBaseUrl}/Users`, String(gone.bearerToken), { userName: "gone@example.com" });
+  await send("DELETE", `${origin}/admin/configs/${gone.id}`, adminToken);
+  const elsewhere = { url: "http://localhost:9/hooks" };
+  const { body: disabled } = await send("POST", `${origin}/admin/webhooks`, adminToken, elsewhere);
+  await send("PATCH", `${origin}/admin/webhooks/${disabled.id}`, adminToken, { enabled: false });
   paths = [
-    ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/new-project", "/console/nothing"],
-    ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
-      (path) => project + path,
-    ),
+    ...[
+      "/console",
+      "/console/projects",
+      "/console/projects?q=nothing-like-it",
+      "/console/new-project",
+      "/console/nothing",
+    ],
+    ...[
+      "/provisioning",
+      "",
+      "/teams",
+      "/teams/new",
+      "/users",
+      "/users/new",
+      "/settings",
+      "/delete",
+      "/configs/new",
+    ].map((path) => project + path),
     ...["", "/block", "/delete"].map((path) => `${project}/users/${userId}${path}`),
     ...["", "/block", "/unblock"].map((path) => `${project}/users/${blockedId}${path}`),
     ...["?access=blocked", "?by=none", "?q=nothing-like-it&by=none"].map((query) => `${project}/users${query}`),
@@ -64,6 +85,7 @@ beforeAll(async () => {
       "/tokens",
       "/tokens/new",
       "/history",
+      "/try",
       "/settings",
       "/delete",
     ].map((path) => config + path),
@@ -71,6 +93,8 @@ beforeAll(async () => {
       `${config}/log/${firstOf(log)}`,
       `${config}/tokens/${firstOf(tokens)}/revoke`,
       `${config}/log?from=soon&email=x`,
+      `/console/configs/${gone.id}/log`,
+      `${project}/users?sort=-name`,
     ],
     `/console/configs/${sample.pushConfigId}`,
     `/console/configs/${sample.pushConfigId}/guide/okta`,
@@ -81,10 +105,17 @@ beforeAll(async () => {
     ...["/console/people", "/console/people?email=nobody@example.com", "/console/people?email=auditor@example.org"],
     ...["/console/people/erase?email=nobody@example.com", "/console/people/erase?email=auditor@example.org"],
     ...["/console/audit", "/console/audit?actor=nobody&from=soon", "/console/audit?action=user.blocked"],
+    ...["/console/webhooks", "/console/new-webhook", `/console/webhooks/${disabled.id}`],
+    ...["", "/new"].map((path) => `${project}/webhooks${path}`),
+    ...["", "/deliveries", "/deliveries?outcome=success", "/settings", "/replay", "/secret", "/disable", "/delete"].map(
+      (path) => `/console/webhooks/${sample.webhookId}${path}`,
+    ),
     ...["/console/keys", "/console/new-key", `/console/keys/${made.id}/revoke`],
     ...["/console/status-pages", "/console/new-status-page"],
     ...["", "/block", "/delete"].map((path) => `${statusPage}/subscribers/${subscriberId}${path}`),
-    ...["", "/subscribers", "/settings", "/delete", "/configs/new"].map((path) => statusPage + path),
+    ...["", "/subscribers", "/settings", "/delete", "/configs/new", "/webhooks", "/webhooks/new"].map(
+      (path) => statusPage + path,
+    ),
   ];
 });
 
@@ -154,6 +185,30 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
     await page.goto(`${origin}${paths.find((path) => /\/users\/[^/]+$/.test(path) && !path.endsWith("/new"))}`);
     await page.getByText("As JSON").click();
     await page.getByText('"userName"').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
+  it("a test that failed has no violation, nor has a new secret", async () => {
+    const page = await context.newPage();
+    await page.goto(
+      `${origin}${paths.find((path) => /\/webhooks\/[^/]+\/replay$/.test(path))?.replace("/replay", "")}`,
+    );
+    await page.getByRole("button", { name: "Send a test" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.goto(`${page.url()}/secret`);
+    await page.getByRole("button", { name: "Make the secret" }).click();
+    await page.getByRole("textbox", { name: "Secret" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
+  it("a trial has no violation, and is no wider than the screen", async () => {
+    const page = await context.newPage();
+    await page.goto(`${origin}${paths.find((path) => path.endsWith("/try"))}`);
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByRole("heading", { name: "5. Delete the person" }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });

@@ -14,7 +14,7 @@ import { DEFAULT_GRACE, GraceChoices, graceSchema } from "../secrets/grace.tsx";
 import { readClientPage } from "./client-page.ts";
 
 /** Making a new secret of an OAuth client. */
-export function registerNewSecret(pages: Pages): void {
+export function registerNewClientSecret(pages: Pages): void {
   registerFormPage(pages, "/configs/:id/clients/:clientRowId/secret", {
     access: configAccess.tokenChanges,
     schema: z.object({ grace: graceSchema }),

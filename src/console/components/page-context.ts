@@ -9,6 +9,7 @@ export interface PageState {
   readonly path: string;
   readonly csrfToken: string;
   readonly notice: string | undefined;
+  readonly problem: string | undefined;
   /** Milliseconds since 1970, the same all over the page. */
   readonly now: number;
 }
@@ -19,5 +20,6 @@ export const PageContext = createContext<PageState>({
   path: "/",
   csrfToken: "",
   notice: undefined,
+  problem: undefined,
   now: 0,
 });

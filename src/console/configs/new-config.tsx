@@ -38,11 +38,19 @@ async function showNewConfig(
 ): Promise<Response> {
   const { db } = c.get("scope");
   const id = paramOf(c, "id");
-  const [tenant, teams] = await Promise.all([kind.read(db, id), teamChoices(db, kind.refer(id).projectId)]);
+  const [tenant, teams] = await Promise.all([kind.read(db, id), teamChoices(db, kind.refer(id).projectId, form)]);
   const back = links.tenant(kind.tree, id);
   const content = (
     <div class="card narrow">
-      <ConfigForm action={`${back}/configs/new`} form={form} kind={kind.tree} teams={teams} verb="Save" back={back} />
+      <ConfigForm
+        action={`${back}/configs/new`}
+        form={form}
+        kind={kind.tree}
+        tenantId={id}
+        teams={teams}
+        verb="Save"
+        back={back}
+      />
     </div>
   );
   const lead = "One identity provider's connection. It gets a base URL and a bearer token of its own.";

@@ -9,9 +9,11 @@ import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
+import { tenantIdOf } from "../tenants/tenant-kind.ts";
 import { configAccess } from "./config-access.ts";
 import { ConfigForm, configFormSchema, formOfConfig, readConfigForm, settingsOf } from "./config-form.tsx";
 import { configHead } from "./config-head.tsx";
+import { NoAccessWarning } from "./no-access-warning.tsx";
 import { teamChoices } from "./team-choices.ts";
 
 /** The settings of a configuration, and the way to its end. */
@@ -34,10 +36,12 @@ export function registerConfigSettings(pages: Pages): void {
 
 async function showSettings(c: ConsoleContext, sent?: FormState, status?: ErrorStatus): Promise<Response> {
   const { config, head } = await configHead(c, "Settings");
-  const teams = await teamChoices(c.get("scope").db, config.projectId, config.defaultTeams);
+  const form = sent ?? formOfConfig(config);
+  const teams = await teamChoices(c.get("scope").db, config.projectId, form);
   const here = links.config(config.id);
   const content = (
     <>
+      <NoAccessWarning config={config} />
       <Card
         title="Settings"
         class="narrow"
@@ -45,8 +49,9 @@ async function showSettings(c: ConsoleContext, sent?: FormState, status?: ErrorS
       >
         <ConfigForm
           action={`${here}/settings`}
-          form={sent ?? formOfConfig(config)}
+          form={form}
           kind={config.kind}
+          tenantId={tenantIdOf(config)}
           teams={teams}
           verb="Save"
         />

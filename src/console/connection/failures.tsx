@@ -5,8 +5,9 @@ import { MarkedUpList } from "../components/marked-up.tsx";
 import { When } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { links, withQuery } from "../links.ts";
-import { type Advice, adviseOn } from "../log/advice.ts";
+import { adviseOn } from "../log/advice.ts";
 import { operationWords, subjectOf } from "../log/log-words.ts";
+import type { Advice } from "../log/refusals/known-refusal.ts";
 
 /** Failures that are looked at, the latest first. */
 const LOOKED_AT = 50;

@@ -1,3 +1,4 @@
+import { CopyText } from "../components/copy-value.tsx";
 import { MarkedUp } from "../components/marked-up.tsx";
 import type { ClientSetup, Field, OlderScreens, Step } from "../guides/guide.ts";
 import { FieldValue, type Known } from "./guide-value.tsx";
@@ -15,9 +16,7 @@ export function Steps({ steps, known }: { steps: readonly Step[]; known: Known }
           {client && <WithClient client={client} name={`client-${index}`} known={known} />}
           {code && (
             <div class="values">
-              <pre tabindex={0}>
-                <code>{code}</code>
-              </pre>
+              <CopyText id={`code-${index}`} label={title} value={code} />
             </div>
           )}
         </li>

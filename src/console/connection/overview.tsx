@@ -15,6 +15,8 @@ import { WhereAllowed } from "../components/where-allowed.tsx";
 import { describeBehaviour } from "../configs/behaviour.ts";
 import { configAccess } from "../configs/config-access.ts";
 import { configHead } from "../configs/config-head.tsx";
+import { orItsLog } from "../configs/ended-config.ts";
+import { NoAccessWarning } from "../configs/no-access-warning.tsx";
 import { recentFigures } from "../configs/recent-figures.ts";
 import { addressesOf, type ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
@@ -38,7 +40,7 @@ const RECENT = 5;
 
 /** A configuration at a glance: its connection, what it does, and how that is going. */
 export function registerOverview(pages: Pages): void {
-  pages.get("/configs/:id", configAccess.connection, (c) => showOverview(c));
+  pages.get("/configs/:id", configAccess.connection, (c) => orItsLog(c, showOverview(c)));
 }
 
 async function showOverview(c: ConsoleContext): Promise<Response> {
@@ -66,6 +68,7 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
     <>
       <SecretCard secret={secret} addresses={addresses} />
       {credentials && <CredentialWarnings configId={id} credentials={credentials} />}
+      <NoAccessWarning config={config} />
       <div class="pile">
         <Stats items={statsOf(config, figures.get(id), people, credentials)} />
         {isWaiting && <Checklist config={config} progress={progress} />}
@@ -78,7 +81,14 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
       </div>
     </>
   );
-  return renderPage(c, head, content);
+  const tryIt = (
+    <WhereAllowed access={configAccess.settings} id={id}>
+      <a class="button" href={links.tryIt(id)}>
+        Try it
+      </a>
+    </WhereAllowed>
+  );
+  return renderPage(c, { ...head, actions: tryIt }, content);
 }
 
 function statsOf(
@@ -165,10 +175,15 @@ function WhatItDoes({ config }: { config: Config }) {
   return (
     <Card title="What it does" aside={change}>
       <ul class="checks small">
-        {describeBehaviour(config).map(({ text, isOn }) => (
-          <li class={isOn ? undefined : "off"}>{text}</li>
+        {describeBehaviour(config).map(({ text, isOn, isAmiss }) => (
+          <li class={classOf(isOn, isAmiss)}>{text}</li>
         ))}
       </ul>
     </Card>
   );
+}
+
+function classOf(isOn: boolean, isAmiss = false): string | undefined {
+  if (isAmiss) return "amiss";
+  return isOn ? undefined : "off";
 }

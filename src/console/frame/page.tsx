@@ -19,13 +19,16 @@ export function renderPage(
     path: pathOf(c),
     csrfToken: c.get("csrfToken") ?? "",
     notice: c.get("flash")?.notice,
+    problem: c.get("flash")?.problem,
     now: Date.now(),
   };
   dropFlash(c);
   if (c.get("secret") === undefined) forgetSecret(c);
   return c.html(
     <PageContext.Provider value={state}>
-      <Layout {...head}>{content}</Layout>
+      <Layout {...head} isError={status >= 400}>
+        {content}
+      </Layout>
     </PageContext.Provider>,
     status,
   );

@@ -1,17 +1,14 @@
-import type { TenantKey } from "../../directory/administration.ts";
 import { type AdminKey, listAdminKeys } from "../../storage/credentials/admin-keys.ts";
-import type { Database } from "../../storage/engine/database.ts";
 import { EmptyState, Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import type { Column } from "../components/table.tsx";
 import { When, WhenOrNever } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery } from "../request.ts";
-import { tenantKinds } from "../tenants/kinds.ts";
+import { listQuery, pageOf } from "../request.ts";
+import { type NameOf, readTenantNames, Where } from "../tenants/tenant-names.tsx";
 import { scopeWords, tenantOfKey } from "./key-words.ts";
 import { NewKeyBox } from "./new-key-box.tsx";
 
@@ -22,10 +19,11 @@ export function registerKeys(pages: Pages): void {
 
 async function showKeys(c: ConsoleContext): Promise<Response> {
   const { db } = c.get("scope");
-  const { cursor } = listQuery(c);
+  const query = listQuery(c);
+  const { cursor, at } = query;
   const secret = c.get("secret");
-  const page = await listAdminKeys(db, { cursor, limit: PAGE_SIZE });
-  const nameOf = await readTenantNames(db, page.items);
+  const page = await listAdminKeys(db, pageOf(query));
+  const nameOf = await readTenantNames(db, page.items.map(tenantOfKey));
   const isEmpty = page.items.length === 0 && cursor === undefined;
   const newKey = (
     <a class="button primary" href={links.newKey}>
@@ -42,7 +40,14 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
         </EmptyState>
       ) : (
         <div class="stack">
-          <PagedTable caption="Admin keys" columns={columns(nameOf)} page={page} cursor={cursor} href={links.keys} />
+          <PagedTable
+            caption="Admin keys"
+            columns={columns(nameOf)}
+            page={page}
+            cursor={cursor}
+            at={at}
+            href={links.keys}
+          />
           <p class="small muted">Only a hash of each key is kept. Its last four characters tell it from the others.</p>
         </div>
       )}
@@ -52,20 +57,7 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
   return renderPage(c, { title: "Keys", lead, actions: !isEmpty && newKey }, content);
 }
 
-/** What the tenants of some keys are called; in one round trip for each kind that there is. */
-async function readTenantNames(db: Database, keys: readonly AdminKey[]): Promise<(tenant: TenantKey) => string> {
-  const tenants = keys.flatMap((key) => tenantOfKey(key) ?? []);
-  const found = await Promise.all(
-    Object.values(tenantKinds).map(async ({ tree, names }) => {
-      const ids = tenants.filter(({ kind }) => kind === tree).map(({ id }) => id);
-      return [tree, ids.length === 0 ? new Map<string, string>() : await names(db, ids)] as const;
-    }),
-  );
-  const byKind = new Map(found);
-  return ({ kind, id }) => byKind.get(kind)?.get(id) ?? id;
-}
-
-const columns = (nameOf: (tenant: TenantKey) => string): readonly Column<AdminKey>[] => [
+const columns = (nameOf: NameOf): readonly Column<AdminKey>[] => [
   {
     label: "Key",
     cell: ({ name, hint }) => (
@@ -78,14 +70,7 @@ const columns = (nameOf: (tenant: TenantKey) => string): readonly Column<AdminKe
     ),
   },
   { label: "May", cell: ({ scope }) => <Tag>{scopeWords[scope].short}</Tag> },
-  {
-    label: "Where",
-    cell: (key) => {
-      const tenant = tenantOfKey(key);
-      if (tenant === undefined) return <span class="muted">Everywhere</span>;
-      return <a href={links.tenant(tenant.kind, tenant.id)}>{nameOf(tenant)}</a>;
-    },
-  },
+  { label: "Where", cell: (key) => <Where tenant={tenantOfKey(key)} nameOf={nameOf} /> },
   { label: "Made", cell: ({ createdAt }) => <When at={createdAt} /> },
   { label: "Last used", cell: ({ lastUsedAt }) => <WhenOrNever at={lastUsedAt} /> },
   { label: "Ends", cell: ({ expiresAt }) => <WhenOrNever at={expiresAt} /> },

@@ -10,9 +10,11 @@ import type { Session } from "./session.ts";
 export interface Flash {
   /** What has been done. */
   readonly notice?: string | undefined;
+  /** What has been tried and has failed. */
+  readonly problem?: string | undefined;
 }
 
-const flashSchema: z.ZodType<Flash> = z.object({ notice: z.string().optional() });
+const flashSchema: z.ZodType<Flash> = z.object({ notice: z.string().optional(), problem: z.string().optional() });
 
 const NAME = "console-flash";
 /** Seconds: a redirect is followed at once. */

@@ -22,6 +22,8 @@ const secretSchema = z.discriminatedUnion("kind", [
   }),
   /** The address of a setup link. */
   z.object({ kind: z.literal("setup-link"), ...ofConfig, value: z.string(), expiresAt: z.string() }),
+  /** A secret of a webhook. */
+  z.object({ kind: z.literal("webhook"), webhookId: z.string(), value: z.string() }),
   /** An admin key. */
   z.object({ kind: z.literal("key"), value: z.string() }),
 ]);
@@ -72,5 +74,6 @@ function isFor(secret: KeptSecret, c: Context): boolean {
 /** The page that a secret is for, with those below it. */
 function placeOf(secret: KeptSecret): string {
   if (secret.kind === "key") return links.keys;
+  if (secret.kind === "webhook") return links.webhook(secret.webhookId);
   return secret.kind === "setup-link" ? links.setupLinks(secret.configId) : links.config(secret.configId);
 }

@@ -1,4 +1,5 @@
 import { isRootToken } from "../../admin/authenticate.ts";
+import { isLocal } from "../../auth/public-url.ts";
 import { noteSignIn } from "../../storage/journal/sign-ins.ts";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { TextField } from "../fields/fields.tsx";
@@ -87,7 +88,13 @@ interface SignInPage {
 function showSignIn(c: ConsoleContext, { form, interrupted, status = 200 }: SignInPage): Response | Promise<Response> {
   const hint = (
     <>
-      The secret <code>ADMIN_TOKEN</code> of this Worker. <code>npm run dev</code> prints it.
+      The secret <code>ADMIN_TOKEN</code> of this Worker.
+      {isLocal(c.req.url) && (
+        <>
+          {" "}
+          <code>npm run dev</code> prints it.
+        </>
+      )}
     </>
   );
   const content = (
@@ -96,7 +103,7 @@ function showSignIn(c: ConsoleContext, { form, interrupted, status = 200 }: Sign
       <div class="card">
         <h1>Sign in</h1>
         <p class="muted">To projects, status pages and their SCIM configurations.</p>
-        <Form action={links.signIn} form={form} verb="Sign in">
+        <Form action={links.signIn} form={form} verb="Sign in" hasFocus>
           <input type="hidden" name="next" value={form.values.text("next")} />
           {interrupted && <KeptFields interrupted={interrupted} />}
           <TextField

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { chosenIdSchema, idSchema, nameSchema } from "../../admin/schemas.ts";
+import { chosenIdSchema, nameSchema } from "../../admin/schemas.ts";
 import type { ConsoleContext } from "../context.ts";
 import { NameField, TextField } from "../fields/fields.tsx";
 import { Form } from "../fields/form.tsx";
@@ -10,6 +10,7 @@ import { links, newTenantRoutes } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf } from "../request.ts";
+import { chooseProject, projectOptions, soughtProjectSchema } from "./project-choice.ts";
 import { ProjectField } from "./project-field.tsx";
 import { crumbToList } from "./tenant-head.tsx";
 import type { TenantKind } from "./tenant-kind.ts";
@@ -18,14 +19,15 @@ import type { TenantKind } from "./tenant-kind.ts";
 export function registerNewTenant(pages: Pages, kind: TenantKind): void {
   registerFormPage(pages, newTenantRoutes[kind.tree], {
     access: { right: "write", about: "service" },
-    schema: z.object({ name: nameSchema, id: chosenIdSchema.optional(), projectId: idSchema.optional() }),
+    schema: z.object({ name: nameSchema, id: chosenIdSchema.optional(), project: soughtProjectSchema.optional() }),
     read: (values) => ({
       name: values.text("name"),
       id: values.optional("id"),
-      projectId: values.optional("projectId"),
+      project: values.optional("project"),
     }),
-    act: async (c, input) => {
-      const { id, name } = await kind.create(c.get("scope").db, { ...input, ...actorOf(c) });
+    act: async (c, { project, ...input }) => {
+      const projectId = (await chooseProject(c, project)) ?? undefined;
+      const { id, name } = await kind.create(c.get("scope").db, { ...input, projectId, ...actorOf(c) });
       const notice = `The ${kind.noun} “${name}” is there. Next: its first configuration.`;
       return redirectWith(c, links.tenant(kind.tree, id), { notice });
     },
@@ -33,18 +35,19 @@ export function registerNewTenant(pages: Pages, kind: TenantKind): void {
   });
 }
 
-function showNewTenant(
+async function showNewTenant(
   c: ConsoleContext,
   kind: TenantKind,
   form: FormState = blankForm(),
   status?: ErrorStatus,
-): Response | Promise<Response> {
+): Promise<Response> {
+  const options = kind.hasProject ? await projectOptions(c) : [];
   const content = (
     <div class="card narrow">
       <Form
         action={links.newTenant(kind.tree)}
         form={form}
-        names={{ name: "Name", id: "Id", projectId: "Project" }}
+        names={{ name: "Name", id: "Id", project: "Project" }}
         verb={`Create ${kind.noun}`}
         back={links.tenants(kind.tree)}
       >
@@ -56,7 +59,7 @@ function showNewTenant(
           hint={`Letters, digits, hyphens and underscores, by which other systems know the ${kind.noun}. It cannot be changed later. One is made up if you leave it empty.`}
           maxLength={64}
         />
-        {kind.hasProject && <ProjectField form={form} />}
+        {kind.hasProject && <ProjectField form={form} options={options} />}
       </Form>
     </div>
   );

@@ -7,10 +7,9 @@ import type { Column } from "../components/table.tsx";
 import { When } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links, tenantRoutes, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery } from "../request.ts";
+import { listQuery, pageOf } from "../request.ts";
 import { capitalize } from "../tenant-words.ts";
 import type { Tenant, TenantFigures, TenantKind } from "./tenant-kind.ts";
 
@@ -41,9 +40,11 @@ function columnsOf({ tree, noun, sides }: TenantKind): readonly Column<Row>[] {
 
 async function showTenants(c: ConsoleContext, kind: TenantKind): Promise<Response> {
   const { db } = c.get("scope");
-  const { part, cursor } = listQuery(c);
+  const query = listQuery(c);
+  const { part, cursor, at } = query;
   const own = ownOnly(kind.tree, c.get("administrator").tenant);
-  const { items, nextCursor } = await kind.list(db, { name: part, ...own, cursor, limit: PAGE_SIZE });
+  const page = await kind.list(db, { name: part, ...own, ...pageOf(query) });
+  const { items } = page;
   const ids = items.map(({ id }) => id);
   const figures = await kind.figures(db, ids);
   const rows = items.map((tenant): Row => ({ ...tenant, figures: figures.get(tenant.id) }));
@@ -69,8 +70,9 @@ async function showTenants(c: ConsoleContext, kind: TenantKind): Promise<Respons
       <PagedTable
         caption={kind.plural}
         columns={columnsOf(kind)}
-        page={{ items: rows, nextCursor }}
+        page={{ ...page, items: rows }}
         cursor={cursor}
+        at={at}
         href={withQuery(here, { q: part })}
       />
     </>

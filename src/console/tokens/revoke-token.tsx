@@ -57,7 +57,7 @@ async function askToRevoke(c: ConsoleContext): Promise<Question> {
             ".",
           ],
       whatIsLeft({ ...credentials, tokens: credentials.tokens.filter(({ id }) => id !== tokenId) }),
-      `${countOf(people, `${person} stays`, `${person}s stay`)} as they are.`,
+      `${countOf(people, `${person} stays as before`, `${person}s stay as before`)}.`,
     ],
   };
 }

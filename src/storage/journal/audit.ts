@@ -1,8 +1,16 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { Actor, AdminActor, AuditAction, AuditChanges, AuditTarget } from "../../directory/administration.ts";
 import type { Database } from "../engine/database.ts";
 import { createId } from "../engine/ids.ts";
-import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { audit } from "../tables.ts";
 
@@ -18,17 +26,24 @@ export interface AuditRecord {
   readonly when?: SQL;
 }
 
-/** Longest text of a row: longer names are cut, and a row is never lost for its size. */
-const MAX_NAME = 256;
+/**
+ * Characters of a name. Whoever is named has 1,024 at most, and folding makes three of one at most: only names from
+ * before they had a limit are cut, and a row is never lost for its size.
+ */
+const MAX_NAME = 3 * 1024;
+
+/** A name as the audit has it. */
+export function nameInAudit(name: string | SQL): SQL {
+  return sql`substr(COALESCE(${name}, ''), 1, ${sql.raw(String(MAX_NAME))})`;
+}
 
 /** Puts a change into the audit: runs in the transaction of the change, before its statements. */
 export function insertAudit({ requestId, actor }: AdminActor, record: AuditRecord): SQL {
   const { action, target, configId = null, changes = {}, when = sql`true` } = record;
   const now = Date.now();
   const at = new Date(now).toISOString();
-  const name = sql`substr(COALESCE(${target.name}, ''), 1, ${sql.raw(String(MAX_NAME))})`;
   return sql`INSERT INTO ${audit} (id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, config_id, changes, request_id)
-    SELECT ${createId(now)}, ${at}, ${actor.kind}, ${actor.name}, ${action}, ${target.kind}, ${target.id}, ${name}, ${configId}, ${JSON.stringify(changes)}, ${requestId} WHERE ${when}`;
+    SELECT ${createId(now)}, ${at}, ${actor.kind}, ${actor.name}, ${action}, ${target.kind}, ${target.id}, ${nameInAudit(target.name)}, ${configId}, ${JSON.stringify(changes)}, ${requestId} WHERE ${when}`;
 }
 
 /** A row of the audit. */
@@ -56,9 +71,11 @@ export interface AuditQuery extends PageRequest {
   readonly until?: string | undefined;
 }
 
-/** A page of the audit, newest first. One round trip. */
+const newestFirst = { keys: [audit.id], isDescending: true };
+
+/** A page of the audit, newest first. One round trip, and one more for the length of a list that has several pages. */
 export async function listAudit(db: Database, query: AuditQuery): Promise<AdminPage<AuditEntry>> {
-  const { actor, action, target, configId, since, until, ...page } = query;
+  const { actor, action, target, configId, since, until } = query;
   const wanted = and(
     actor === undefined ? undefined : eq(audit.actorName, actor),
     action === undefined ? undefined : eq(audit.action, action),
@@ -66,12 +83,17 @@ export async function listAudit(db: Database, query: AuditQuery): Promise<AdminP
     configId === undefined ? undefined : eq(audit.configId, configId),
     since === undefined ? undefined : gte(audit.at, since),
     until === undefined ? undefined : lt(audit.at, until),
-    beforeCursor(audit.id, page),
   );
   const [rows] = await runQueries(db, [
-    db.select().from(audit).where(wanted).orderBy(desc(audit.id)).limit(rowLimit(page)),
+    db
+      .select()
+      .from(audit)
+      .where(and(wanted, besideCursor(newestFirst, query)))
+      .orderBy(orderOf(newestFirst, query))
+      .limit(rowLimit(query)),
   ]);
-  return toPage(rows.map(toEntry), page);
+  const page = toPage(rows.map(toEntry), query);
+  return countPage(db, page, query, sql`SELECT 1 FROM ${audit} WHERE ${wanted ?? sql`true`}`);
 }
 
 function toEntry(row: typeof audit.$inferSelect): AuditEntry {

@@ -75,8 +75,7 @@ export async function deleteExpired(
   { now: readClock, maxTime = MAX_TIME }: RetentionClock = { now: Date.now },
 ): Promise<RetentionResult> {
   await passOthersEvents(db, cutoffs.now);
-  const start = Date.parse(cutoffs.now);
-  const run = new RetentionRun(db, () => readClock() - start < maxTime);
+  const run = new RetentionRun(db, readClock, Date.parse(cutoffs.now) + maxTime);
   const deleted: Partial<Record<Expiring, number>> = {};
   for (const name of Object.keys(expiring) as Expiring[]) {
     deleted[name] = await run.deleteAll((rows) => expiring[name](cutoffs, rows));
@@ -86,26 +85,30 @@ export async function deleteExpired(
 
 class RetentionRun {
   readonly #db: Database;
-  readonly #hasTime: () => boolean;
+  readonly #readClock: () => number;
+  readonly #end: number;
   #batches = 0;
   #rows = FIRST_BATCH;
   isFinished = true;
 
-  constructor(db: Database, hasTime: () => boolean) {
+  constructor(db: Database, readClock: () => number, end: number) {
     this.#db = db;
-    this.#hasTime = hasTime;
+    this.#readClock = readClock;
+    this.#end = end;
   }
 
   async deleteAll(statement: (rows: number) => SQL): Promise<number> {
     let deleted = 0;
-    while (this.#batches < MAX_BATCHES && this.#hasTime()) {
+    for (let start = this.#readClock(); this.#batches < MAX_BATCHES && start < this.#end; start = this.#readClock()) {
       const rows = this.#rows;
       const [result] = await runBatch(this.#db, [statement(rows)]);
       const { changes = 0, duration = 0 } = result?.meta ?? {};
+      // What the database tells of its time may be less than what others waited.
+      const milliseconds = Math.max(duration, this.#readClock() - start);
       this.#batches += 1;
       deleted += changes;
       if (changes < rows) return deleted;
-      this.#rows = nextBatch(rows, duration);
+      this.#rows = nextBatch(rows, milliseconds);
     }
     this.isFinished = false;
     return deleted;

@@ -4,6 +4,7 @@ import { foldEmail } from "../../scim/text.ts";
 import { AdminError, conflict } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { commit } from "../journal/admin-write.ts";
+import { nameInAudit } from "../journal/audit.ts";
 import { accounts, audit, blocks, subscribers } from "../tables.ts";
 import { findPerson } from "./whereabouts.ts";
 
@@ -20,7 +21,7 @@ export async function eraseAccount(
   const key = foldEmail(email);
   const { accountId, projects, statusPages } = await findPerson(db, email);
   if (projects.length + statusPages.length > 0) throw stillKnown(projects, statusPages);
-  const inAudit = sql`target_kind IN ('user', 'subscriber') AND target_name = ${key}`;
+  const inAudit = sql`target_kind IN ('user', 'subscriber') AND target_name = ${nameInAudit(key)}`;
   const isKnown = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${blocks} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${audit} WHERE ${inAudit})`;
   const name = accountId ?? "none";
   await commit(
