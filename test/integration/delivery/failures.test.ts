@@ -5,7 +5,7 @@ import type { JsonObject } from "../../../src/scim/json.ts";
 import type { Behaviour } from "../../receiver-protocol.ts";
 import { call } from "../helpers/admin-client.ts";
 import { createTold, deliver, expectComplete, feedOf, readWebhook, type Told } from "../helpers/delivery.ts";
-import { Receiver } from "../helpers/receiver.ts";
+import { createWebhook, Receiver } from "../helpers/receiver.ts";
 import { createFaultyDatabase } from "../trust/faulty-bindings.ts";
 
 const MINUTE = 60_000;
@@ -123,6 +123,28 @@ describe("a receiver that fails", () => {
     await expect.poll(() => quick.receiver.taken(), { timeout: 1500 }).toHaveLength(5);
     await run;
     expect((await readWebhook(slow)).failingSince).not.toBeNull();
+  });
+});
+
+describe("webhooks that have much to be told", () => {
+  it("hold up no other that has little", async () => {
+    const busy = await createTold();
+    const settings = { projectId: busy.tenant.id };
+    // As many as one run serves at the same time, and one more.
+    for (let index = 0; index < 6; index += 1) await createWebhook(new Receiver(), settings);
+    const quiet = await createTold();
+    await env.DB.prepare("UPDATE webhooks SET enabled = 0").run();
+    await busy.idp.addUsers(Array.from({ length: 20 }, () => ({ userName: `${crypto.randomUUID()}@x.test` })));
+    await quiet.idp.addUser("ann@x.test");
+    await env.DB.prepare("UPDATE webhooks SET enabled = 1 WHERE id = ?1 OR project_id = ?2")
+      .bind(quiet.webhook.id, busy.tenant.id)
+      .run();
+    // A clock that goes on with each look at it: the run is over long before all is sent.
+    let time = Date.now();
+    const now = () => (time += 100);
+    await deliver(0, { now, budget: 6_000 });
+    expect(await quiet.receiver.taken()).toHaveLength(1);
+    expect((await busy.receiver.taken()).length).toBeLessThan(20);
   });
 });
 
