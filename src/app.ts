@@ -25,9 +25,9 @@ import { createOAuthApp, type OAuthScope } from "./oauth/oauth-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
-import { findAdministrator } from "./storage/credentials/admin-keys.ts";
+import { findAdministrator, withoutKeyPrefix } from "./storage/credentials/admin-keys.ts";
+import { type Databases, openDatabases } from "./storage/databases/databases.ts";
 import { AdminError, methodNotAllowed } from "./storage/engine/admin-error.ts";
-import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { ScimDatabase } from "./storage/engine/scim-database.ts";
 import { createRootSearch } from "./storage/lists/root-search.ts";
 import { projectUserTables } from "./storage/people/project-users.ts";
@@ -62,7 +62,7 @@ export function createApp(): Hono<AppEnv> {
   app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
   app.route(SETUP, createSetupDoor({ openScope: openConsoleScope, scimPath }));
   app.route("/", createOAuthApp(openOAuthScope));
-  app.get("/healthz", (c) => checkHealth(openDatabase(c.env.DB, c.get("trace").meter)));
+  app.get("/healthz", (c) => checkHealth(openDatabases(c.env, c.get("trace").meter).all()));
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.get("/", showFrontPage);
   app.all("/", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
@@ -92,13 +92,13 @@ function guidePath(configId: string): string {
 
 function openAdminScope(c: Context<AppEnv>): AdminScope {
   const trace = c.get("trace");
-  const db = openDatabase(c.env.DB, trace.meter);
+  const databases = openDatabases(c.env, trace.meter);
   const box = openSecretBox(c.env);
   return {
-    db,
+    databases,
     requestId: trace.requestId,
-    webhooks: { box, test: (id) => testWebhook({ db, box, requestId: trace.requestId }, id) },
-    door: openDoor(c.env, openDatabase(c.env.DB, trace.meter), c.req.header("CF-Connecting-IP")),
+    webhooks: { box, test: (id) => testWebhook({ db: databases.of(id), box, requestId: trace.requestId }, id) },
+    door: openDoor(c.env, databases, c.req.header("CF-Connecting-IP")),
     onAuthenticated() {
       trace.isAuthenticated = true;
     },
@@ -106,25 +106,25 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
       trace.operation = name;
     },
     onChanged() {
-      deferDrain(c.env, c.executionCtx);
-      deferDelivery(c.env, c.executionCtx);
+      deferDrain(c.env, c.executionCtx, databases.opened());
+      deferDelivery(c.env, c.executionCtx, databases.opened());
     },
   };
 }
 
 /** By what administrators are known in this deployment. */
-function openDoor(env: Bindings, db: Database, address: string | undefined): AdminDoor {
+function openDoor(env: Bindings, databases: Databases, address: string | undefined): AdminDoor {
   const { ADMIN_TOKEN, ADMIN_TOKEN_NEXT, ACCESS_TEAM_DOMAIN: domain, ACCESS_AUD: audience } = env;
   const isGuarded = domain !== undefined && domain !== "" && audience !== undefined && audience !== "";
   return {
     rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
-    findKey: (hash) => findAdministrator(db, hash),
+    findKey: (key) => findAdministrator(databases.of(withoutKeyPrefix(key)), key),
     verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
     countWrongToken: () => isClientWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }
 
-function openConsoleScope(c: Context<AppEnv>): ConsoleScope {
+function openConsoleScope(c: Context<AppEnv>): Omit<ConsoleScope, "db"> {
   return {
     ...openAdminScope(c),
     countSignIn: (client) => isClientWithinLimit(c.env.CONSOLE_SIGN_INS, client),
@@ -135,7 +135,7 @@ function openOAuthScope(c: Context<AppEnv>): OAuthScope {
   const trace = c.get("trace");
   trace.operation = "getAccessToken";
   return {
-    db: openDatabase(c.env.DB, trace.meter),
+    databases: openDatabases(c.env, trace.meter),
     requestId: trace.requestId,
     countFailure: () => isClientWithinLimit(c.env.WRONG_CLIENTS, c.req.header("CF-Connecting-IP")),
     onGranted(configId) {
@@ -147,10 +147,12 @@ function openOAuthScope(c: Context<AppEnv>): OAuthScope {
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
   const trace = c.get("trace");
   const { requestId, meter } = trace;
+  const databases = openDatabases(c.env, meter);
   let heard: TenantKey | undefined;
   return {
     gateway: createGateway(c.env, {
       execution: c.executionCtx,
+      databases,
       meter,
       address: c.req.header("CF-Connecting-IP"),
       authorization: c.req.header("Authorization"),
@@ -162,8 +164,8 @@ function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
     requestId,
     onAnswered({ configId, operation }) {
       Object.assign(trace, { configId, operation, isAuthenticated: configId !== null });
-      if (configId !== null) deferDrain(c.env, c.executionCtx);
-      if (heard !== undefined) deferDelivery(c.env, c.executionCtx, heard);
+      if (configId !== null) deferDrain(c.env, c.executionCtx, databases.opened());
+      if (heard !== undefined) deferDelivery(c.env, c.executionCtx, databases.opened(), heard);
     },
   };
 }

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { refusalOfUrl } from "../../auth/public-url.ts";
 import { eventTypes } from "../../directory/events.ts";
+import { listAcross } from "../../storage/databases/across.ts";
+import { databaseOfFeed } from "../../storage/databases/choice.ts";
 import { invalidField } from "../../storage/engine/admin-error.ts";
 import { listDeliveries } from "../../storage/webhooks/deliveries.ts";
 import { tenantOfWebhook } from "../../storage/webhooks/webhook.ts";
@@ -17,6 +19,7 @@ import { exampleIds, exampleTime, exampleTimes } from "../examples.ts";
 import { requireVisible } from "../rights.ts";
 import { type AdminRoute, type AdminServices, defineRoute } from "../route.ts";
 import {
+  databaseSchema,
   descriptionSchema,
   eventCursorSchema,
   graceSecondsSchema,
@@ -41,6 +44,9 @@ const newWebhook = z
     types: typesSchema.optional(),
     projectId: idSchema.optional().describe("Only the events of this project."),
     statusPageId: idSchema.optional().describe("Only the events of this status page."),
+    database: databaseSchema
+      .optional()
+      .describe("The database whose events are sent, for all of its tenants; “default” where nothing is named."),
   })
   .refine(({ projectId, statusPageId }) => projectId === undefined || statusPageId === undefined, {
     path: ["statusPageId"],
@@ -114,13 +120,16 @@ export const webhookRoutes: readonly AdminRoute[] = [
       answer: { ...example, secret: exampleSecret },
     },
     async handle({ body }, services) {
-      const { db, by, only, webhooks } = services;
+      const { databases, by, only, webhooks } = services;
       const asked = tenantOfWebhook(body);
       if (asked !== undefined) requireVisible(only, asked);
       checkUrl(body.url, services);
       // The key of one tenant is told of that one, whether it says so or not.
       const own = only && (only.kind === "project" ? { projectId: only.id } : { statusPageId: only.id });
-      return createWebhook(db, webhooks.box, { ...body, ...own, ...by });
+      const { database, ...wanted } = { ...body, ...own };
+      const beside = [wanted.projectId, wanted.statusPageId];
+      const db = databaseOfFeed(databases, { database, beside });
+      return createWebhook(db, webhooks.box, { ...wanted, ...by });
     },
   }),
   defineRoute({
@@ -134,7 +143,8 @@ export const webhookRoutes: readonly AdminRoute[] = [
     status: 200,
     answer: pageOf(webhook),
     example: { query: { limit: 50 }, answer: { items: [example], nextCursor: null } },
-    handle: ({ query }, { db, only }) => listWebhooks(db, { ...query, tenant: only }),
+    handle: ({ query }, { databases, only }) =>
+      listAcross(databases.about(only?.id), { ...query, tenant: only }, listWebhooks),
   }),
   defineRoute({
     method: "GET",

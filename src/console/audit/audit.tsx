@@ -1,3 +1,4 @@
+import { listAcross } from "../../storage/databases/across.ts";
 import { listAudit } from "../../storage/journal/audit.ts";
 import { DayFields, type DayRange, momentsOf, WrongDays } from "../components/day-range.tsx";
 import { EmptyState } from "../components/message.tsx";
@@ -26,13 +27,13 @@ interface Filters extends DayRange {
 }
 
 async function showAudit(c: ConsoleContext): Promise<Response> {
-  const { db } = c.get("scope");
+  const { databases } = c.get("scope");
   const { cursor } = listQuery(c);
   const filters = readFilters(c);
   const { actor, action, target } = filters;
   const query = { actor, action, target, ...momentsOf(filters), cursor, limit: PAGE_SIZE };
-  const { items, nextCursor } = await listAudit(db, query);
-  const names = await readNames(db, items);
+  const { items, nextCursor } = await listAcross(databases.all(), query, listAudit);
+  const names = await readNames(databases, items);
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const content = (
     <>

@@ -18,13 +18,13 @@ export function registerHistory(pages: Pages): void {
 }
 
 async function showHistory(c: ConsoleContext): Promise<Response> {
-  const { db } = c.get("scope");
+  const { db, databases } = c.get("scope");
   const { cursor } = listQuery(c);
   const [{ config, head }, { items, nextCursor }] = await Promise.all([
     configHead(c, "History"),
     listAudit(db, { configId: paramOf(c, "id"), cursor, limit: PAGE_SIZE }),
   ]);
-  const names = await readNames(db, items);
+  const names = await readNames(databases, items);
   const content = (
     <>
       {items.length === 0 ? (

@@ -1,6 +1,7 @@
 import type { TenantKey } from "../../directory/administration.ts";
 import { type AdminKey, listAdminKeys } from "../../storage/credentials/admin-keys.ts";
-import type { Database } from "../../storage/engine/database.ts";
+import { listAcross, mapAcross } from "../../storage/databases/across.ts";
+import type { Databases } from "../../storage/databases/databases.ts";
 import { EmptyState, Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import type { Column } from "../components/table.tsx";
@@ -21,11 +22,11 @@ export function registerKeys(pages: Pages): void {
 }
 
 async function showKeys(c: ConsoleContext): Promise<Response> {
-  const { db } = c.get("scope");
+  const { databases } = c.get("scope");
   const { cursor } = listQuery(c);
   const { key } = c.get("flash");
-  const page = await listAdminKeys(db, { cursor, limit: PAGE_SIZE });
-  const nameOf = await readTenantNames(db, page.items);
+  const page = await listAcross(databases.all(), { cursor, limit: PAGE_SIZE }, listAdminKeys);
+  const nameOf = await readTenantNames(databases, page.items);
   const isEmpty = page.items.length === 0 && cursor === undefined;
   const newKey = (
     <a class="button primary" href={links.newKey}>
@@ -52,13 +53,16 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
   return renderPage(c, { title: "Keys", lead, actions: !isEmpty && newKey }, content);
 }
 
-/** What the tenants of some keys are called; in one round trip for each kind that there is. */
-async function readTenantNames(db: Database, keys: readonly AdminKey[]): Promise<(tenant: TenantKey) => string> {
+/** What the tenants of some keys are called; in one round trip for each kind that there is in a database. */
+async function readTenantNames(
+  databases: Databases,
+  keys: readonly AdminKey[],
+): Promise<(tenant: TenantKey) => string> {
   const tenants = keys.flatMap((key) => tenantOfKey(key) ?? []);
   const found = await Promise.all(
     Object.values(tenantKinds).map(async ({ tree, names }) => {
       const ids = tenants.filter(({ kind }) => kind === tree).map(({ id }) => id);
-      return [tree, ids.length === 0 ? new Map<string, string>() : await names(db, ids)] as const;
+      return [tree, await mapAcross(databases, ids, names)] as const;
     }),
   );
   const byKind = new Map(found);

@@ -28,7 +28,10 @@ export function registerNewKey(pages: Pages): void {
     schema: newKeySchema,
     read: readKeyForm,
     act: async (c, input) => {
-      const { key, name } = await createAdminKey(c.get("scope").db, { ...input, ...actorOf(c) });
+      const { key, name } = await createAdminKey(
+        c.get("scope").databases.of(input.projectId ?? input.statusPageId ?? ""),
+        { ...input, ...actorOf(c) },
+      );
       return redirectWith(c, links.keys, { notice: `The key “${name}” is there.`, key });
     },
     show: showNewKey,

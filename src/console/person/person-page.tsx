@@ -34,7 +34,7 @@ export function registerPerson(pages: Pages, kind: TenantKind): void {
 }
 
 async function showPerson(c: ConsoleContext, kind: TenantKind): Promise<Response> {
-  const { db } = c.get("scope");
+  const { db, databases } = c.get("scope");
   const { tenantId, id } = personKeyOf(c);
   const administrator = c.get("administrator");
   const mayReadAudit = hasRight(administrator, "govern");
@@ -45,8 +45,8 @@ async function showPerson(c: ConsoleContext, kind: TenantKind): Promise<Response
     mayReadAudit ? listAudit(db, { target: id, limit: RECENT_CHANGES }) : undefined,
   ]);
   const [whereabouts, names] = await Promise.all([
-    findPerson(db, person.email, administrator.tenant, PAGE_SIZE),
-    readNames(db, changes?.items ?? []),
+    findPerson(databases.about(administrator.tenant?.id), person.email, administrator.tenant, PAGE_SIZE),
+    readNames(databases, changes?.items ?? []),
   ]);
   const configNames = new Map(configs.items.map((config) => [config.id, config.name]));
   const elsewhere = otherPlaces(placesOf(whereabouts), { kind: kind.tree, tenantId });

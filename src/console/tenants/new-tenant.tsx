@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { chosenIdSchema, idSchema, nameSchema } from "../../admin/schemas.ts";
+import { chosenIdSchema, databaseSchema, idSchema, nameSchema } from "../../admin/schemas.ts";
+import { databaseForTenant } from "../../storage/databases/choice.ts";
 import type { ConsoleContext } from "../context.ts";
 import { NameField, TextField } from "../fields/fields.tsx";
 import { Form } from "../fields/form.tsx";
@@ -10,6 +11,7 @@ import { links, newTenantRoutes } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf } from "../request.ts";
+import { DatabaseField } from "./database-field.tsx";
 import { ProjectField } from "./project-field.tsx";
 import { crumbToList } from "./tenant-head.tsx";
 import type { TenantKind } from "./tenant-kind.ts";
@@ -18,14 +20,21 @@ import type { TenantKind } from "./tenant-kind.ts";
 export function registerNewTenant(pages: Pages, kind: TenantKind): void {
   registerFormPage(pages, newTenantRoutes[kind.tree], {
     access: { right: "write", about: "service" },
-    schema: z.object({ name: nameSchema, id: chosenIdSchema.optional(), projectId: idSchema.optional() }),
+    schema: z.object({
+      name: nameSchema,
+      id: chosenIdSchema.optional(),
+      projectId: idSchema.optional(),
+      database: databaseSchema.optional(),
+    }),
     read: (values) => ({
       name: values.text("name"),
       id: values.optional("id"),
       projectId: values.optional("projectId"),
+      database: values.optional("database"),
     }),
-    act: async (c, input) => {
-      const { id, name } = await kind.create(c.get("scope").db, { ...input, ...actorOf(c) });
+    act: async (c, { database, ...input }) => {
+      const db = databaseForTenant(c.get("scope").databases, { database, beside: [input.projectId] });
+      const { id, name } = await kind.create(db, { ...input, ...actorOf(c) });
       const notice = `The ${kind.noun} “${name}” is there. Next: its first configuration.`;
       return redirectWith(c, links.tenant(kind.tree, id), { notice });
     },
@@ -44,7 +53,7 @@ function showNewTenant(
       <Form
         action={links.newTenant(kind.tree)}
         form={form}
-        names={{ name: "Name", id: "Id", projectId: "Project" }}
+        names={{ name: "Name", id: "Id", projectId: "Project", database: "Database" }}
         verb={`Create ${kind.noun}`}
         back={links.tenants(kind.tree)}
       >
@@ -57,6 +66,7 @@ function showNewTenant(
           maxLength={64}
         />
         {kind.hasProject && <ProjectField form={form} />}
+        <DatabaseField form={form} databases={c.get("scope").databases} />
       </Form>
     </div>
   );

@@ -1,4 +1,5 @@
 import { ownOnly } from "../../admin/rights.ts";
+import { listAcross, mapAcross } from "../../storage/databases/across.ts";
 import { formatCount } from "../components/counts.ts";
 import { EmptyState } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
@@ -40,12 +41,13 @@ function columnsOf({ tree, noun, sides }: TenantKind): readonly Column<Row>[] {
 }
 
 async function showTenants(c: ConsoleContext, kind: TenantKind): Promise<Response> {
-  const { db } = c.get("scope");
+  const { databases } = c.get("scope");
   const { part, cursor } = listQuery(c);
-  const own = ownOnly(kind.tree, c.get("administrator").tenant);
-  const { items, nextCursor } = await kind.list(db, { name: part, ...own, cursor, limit: PAGE_SIZE });
+  const { tenant: only } = c.get("administrator");
+  const query = { name: part, ...ownOnly(kind.tree, only), cursor, limit: PAGE_SIZE };
+  const { items, nextCursor } = await listAcross(databases.about(only?.id), query, kind.list);
   const ids = items.map(({ id }) => id);
-  const figures = await kind.figures(db, ids);
+  const figures = await mapAcross(databases, ids, kind.figures);
   const rows = items.map((tenant): Row => ({ ...tenant, figures: figures.get(tenant.id) }));
   const isEmpty = items.length === 0 && part === undefined && cursor === undefined;
   const here = links.tenants(kind.tree);

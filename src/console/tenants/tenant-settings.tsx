@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { requireVisible } from "../../admin/rights.ts";
 import { idSchema, nameSchema } from "../../admin/schemas.ts";
+import { requireSameDatabase } from "../../storage/databases/choice.ts";
 import { Card } from "../components/card.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { NameField } from "../fields/fields.tsx";
@@ -25,8 +26,12 @@ export function registerTenantSettings(pages: Pages, kind: TenantKind): void {
     act: async (c, input) => {
       const id = paramOf(c, "id");
       const { projectId } = input;
-      if (projectId !== null) requireVisible(c.get("administrator").tenant, { kind: "project", id: projectId });
-      await kind.update(c.get("scope").db, { ...input, ...actorOf(c), id });
+      const { db, databases } = c.get("scope");
+      if (projectId !== null) {
+        requireVisible(c.get("administrator").tenant, { kind: "project", id: projectId });
+        requireSameDatabase(databases, db, projectId);
+      }
+      await kind.update(db, { ...input, ...actorOf(c), id });
       return redirectWith(c, `${links.tenant(kind.tree, id)}/settings`, { notice: "Saved." });
     },
     show: (c, sent, status) => showSettings(c, kind, sent, status),

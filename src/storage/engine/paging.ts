@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
+import { ID } from "../../directory/residence.ts";
 import { invalidField } from "./admin-error.ts";
 
 /** Which part of a list: up to `limit` items after the one that `cursor` stands for. */
@@ -14,8 +15,6 @@ export interface AdminPage<Item> {
   readonly items: Item[];
   readonly nextCursor: string | null;
 }
-
-const ID = /^[\w-]{1,64}$/;
 
 /**
  * The rows after the cursor, in the order of their ids.
@@ -50,17 +49,25 @@ export function toPage<Item extends { readonly id: string }>(
   return { items, nextCursor: rows.length > limit && last !== undefined ? formatCursor(last.id) : null };
 }
 
-function formatCursor(id: string): string {
+/** The cursor of what follows an item. */
+export function formatCursor(id: string): string {
   return z.util.uint8ArrayToBase64url(new TextEncoder().encode(id));
 }
 
-function parseCursor(cursor: string): string {
+/**
+ * The id of the item after which the list goes on.
+ *
+ * @throws AdminError 400 for a cursor that no list answered
+ */
+export function parseCursor(cursor: string): string {
   const id = decode(cursor);
-  if (id === undefined || !ID.test(id)) {
-    throw invalidField("cursor", "This is no cursor of this list. Leave it out to start again.");
-  }
+  if (id === undefined || !ID.test(id)) throw invalidCursor();
   return id;
 }
+
+/** 400: a cursor that no list answered. */
+export const invalidCursor = () =>
+  invalidField("cursor", "This is no cursor of this list. Leave it out to start again.");
 
 function decode(cursor: string): string | undefined {
   try {

@@ -5,7 +5,7 @@ import type { TreeKind } from "../../directory/configuration.ts";
 import { hasTeams } from "../../directory/group-settings.ts";
 import { AdminError, invalidField, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
-import { createId } from "../engine/ids.ts";
+import { createId, createIdIn } from "../engine/ids.ts";
 import { allExist } from "../engine/preconditions.ts";
 import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
@@ -40,7 +40,7 @@ export async function createConfig(
 ): Promise<Config & { readonly bearerToken: string }> {
   const { kind, projectId = null, statusPageId = null, name, defaultTeamIds = [] } = input;
   refuseTeamSettings(kind, input);
-  const id = createId();
+  const id = createIdIn(db);
   const now = new Date().toISOString();
   const { token, hash, hint } = await mintToken();
   const tokenId = createId();
