@@ -23,6 +23,11 @@ export function idPrefixOf(database: string): string {
   return database === DEFAULT_DATABASE ? "" : database + SEPARATOR;
 }
 
+/** The binding of a database. */
+export function bindingOfDatabase(name: string): string {
+  return name === DEFAULT_DATABASE ? "DB" : `DB_${name.toUpperCase()}`;
+}
+
 /** The name of the database of a binding; undefined for a binding that is none of a database's. */
 export function databaseNameOfBinding(binding: string): string | undefined {
   if (binding === "DB") return DEFAULT_DATABASE;

@@ -8,10 +8,7 @@ const database = z.strictObject({
   name: z
     .string()
     .describe("What the ids of its tenants begin with, before a “~”; those of “default” begin with none."),
-  jurisdiction: z
-    .enum(["eu", "fedramp"])
-    .nullable()
-    .describe("Where its data stays, as far as the deployment says so."),
+  jurisdiction: z.string().nullable().describe("Where its data stays, as far as the deployment says so."),
   projects: count,
   statusPages: count,
   users: count,
@@ -47,7 +44,7 @@ export const databaseRoutes: readonly AdminRoute[] = [
     },
     async handle(_input, { databases }) {
       const all = databases.all();
-      return { items: await Promise.all(all.map((db) => readDatabaseFigures(db, databases.placementOf(db)))) };
+      return { items: await Promise.all(all.map((db) => readDatabaseFigures(db, databases.jurisdictionOf(db)))) };
     },
   }),
 ];

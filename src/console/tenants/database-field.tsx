@@ -6,8 +6,8 @@ import type { FormState } from "../fields/form-values.ts";
 export function DatabaseField({ form, databases }: { form: FormState; databases: Databases }) {
   if (databases.names.length === 1) return null;
   const options = databases.all().map((db) => {
-    const { jurisdiction } = databases.placementOf(db);
-    return [db.name, jurisdiction === undefined ? db.name : `${db.name} (jurisdiction: ${jurisdiction})`] as const;
+    const jurisdiction = databases.jurisdictionOf(db);
+    return [db.name, jurisdiction === null ? db.name : `${db.name} (jurisdiction: ${jurisdiction})`] as const;
   });
   return (
     <SelectField

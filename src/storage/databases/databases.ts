@@ -1,4 +1,4 @@
-import { type Placement, parsePlacements } from "../../directory/placement.ts";
+import * as z from "zod";
 import { DEFAULT_DATABASE, databaseNameOf, databaseNameOfBinding } from "../../directory/residence.ts";
 import { AdminError } from "../engine/admin-error.ts";
 import { type Database, openDatabase } from "../engine/database.ts";
@@ -26,8 +26,8 @@ export interface Databases {
    * @throws AdminError 503 where the deployment names one that is not there
    */
   preferred(): Database;
-  /** Where a database is kept, as far as the deployment says so. */
-  placementOf(db: Database): Placement;
+  /** The jurisdiction that a database stays in, as far as the deployment says so; null for none. */
+  jurisdictionOf(db: Database): string | null;
   /** The names of those that have been opened. */
   opened(): string[];
 }
@@ -37,9 +37,11 @@ export interface DatabaseBindings {
   readonly DB: D1Database;
   /** The name of the database that tenants are made in when nobody names one. */
   readonly DEFAULT_DATABASE?: string | undefined;
-  /** Where databases are kept, by their names. */
+  /** Where databases are kept, by their names. It is for deployments, and here only told. */
   readonly DATABASES?: unknown;
 }
+
+const placesSchema = z.record(z.string(), z.object({ jurisdiction: z.string().optional() })).catch({});
 
 /** Opens databases as they are asked for; all of them count on the same meter. */
 export function openDatabases(env: DatabaseBindings, meter: Meter = createMeter()): Databases {
@@ -71,7 +73,7 @@ export function openDatabases(env: DatabaseBindings, meter: Meter = createMeter(
       if (found !== undefined) return found;
       throw new AdminError(503, `DEFAULT_DATABASE names the database “${name}”, which this Worker is not bound to.`);
     },
-    placementOf: ({ name }) => parsePlacements(env.DATABASES)[name] ?? {},
+    jurisdictionOf: ({ name }) => placesSchema.parse(env.DATABASES)[name]?.jurisdiction ?? null,
     opened: () => [...opened.keys()],
   };
 }

@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { Jurisdiction, Placement } from "../../directory/placement.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { projects, statusPages } from "../tables.ts";
 
 /** A database, and how much it holds. */
 export interface DatabaseFigures {
   readonly name: string;
-  readonly jurisdiction: Jurisdiction | null;
+  readonly jurisdiction: string | null;
   readonly projects: number;
   readonly statusPages: number;
   readonly users: number;
@@ -20,7 +19,7 @@ interface Row {
 }
 
 /** What a database holds. One round trip, which reads a row for each tenant. */
-export async function readDatabaseFigures(db: Database, { jurisdiction }: Placement): Promise<DatabaseFigures> {
+export async function readDatabaseFigures(db: Database, jurisdiction: string | null): Promise<DatabaseFigures> {
   const results = await runBatch(db, [
     sql`SELECT COUNT(*) AS tenants, COALESCE(SUM(user_count), 0) AS people FROM ${projects}`,
     sql`SELECT COUNT(*) AS tenants, COALESCE(SUM(subscriber_count), 0) AS people FROM ${statusPages}`,
@@ -28,7 +27,7 @@ export async function readDatabaseFigures(db: Database, { jurisdiction }: Placem
   const [ofProjects, ofPages] = results.map((result) => (result.results as Row[])[0]);
   return {
     name: db.name,
-    jurisdiction: jurisdiction ?? null,
+    jurisdiction,
     projects: ofProjects?.tenants ?? 0,
     statusPages: ofPages?.tenants ?? 0,
     users: ofProjects?.people ?? 0,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parsePlacements } from "../../../src/directory/placement.ts";
-import { databaseNameOf, databaseNameOfBinding, ID, idPrefixOf } from "../../../src/directory/residence.ts";
+import {
+  bindingOfDatabase,
+  databaseNameOf,
+  databaseNameOfBinding,
+  ID,
+  idPrefixOf,
+} from "../../../src/directory/residence.ts";
 
 describe("the database of an id", () => {
   it.each([
@@ -49,23 +54,6 @@ describe("the database of a binding", () => {
     ["TOKEN_CACHE", undefined],
   ])("%s is %s", (binding, database) => {
     expect(databaseNameOfBinding(binding)).toBe(database);
-  });
-});
-
-describe("the variable DATABASES", () => {
-  it("says where databases are kept, or nothing", () => {
-    const placements = { eu: { jurisdiction: "eu" }, us: { location: "wnam" }, any: {} };
-    expect(parsePlacements(placements)).toEqual(placements);
-    expect(parsePlacements(undefined)).toEqual({});
-  });
-
-  it.each([
-    [{ eu: { jurisdiction: "de" } }],
-    [{ eu: { location: "berlin" } }],
-    [{ eu: { jurisdiction: "eu", location: "weur" } }],
-    [{ eu: "eu" }],
-    ["eu"],
-  ])("is refused: %j", (variable) => {
-    expect(() => parsePlacements(variable)).toThrow();
+    if (database !== undefined) expect(bindingOfDatabase(database)).toBe(binding);
   });
 });
