@@ -106,6 +106,15 @@ const pairs = [
   { database: "eu", where: "of another database", victims: "default" },
 ].flatMap((pair) => kinds.map((kind) => ({ kind, victims: pair.database, ...pair })));
 
+/** What of somebody else's the ids are of. Several take turns: what is no SCIM resource, or where all are alike unknown. */
+const things = [
+  ["user"],
+  ["group"],
+  ["subscriber"],
+  ["tenant", "configuration of the project", "configuration of the status page", "account", "token", "log row"],
+  ["client", "client's id", "access token", "setup link"],
+];
+
 describe.each(pairs)("an id of a tenant $where, in every request to a $kind of $database", ({ victims, ...asker }) => {
   let victim: Victim;
   let unknown: Awaited<ReturnType<typeof tryAll>>;
@@ -120,19 +129,12 @@ describe.each(pairs)("an id of a tenant $where, in every request to a $kind of $
     expect(reads.length).toBeGreaterThan(5);
   });
 
-  it.each([
-    ["user"],
-    ["group"],
-    ["subscriber"],
-    // These are no SCIM resources, and take turns.
-    ["tenant", "configuration of the project", "configuration of the status page", "account", "token", "log row"],
-    ["client", "client's id", "access token", "setup link"],
-  ])(
-    "%s: the answers are those for an id that never was, and nothing of the other tenant changes",
-    async (...things) => {
+  it.each(victims === asker.database ? things : [things.flat()])(
+    "%s …: the answers are those for an id that never was, and nothing of the other tenant changes",
+    async (...ids) => {
       const { answers, before, after } = await tryAll(
         asker,
-        things.map((thing) => victim.ids[thing] ?? ""),
+        ids.map((thing) => victim.ids[thing] ?? ""),
       );
       for (const [title, answer] of unknown.answers)
         expect({ title, answer: answers.get(title) }).toEqual({ title, answer });
