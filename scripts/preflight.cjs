@@ -8,8 +8,8 @@ const { join } = require("node:path");
 
 /** Options that scripts take, and npm does not. */
 const OPTIONS = [
-  ...["ip", "list", "minutes", "name", "persist-to", "port", "rate", "required"],
-  ...["seconds", "transcript", "url", "users", "write"],
+  ...["binding", "env", "ip", "list", "local", "minutes", "name", "persist-to", "port", "rate", "required"],
+  ...["seconds", "take-domains", "transcript", "url", "users", "write"],
 ];
 
 /** What keeps the script from running, and what to do about it; undefined where nothing does. */

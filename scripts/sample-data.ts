@@ -10,6 +10,7 @@ export interface SampleData {
   readonly teamId: string;
   readonly configId: string;
   readonly pushConfigId: string;
+  readonly webhookId: string;
 }
 
 const PEOPLE = 23;
@@ -39,6 +40,12 @@ export async function seedSampleData(service: Pick<LocalService, "origin" | "adm
   });
   await admin("POST", "/configs", { kind: "status-page", statusPageId, name: "Entra ID" });
 
+  // Nobody listens there.
+  const webhookId = await make("/webhooks", {
+    ...{ url: "http://localhost:9/hooks/directory", description: "Pages whoever is on call", projectId },
+    types: ["user.created", "user.deactivated", "user.deleted"],
+  });
+
   const ids = await provisionStaff(config);
   await admin("PUT", `/projects/${projectId}/teams/${onCall}/members/${ids[2]}`);
   await admin("PUT", `/projects/${projectId}/teams/${onCall}/members/${ids[5]}`);
@@ -49,6 +56,7 @@ export async function seedSampleData(service: Pick<LocalService, "origin" | "adm
     teamId: everyone,
     configId: String(config.id),
     pushConfigId: String(pushConfig.id),
+    webhookId,
   };
 }
 

@@ -5,8 +5,12 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const wrangler = fileURLToPath(new URL("../node_modules/wrangler/bin/wrangler.js", import.meta.url));
 
-/** Without these wrangler looks for updates, for the place it runs in and for a listener to its metrics. */
+/**
+ * Without these wrangler looks for updates, for the place it runs in and for a listener to its metrics, and warns
+ * that wrangler.toml has environments. Empty stands for none of them: the top of the file.
+ */
 const quiet = {
+  CLOUDFLARE_ENV: "",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   WRANGLER_HIDE_BANNER: "true",
   WRANGLER_SEND_METRICS: "false",

@@ -50,6 +50,12 @@ export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
   }),
 ];
 
+/**
+ * The requests by which the console tries a configuration out. They are known as the very objects that the console
+ * made: nothing that comes from outside can be one.
+ */
+const trials = new WeakSet<Request>();
+
 /** The whole application: both SCIM trees under each of their prefixes, the admin route, the console, OAuth, and health. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ getPath: readPath });
@@ -59,8 +65,16 @@ export function createApp(): Hono<AppEnv> {
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
-  app.route(CONSOLE, createConsole({ openScope: openConsoleScope, scimPath }));
-  app.route(SETUP, createSetupDoor({ openScope: openConsoleScope, scimPath }));
+  const openConsole = (c: Context<AppEnv>): Omit<ConsoleScope, "db"> => ({
+    ...openConsoleScope(c),
+    async try(request) {
+      trials.add(request);
+      return app.fetch(request, c.env, c.executionCtx);
+    },
+    defer: (work) => c.executionCtx.waitUntil(work),
+  });
+  app.route(CONSOLE, createConsole({ openScope: openConsole, scimPath }));
+  app.route(SETUP, createSetupDoor({ openScope: openConsole, scimPath }));
   app.route("/", createOAuthApp(openOAuthScope));
   app.get("/healthz", (c) => checkHealth(openDatabases(c.env, c.get("trace").meter).all()));
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
@@ -124,7 +138,7 @@ function openDoor(env: Bindings, databases: Databases, address: string | undefin
   };
 }
 
-function openConsoleScope(c: Context<AppEnv>): Omit<ConsoleScope, "db"> {
+function openConsoleScope(c: Context<AppEnv>): Omit<ConsoleScope, "db" | "try" | "defer"> {
   return {
     ...openAdminScope(c),
     countSignIn: (client) => isClientWithinLimit(c.env.CONSOLE_SIGN_INS, client),
@@ -157,6 +171,7 @@ function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
       address: c.req.header("CF-Connecting-IP"),
       authorization: c.req.header("Authorization"),
       requestId,
+      isTrial: trials.has(c.req.raw),
       onHeard(tenant) {
         heard = tenant;
       },

@@ -1,7 +1,7 @@
 import type { SQL } from "drizzle-orm";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
-import { createSnapshotCache } from "./auth/snapshot-cache.ts";
+import { createSnapshotCache, noSnapshotCache } from "./auth/snapshot-cache.ts";
 import { bearerToken } from "./auth/token.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
 import type { TenantKey } from "./directory/administration.ts";
@@ -33,6 +33,8 @@ export interface GatewayRequest {
   /** The `Authorization` header. */
   readonly authorization: string | undefined;
   readonly requestId: string;
+  /** Whether it is the service itself that plays an identity provider, for an administrator. */
+  readonly isTrial: boolean;
   /** Called when something of a tenant was told for which a webhook waits. */
   onHeard(tenant: TenantKey): void;
 }
@@ -40,13 +42,13 @@ export interface GatewayRequest {
 /** The world as the SCIM routes see it, for one request. */
 export function createGateway(
   env: Bindings,
-  { execution, databases, meter, address, authorization, requestId, onHeard }: GatewayRequest,
+  { execution, databases, meter, address, authorization, requestId, isTrial, onHeard }: GatewayRequest,
 ): Gateway<ScimDatabase> {
   const authenticator = createAuthenticator({
-    cache: createSnapshotCache(env.TOKEN_CACHE),
+    cache: isTrial ? noSnapshotCache : createSnapshotCache(env.TOKEN_CACHE),
     load: (tokenHash, base) => loadSnapshot(databases.of(base.configId), tokenHash, base),
     noteRefusal: (base) => noteRefusal(databases.of(base.configId), base),
-    countUnknown: createUnknownTokenCount(env.UNKNOWN_TOKENS, address),
+    countUnknown: isTrial ? async () => {} : createUnknownTokenCount(env.UNKNOWN_TOKENS, address),
     defer: (work) => execution.waitUntil(work),
   });
   return {
@@ -58,6 +60,7 @@ export function createGateway(
       const { snapshot } = grant;
       const tenant: TenantKey = { kind: snapshot.kind, id: snapshot.tenantId };
       return openScimDatabase(databases.of(snapshot.configId), grant, {
+        isTrial,
         onUse: (at, isValid) => noteUse(eventScope({ snapshot, requestId }, at), isValid),
         listeners: selectListeners(tenant),
         onHeard: () => onHeard(tenant),
@@ -70,7 +73,8 @@ export function createGateway(
       const told = failures.filter(({ error }) => error.status !== 429 || isRefusalTold(context.snapshot.configId));
       const log = told.map((failure) => failureLogRow(context, failure));
       const failed = log.filter((row, index) => isFailedWrite(row) && told[index]?.isOvertaken !== true);
-      await writeLog(context, log, noteFailures(eventScope(context, new Date().toISOString()), failed.length));
+      const noted = isTrial ? [] : noteFailures(eventScope(context, new Date().toISOString()), failed.length);
+      await writeLog(context, log, noted);
     },
   };
 }

@@ -2,7 +2,12 @@ import type { MiddlewareHandler } from "hono";
 import { bearerToken } from "./auth/token.ts";
 import type { Bindings } from "./env.ts";
 import { createTokenRemover } from "./http/redact.ts";
+import { shorten } from "./scim/text.ts";
 import { createMeter, type Meter } from "./storage/engine/meter.ts";
+
+/** Characters of what a client can name in a log line. */
+const MAX_REQUEST_ID = 64;
+const MAX_PATH = 1024;
 
 /** What a request's log line tells besides its cost; the routes fill it in. */
 export interface RequestTrace {
@@ -29,7 +34,7 @@ export interface AppEnv {
 export function observe(): MiddlewareHandler<AppEnv> {
   return async function observeRequest(c, next) {
     const start = performance.now();
-    const requestId = c.req.header("cf-ray") ?? crypto.randomUUID();
+    const requestId = c.req.header("cf-ray")?.slice(0, MAX_REQUEST_ID) ?? crypto.randomUUID();
     const trace: RequestTrace = {
       requestId,
       meter: createMeter(),
@@ -48,7 +53,7 @@ export function observe(): MiddlewareHandler<AppEnv> {
       message: "request",
       requestId,
       method,
-      path: loggable(withoutToken(c.req.path)),
+      path: shorten(loggable(withoutToken(c.req.path)), MAX_PATH),
       status: c.res.status,
       configId,
       operation,

@@ -14,6 +14,7 @@ const ROUND_MILLISECONDS = 150;
 /** Loads at one number of connections. */
 export interface Comparison {
   readonly operation: string;
+  readonly aim: number;
   readonly connections: number;
   readonly service: LoadResult;
   readonly floor: LoadResult;
@@ -75,6 +76,7 @@ async function compare(runtime: Runtime, { operation, connections, tenant, numbe
   }
   return {
     operation: operation.name,
+    aim: operation.aim,
     connections,
     service: joinResults(rounds.map(({ service }) => service)),
     floor: joinResults(rounds.map(({ floor }) => floor)),

@@ -4,7 +4,7 @@ import type { BenchRequest } from "./operations.ts";
 
 /** What the floor does for one operation: the calls of a recorded request, and its answer. */
 export interface FloorPlan {
-  /** Undefined where the service reads no cache. */
+  /** What the first request of a Worker reads from the cache. */
   readonly cacheKey?: string | undefined;
   readonly trips: readonly (readonly RemoteStatement[])[];
   readonly status: number;
@@ -22,8 +22,8 @@ interface Recorder {
 }
 
 /**
- * Carries out a request with the built Worker and notes the calls that it makes, after one that is not noted:
- * from then on the Worker remembers the configuration.
+ * Carries out a request with the built Worker and notes the calls of the database that it makes, after one of which
+ * only the read of the cache is noted: from then on the Worker remembers the configuration, and the floor does not.
  */
 export async function recordFloorPlan(
   worker: NodeWorker,
@@ -36,7 +36,6 @@ export async function recordFloorPlan(
     worker(new Request(`http://localhost${path}`, { method, headers, body: body ?? null }), env);
   await send(first);
   trips.length = 0;
-  cacheKeys.length = 0;
   const answer = await send(request);
   const made: string[] = [];
   const generalize = (param: unknown) =>

@@ -1,8 +1,8 @@
 import type { FloorPlan } from "./floor-plan.ts";
 
 /**
- * The floor: a Worker that makes the same KV and D1 calls as the service for an operation, and answers
- * what the service answered once. No routing, no checks, no SCIM.
+ * The floor: a Worker that makes the same D1 calls as the service for an operation and one read of KV, as a Worker
+ * does that remembers no configuration, and answers what the service answered once. No routing, no checks, no SCIM.
  */
 
 let plan: FloorPlan | undefined;

@@ -20,6 +20,8 @@ export interface LoadResult {
 export interface LoadOptions {
   readonly connections: number;
   readonly milliseconds: number;
+  /** Requests at most. */
+  readonly requests?: number;
   readonly isExpected: (status: number) => boolean;
 }
 
@@ -29,8 +31,10 @@ export async function putLoad(url: URL, next: () => LoadRequest, options: LoadOp
   const times: number[] = [];
   const failures = new Map<number, number>();
   const start = performance.now();
+  let left = options.requests ?? Number.POSITIVE_INFINITY;
   const connection = async () => {
-    while (performance.now() - start < options.milliseconds) {
+    while (left > 0 && performance.now() - start < options.milliseconds) {
+      left -= 1;
       const sent = performance.now();
       const status = await send(url, agent, next());
       times.push(performance.now() - sent);

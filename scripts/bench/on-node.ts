@@ -6,8 +6,9 @@ import { BENCH_GROUP, benchOperations } from "./operations.ts";
 import type { CpuMessage, ReadyMessage, StartMessage } from "./servers/protocol.ts";
 
 const USERS = 5_000;
-const WARM_UP_MILLISECONDS = 400;
-const MILLISECONDS = 500;
+/** Requests of each operation, before they are measured and while they are; of a slow one, as many as take so long. */
+const REQUESTS = 1_000;
+const MILLISECONDS = 3_000;
 
 /** What one operation takes of a server on plain Node. */
 export interface NodeShare {
@@ -33,16 +34,17 @@ export async function measureOnNode(name: "service" | "peer", modules: WorkerMod
     let next = 0;
     for (const { name: operation, status, request } of benchOperations) {
       const { method } = request(tenantOf(ready), 0);
-      const load = (milliseconds: number) =>
+      const load = () =>
         putLoad(new URL(`http://127.0.0.1:${ready.port}`), () => request(tenantOf(ready), next++), {
           connections: 1,
-          milliseconds,
+          requests: REQUESTS,
+          milliseconds: MILLISECONDS,
           // A server may answer a PATCH with the resource or without.
           isExpected: (answer) => answer === status || (method === "PATCH" && answer < 300),
         });
-      await load(WARM_UP_MILLISECONDS);
+      await load();
       const before = await cpuOf(child);
-      const measured = joinResults([await load(MILLISECONDS)]);
+      const measured = joinResults([await load()]);
       const cpu = ((await cpuOf(child)) - before) / measured.times.length;
       const failures = [...measured.failures.values()].reduce((sum, count) => sum + count, 0);
       shares.push({ operation, load: measured, cpu, failures });

@@ -37,7 +37,16 @@ export interface Runtime {
   /** Where a Worker can be inspected; the runtime must have been started for it. */
   inspector(worker: string): Promise<URL>;
   cache(worker: string): Promise<KVNamespace>;
+  /** Runs a Worker's scheduled work. */
+  scheduled(worker: string): Promise<void>;
   dispose(): Promise<void>;
+}
+
+/** How a runtime is started. */
+export interface RuntimeOptions {
+  readonly isInspected?: boolean;
+  /** Whether the rate limits of wrangler.toml apply; without, a benchmark may send what it likes. */
+  readonly isLimited?: boolean;
 }
 
 /** The source of a TypeScript module as the runtime takes it: without types. */
@@ -49,17 +58,16 @@ export function loadModule(url: URL): string {
  * Starts Workers with the bindings of wrangler.toml; each has a cache and migrated databases of its
  * own, empty and gone when the runtime is disposed of.
  */
-export async function startRuntime(
-  specs: readonly WorkerSpec[],
-  options: { readonly isInspected?: boolean } = {},
-): Promise<Runtime> {
+export async function startRuntime(specs: readonly WorkerSpec[], options: RuntimeOptions = {}): Promise<Runtime> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`);
   const sqlWorker = { "sql-worker.ts": loadModule(new URL("sql-worker.ts", import.meta.url)) };
   const owners = specs.filter(({ sharesDataOf }) => sharesDataOf === undefined);
   const sqlWorkers = owners.map(
     (owner): WorkerSpec => ({ ...owner, name: `${owner.name}-sql`, modules: sqlWorker, sharesDataOf: owner.name }),
   );
-  const workers = [...specs, ...sqlWorkers].map((spec) => toWorker(spec, workerOptions as V4WorkerOptions));
+  const { ratelimits, ...unlimited } = workerOptions as V4WorkerOptions;
+  const bound = { ...unlimited, ...(options.isLimited === true && ratelimits !== undefined ? { ratelimits } : {}) };
+  const workers = [...specs, ...sqlWorkers].map((spec) => toWorker(spec, bound));
   const miniflare = new Miniflare({
     ...convertV4MiniflareOptions({ workers, cf: false, telemetry: { enabled: false } }),
     log: new Log(LogLevel.ERROR),
@@ -86,6 +94,10 @@ export async function startRuntime(
     },
     inspector: async (worker) => new URL(`/core:user:${worker}`, await miniflare.getInspectorURL()),
     cache: async (worker) => (await miniflare.getKVNamespace("TOKEN_CACHE", worker)) as unknown as KVNamespace,
+    scheduled: async (worker) => {
+      const target = (await fetcher(worker)) as Fetcher & { scheduled(options: object): Promise<unknown> };
+      await target.scheduled({ cron: "17 * * * *" });
+    },
     dispose: () => miniflare.dispose(),
   };
   await miniflare.ready;
@@ -99,13 +111,14 @@ function toWorker(
   { name, modules, sharesDataOf = name, databases = [DEFAULT_DATABASE] }: WorkerSpec,
   options: V4WorkerOptions,
 ): V4WorkerOptions {
-  const { compatibilityDate, compatibilityFlags, bindings } = options;
+  const { compatibilityDate, compatibilityFlags, bindings, ratelimits } = options;
   return {
     name,
     modulesRoot: "/",
     modules: Object.entries(modules).map(([path, contents]) => ({ type: "ESModule", path: `/${path}`, contents })),
     ...(compatibilityDate === undefined ? {} : { compatibilityDate }),
     ...(compatibilityFlags === undefined ? {} : { compatibilityFlags }),
+    ...(ratelimits === undefined ? {} : { ratelimits }),
     d1Databases: Object.fromEntries(
       databases.map((database) => [bindingOfDatabase(database), `${sharesDataOf}-${database}`]),
     ),

@@ -18,6 +18,11 @@ export const eventSchema = z.strictObject({
   data: z.record(z.string(), z.unknown()),
 });
 
+/** An event as the receiver of a webhook gets it: a test may be about no tenant. */
+export const toldEventSchema = eventSchema.extend({
+  tenant: eventSchema.shape.tenant.nullable().describe("Null for the test of a webhook that is about all tenants."),
+});
+
 /** An event of the examples. */
 export const exampleEvent = {
   version: 1,

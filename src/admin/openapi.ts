@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { eventSchema, exampleEvent } from "./event-schema.ts";
+import { exampleEvent, toldEventSchema } from "./event-schema.ts";
 import { describeAccess } from "./rights.ts";
 import type { AdminRoute } from "./route.ts";
 import type { RouteGroup } from "./routes.ts";
@@ -57,14 +57,14 @@ function describeDelivery(): Document {
   });
   return {
     operationId: "receiveEvent",
-    summary: "An event of the feed, or a “webhook.test”, whose tenant may be null.",
+    summary: "An event of the feed, or a “webhook.test”.",
     security: [],
     parameters: [
       header("webhook-id", "The id of the event: the same whenever it is sent."),
       header("webhook-timestamp", "When it was sent, in seconds since 1970."),
       header("webhook-signature", "“v1,” and the HMAC-SHA256 of id, time and body; two during a rotation."),
     ],
-    requestBody: { required: true, content: jsonContent(toJsonSchema(eventSchema, "output"), exampleEvent) },
+    requestBody: { required: true, content: jsonContent(toJsonSchema(toldEventSchema, "output"), exampleEvent) },
     responses: {
       "2XX": { description: "The event was taken; the next one follows." },
       410: { description: "Nothing more is to be sent: the webhook is disabled." },

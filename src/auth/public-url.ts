@@ -19,8 +19,9 @@ export function refusalOfUrl(text: string, serviceOrigin: string): string | unde
   return isPublicHost(url.hostname) ? undefined : "Must be on the public internet: this host is not.";
 }
 
-function isLocal(origin: string): boolean {
-  return LOCAL_HOSTS.has(new URL(origin).hostname);
+/** Whether a URL is on the machine of whoever asks: where somebody develops with the service. */
+export function isLocal(url: string): boolean {
+  return LOCAL_HOSTS.has(new URL(url).hostname);
 }
 
 function parseUrl(text: string): URL | undefined {

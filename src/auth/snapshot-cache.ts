@@ -66,6 +66,13 @@ export function createSnapshotCache(kv: KVNamespace): SnapshotCache {
   };
 }
 
+/** Keeps nothing: for a token that is gone before anybody could ask again. */
+export const noSnapshotCache: SnapshotCache = {
+  get: () => Promise.resolve(undefined),
+  put: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+};
+
 /** Whole seconds that KV may keep an entry. */
 function timeToLive(tokenExpiresAt: string | null, now: number): number {
   const left = tokenExpiresAt === null ? TIME_TO_LIVE : Math.floor((Date.parse(tokenExpiresAt) - now) / 1000);

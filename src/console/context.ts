@@ -13,6 +13,10 @@ export interface ConsoleScope extends AdminScope {
   readonly db: Database;
   /** Counts an attempt to sign in; false when this client has made too many. */
   countSignIn(client: string): Promise<boolean>;
+  /** Sends a SCIM request through the service's own routes, as one that tries a configuration out. */
+  try(request: Request): Promise<Response>;
+  /** Lets work go on when the visitor does not wait for it. */
+  defer(work: Promise<unknown>): void;
 }
 
 /** What the console is made of besides its pages. */

@@ -18,6 +18,9 @@ export const peopleRoutes: Readonly<Record<TreeKind, string>> = {
   "status-page": "/subscribers",
 };
 
+/** Where the webhooks of a tenant are, below the tenant. */
+export const webhooksRoute = "/webhooks";
+
 /** The filter by who provisions somebody, for those whom nobody does. */
 export const NOBODY = "none";
 
@@ -45,7 +48,12 @@ export const links = {
   person: (kind: TreeKind, tenantId: string, id: string) => `${links.people(kind, tenantId)}/${id}`,
   team: (projectId: string, teamId: string) => `${links.tenant("project", projectId)}/teams/${teamId}`,
   config: (id: string) => `${CONSOLE}/configs/${id}`,
+  tryIt: (configId: string) => `${links.config(configId)}/try`,
   logEntry: (configId: string, id: string) => `${links.config(configId)}/log/${id}`,
+  webhooks: `${CONSOLE}/webhooks`,
+  newWebhook: `${CONSOLE}/new-webhook`,
+  webhook: (id: string) => `${links.webhooks}/${id}`,
+  tenantWebhooks: (kind: TreeKind, id: string) => links.tenant(kind, id) + webhooksRoute,
   newKey: `${CONSOLE}/new-key`,
   revokeKey: (id: string) => `${links.keys}/${id}/revoke`,
 } as const;

@@ -32,6 +32,17 @@ import { registerTenantSettings } from "./tenants/tenant-settings.tsx";
 import { registerNewToken } from "./tokens/new-token.tsx";
 import { registerRevokeToken } from "./tokens/revoke-token.tsx";
 import { registerTokens } from "./tokens/tokens.tsx";
+import { registerTryIt } from "./try-it/try-it.tsx";
+import { registerWebhookActions } from "./webhooks/actions.ts";
+import { registerDeliveries } from "./webhooks/deliveries.tsx";
+import { registerWebhookEndings } from "./webhooks/endings.ts";
+import { registerNewSecret } from "./webhooks/new-secret.tsx";
+import { registerNewTenantWebhook, registerNewWebhook } from "./webhooks/new-webhook.tsx";
+import { registerWebhookOverview } from "./webhooks/overview.tsx";
+import { registerReplay } from "./webhooks/replay.tsx";
+import { registerWebhookSettings } from "./webhooks/settings.tsx";
+import { registerTenantWebhooks } from "./webhooks/tenant-webhooks.tsx";
+import { registerWebhookList } from "./webhooks/webhook-list.tsx";
 
 /** The pages that every kind of tenant has. */
 const ofTenants: readonly ((pages: Pages, kind: TenantKind) => void)[] = [
@@ -42,6 +53,8 @@ const ofTenants: readonly ((pages: Pages, kind: TenantKind) => void)[] = [
   registerPeople,
   registerPerson,
   registerPersonEndings,
+  registerTenantWebhooks,
+  registerNewTenantWebhook,
   registerTenantSettings,
   registerDeleteTenant,
 ];
@@ -63,8 +76,21 @@ const ofConfigs: readonly ((pages: Pages) => void)[] = [
   registerNewToken,
   registerRevokeToken,
   registerHistory,
+  registerTryIt,
   registerConfigSettings,
   registerDeleteConfig,
+];
+
+const ofWebhooks: readonly ((pages: Pages) => void)[] = [
+  registerWebhookList,
+  registerNewWebhook,
+  registerWebhookOverview,
+  registerWebhookActions,
+  registerDeliveries,
+  registerReplay,
+  registerNewSecret,
+  registerWebhookSettings,
+  registerWebhookEndings,
 ];
 
 const ofTheService: readonly ((pages: Pages) => void)[] = [
@@ -80,6 +106,6 @@ const ofTheService: readonly ((pages: Pages) => void)[] = [
 export function registerPages(pages: Pages): void {
   pages.get("/", { right: "read", about: "tenants" }, (c) => c.redirect(links.tenants("project"), 303));
   // Those with fixed addresses first: an id may be any word.
-  for (const register of [...ofProjects, ...ofConfigs, ...ofTheService]) register(pages);
+  for (const register of [...ofProjects, ...ofConfigs, ...ofWebhooks, ...ofTheService]) register(pages);
   for (const register of ofTenants) for (const kind of Object.values(tenantKinds)) register(pages, kind);
 }

@@ -25,6 +25,11 @@ export function pathOf(c: ConsoleContext): string {
   return pathname.replace(/^\/+/, "/") + search;
 }
 
+/** The origin that a request came in by. */
+export function originOf(c: ConsoleContext): string {
+  return new URL(c.req.url).origin;
+}
+
 /** A path of the console that somebody was on the way to; anything else is none. */
 export function consolePath(c: ConsoleContext, sent: string | undefined): string | undefined {
   if (sent === undefined || !URL.canParse(sent, c.req.url)) return undefined;

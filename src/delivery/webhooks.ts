@@ -1,6 +1,6 @@
 import { createSecretBox, type SecretBox } from "../auth/secret-box.ts";
 import type { TenantKey } from "../directory/administration.ts";
-import { EVENT_VERSION } from "../directory/events.ts";
+import { EVENT_VERSION, TEST_EVENT } from "../directory/events.ts";
 import type { Bindings } from "../env.ts";
 import { rootMessage } from "../scim/errors.ts";
 import { workAcross } from "../storage/databases/across.ts";
@@ -75,7 +75,7 @@ export async function testWebhook(
     id: crypto.randomUUID(),
     cursor: String(webhook.position),
     at: now.toISOString(),
-    type: "webhook.test",
+    type: TEST_EVENT,
     tenant: tenant ?? null,
     configId: null,
     requestId,

@@ -27,7 +27,7 @@ export type AuditAction =
   | Life<"project" | "status-page", "renamed">
   | Life<"team", "updated" | "member.added" | "member.removed">
   | Life<"user" | "subscriber", "blocked" | "unblocked">
-  | Life<"config", "updated">
+  | Life<"config", "updated" | "tried">
   | Life<"webhook", "updated" | "rotated" | "disabled">
   | `${"token" | "key" | "client" | "setup-link"}.${"created" | "revoked"}`
   | "client.rotated"

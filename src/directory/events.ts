@@ -47,6 +47,9 @@ export const eventTypes = [
 /** One of `eventTypes`. */
 export type EventType = (typeof eventTypes)[number];
 
+/** The type of what a webhook is sent as a test: it is no event of the feed. */
+export const TEST_EVENT = "webhook.test";
+
 /** Something that happened to a resource, before it is put in the feed. */
 export interface DirectoryEvent {
   readonly type: EventType;

@@ -41,8 +41,8 @@ export async function readJsonObject(request: HonoRequest, limits: BodyLimits): 
 
 /** Bytes of a body that are kept for the log alone. */
 const MAX_START_BYTES = 256 * 1024;
-/** Bytes of a body that are read to be thrown away. */
-const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
+/** Bytes of a body that are read, most of them to be thrown away; whoever sends more may see a broken connection. */
+const MAX_DRAINED_BYTES = 16 * 1024 * 1024;
 
 /** The starts of bodies: a request that is repeated under a fresh configuration is read once. */
 const read = new WeakMap<Request, Promise<ReadBytes>>();

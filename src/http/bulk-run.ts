@@ -11,8 +11,8 @@ import type { FailedRequest } from "./gateway.ts";
 import { locationOf, versionOf } from "./representation.ts";
 import { toWriteOperation, type WriteRequest } from "./write-operation.ts";
 
-/** Operations that one transaction carries out at most. */
-const RUN_LENGTH = 100;
+/** Operations that one transaction carries out at most: it holds the one writer for as long as they take. */
+const RUN_LENGTH = 50;
 /**
  * Round trips after which no other run is begun. D1 lets an invocation make 1,000 queries; one run takes one or
  * two, and 24 when others keep changing the same rows and the database keeps failing.

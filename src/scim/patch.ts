@@ -63,7 +63,7 @@ function ignored(path: string): string {
 /** Each member of a pathless value is a path of its own (RFC 7644 §3.5.2.1, §3.5.2.3). */
 function applyPathless(resourceType: ResourceType, draft: PatchDraft, { op, value }: PatchOperation): void {
   if (op === "remove") throw noTarget("A remove operation needs a path.");
-  if (!isJsonObject(value)) throw invalidValue(`A ${op} operation without a path takes an object of attributes.`);
+  if (!isJsonObject(value)) throw invalidValue(`The ${op} operation without a path takes an object of attributes.`);
   for (const [path, member] of Object.entries(value)) applyMember(resourceType, draft, { op, path, value: member });
 }
 

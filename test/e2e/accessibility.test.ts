@@ -39,6 +39,9 @@ beforeAll(async () => {
     `${origin}/admin/projects/${sample.projectId}/teams/${sample.teamId}/members`,
     adminToken,
   );
+  const elsewhere = { url: "http://localhost:9/hooks" };
+  const { body: disabled } = await send("POST", `${origin}/admin/webhooks`, adminToken, elsewhere);
+  await send("PATCH", `${origin}/admin/webhooks/${disabled.id}`, adminToken, { enabled: false });
   paths = [
     ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/new-project", "/console/nothing"],
     ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
@@ -69,10 +72,17 @@ beforeAll(async () => {
     ...["/console/people", "/console/people?email=nobody@example.com", "/console/people?email=auditor@example.org"],
     ...["/console/people/erase?email=nobody@example.com", "/console/people/erase?email=auditor@example.org"],
     ...["/console/audit", "/console/audit?actor=nobody&from=soon", "/console/audit?action=user.blocked"],
+    ...["/console/webhooks", "/console/new-webhook", `/console/webhooks/${disabled.id}`],
+    ...["", "/new"].map((path) => `${project}/webhooks${path}`),
+    ...["", "/deliveries", "/deliveries?outcome=success", "/settings", "/replay", "/secret", "/disable", "/delete"].map(
+      (path) => `/console/webhooks/${sample.webhookId}${path}`,
+    ),
     ...["/console/keys", "/console/new-key", `/console/keys/${made.id}/revoke`],
     ...["/console/status-pages", "/console/new-status-page"],
     ...["", "/block", "/delete"].map((path) => `${statusPage}/subscribers/${subscriberId}${path}`),
-    ...["", "/subscribers", "/settings", "/delete", "/configs/new"].map((path) => statusPage + path),
+    ...["", "/subscribers", "/settings", "/delete", "/configs/new", "/webhooks", "/webhooks/new"].map(
+      (path) => statusPage + path,
+    ),
   ];
 });
 
@@ -128,6 +138,21 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
     await page.goto(`${origin}${paths.find((path) => /\/users\/[^/]+$/.test(path) && !path.endsWith("/new"))}`);
     await page.getByText("As JSON").click();
     await page.getByText('"userName"').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
+  it("a test that failed has no violation, nor has a new secret", async () => {
+    const page = await context.newPage();
+    await page.goto(
+      `${origin}${paths.find((path) => /\/webhooks\/[^/]+\/replay$/.test(path))?.replace("/replay", "")}`,
+    );
+    await page.getByRole("button", { name: "Send a test" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.goto(`${page.url()}/secret`);
+    await page.getByRole("button", { name: "Make the secret" }).click();
+    await page.getByRole("textbox", { name: "Secret" }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });

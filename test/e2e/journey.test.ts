@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../../scripts/browser.ts";
+import { startReceiver } from "./helpers/receiver.ts";
 import { adminToken, origin, send, signIn } from "./helpers/session.ts";
 
 let browser: Browser;
@@ -31,6 +32,14 @@ describe("an administrator", { sequential: true }, () => {
   const link = (name: string | RegExp) => page.getByRole("link", { name, exact: typeof name === "string" });
   const button = (name: string) => page.getByRole("button", { name, exact: true });
   const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
+  /** What comes of a delivery is on the page once it is over: until then it is loaded again. */
+  const reloadUntil = async (text: string | RegExp) => {
+    const isThere = async () => {
+      await page.reload();
+      return (await page.getByText(text).count()) > 0;
+    };
+    await expect.poll(isThere, { timeout: 30_000 }).toBe(true);
+  };
   const copied = async (label: string) => {
     await button(`Copy: ${label}`).click();
     return page.evaluate<string>("navigator.clipboard.readText()");
@@ -145,6 +154,56 @@ describe("an administrator", { sequential: true }, () => {
     await row.getByRole("link", { name: "root" }).click();
     await heading("Audit");
     await page.getByRole("row").filter({ hasText: "Made the token" }).first().waitFor();
+  });
+
+  it("has a receiver told of what changes, sees why it fails, and sends again", async () => {
+    const receiver = await startReceiver();
+    await link("Projects").click();
+    await link("Journey").click();
+    await link(/^Webhooks /).click();
+    await link("New webhook").first().click();
+    await page.getByLabel("Address").fill("http://example.com");
+    await button("Make the webhook").click();
+    await page.getByRole("alert").filter({ hasText: "Must begin with https://." }).waitFor();
+    await page.getByLabel("Address").fill(receiver.url);
+    await page.getByLabel("User created").check();
+    await button("Make the webhook").click();
+    receiver.expectSecret(await copied("Secret"));
+    await button("Send a test").click();
+    await page.getByRole("status").filter({ hasText: "The receiver took the test: it answered 204" }).waitFor();
+
+    receiver.answer(500);
+    const { status, body: bea } = await send("POST", `${baseUrl}/Users`, token, { userName: "bea@example.com" });
+    expect(status).toBe(201);
+    await reloadUntil("The receiver answered 500. It began");
+    receiver.answer(204);
+    await button("Try now").click();
+    await reloadUntil(/^Enabled$/);
+    expect(receiver.received.map(({ type }) => type)).toEqual(["webhook.test", "user.created", "user.created"]);
+
+    await link("Send again…").click();
+    await page.getByLabel("From the day").fill(new Date().toISOString().slice(0, 10));
+    await button("Send again").click();
+    await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBeGreaterThan(3);
+    expect(new Set(receiver.received.slice(3).map(({ type }) => type))).toEqual(new Set(["user.created"]));
+    await link("Deliveries").click();
+    await page.getByLabel("Outcome").selectOption("Failed");
+    await button("Filter").click();
+    await page.getByRole("row").filter({ hasText: "User created" }).getByText("The receiver answered 500.").waitFor();
+
+    await link("Settings").click();
+    await link("New secret…").click();
+    await page.getByLabel("Stop at once").check();
+    await button("Make the secret").click();
+    receiver.expectSecret(await copied("Secret"));
+    await button("Send a test").click();
+    await page.getByRole("status").filter({ hasText: "The receiver took the test" }).waitFor();
+    await link("Settings").click();
+    await link("Delete the webhook…").click();
+    await button("Delete the webhook").click();
+    await page.getByText("No webhook yet").waitFor();
+    await receiver.stop();
+    expect((await send("DELETE", `${baseUrl}/Users/${bea.id}`, token)).status).toBe(204);
   });
 
   it("makes a key for a program, and revokes it", async () => {

@@ -1,9 +1,6 @@
 import * as z from "zod";
-import { refusalOfUrl } from "../../auth/public-url.ts";
-import { eventTypes } from "../../directory/events.ts";
 import { listAcross } from "../../storage/databases/across.ts";
 import { databaseOfFeed } from "../../storage/databases/choice.ts";
-import { invalidField } from "../../storage/engine/admin-error.ts";
 import { listDeliveries } from "../../storage/webhooks/deliveries.ts";
 import { tenantOfWebhook } from "../../storage/webhooks/webhook.ts";
 import { rotateWebhookSecret } from "../../storage/webhooks/webhook-secrets.ts";
@@ -17,7 +14,7 @@ import {
 } from "../../storage/webhooks/webhooks.ts";
 import { exampleIds, exampleTime, exampleTimes } from "../examples.ts";
 import { requireVisible } from "../rights.ts";
-import { type AdminRoute, type AdminServices, defineRoute } from "../route.ts";
+import { type AdminRoute, defineRoute } from "../route.ts";
 import {
   databaseSchema,
   descriptionSchema,
@@ -29,19 +26,15 @@ import {
   timeSchema,
   timesSchema,
 } from "../schemas.ts";
+import { checkWebhookUrl, webhookTypesSchema, webhookUrlSchema } from "../webhook-settings.ts";
 
 const params = z.object({ id: idSchema });
-const urlSchema = z.string().meta({ format: "uri" }).describe("https, and on the public internet.");
-const typesSchema = z
-  .array(z.enum(eventTypes, "There is no such type of event."))
-  .max(eventTypes.length, `Must not be more than ${eventTypes.length} types.`)
-  .describe("The types of events that are sent; all, where there are none.");
 
 const newWebhook = z
   .strictObject({
-    url: urlSchema,
+    url: webhookUrlSchema,
     description: descriptionSchema.nullable().optional(),
-    types: typesSchema.optional(),
+    types: webhookTypesSchema.optional(),
     projectId: idSchema.optional().describe("Only the events of this project."),
     statusPageId: idSchema.optional().describe("Only the events of this status page."),
     database: databaseSchema
@@ -95,12 +88,6 @@ const example = {
   ...exampleTimes,
 };
 
-/** @throws AdminError 400 for an address that nothing is sent to */
-function checkUrl(url: string | undefined, { origin }: AdminServices): void {
-  const refusal = url === undefined ? undefined : refusalOfUrl(url, origin);
-  if (refusal !== undefined) throw invalidField("url", refusal);
-}
-
 /** Who is told of what happens, over HTTP (docs/webhooks.md). */
 export const webhookRoutes: readonly AdminRoute[] = [
   defineRoute({
@@ -123,7 +110,7 @@ export const webhookRoutes: readonly AdminRoute[] = [
       const { databases, by, only, webhooks } = services;
       const asked = tenantOfWebhook(body);
       if (asked !== undefined) requireVisible(only, asked);
-      checkUrl(body.url, services);
+      checkWebhookUrl(body.url, services.origin);
       // The key of one tenant is told of that one, whether it says so or not.
       const own = only && (only.kind === "project" ? { projectId: only.id } : { statusPageId: only.id });
       const { database, ...wanted } = { ...body, ...own };
@@ -168,16 +155,16 @@ export const webhookRoutes: readonly AdminRoute[] = [
     summary: "Changes a webhook; a new URL, and “enabled: true”, end the wait after a failure.",
     params,
     body: z.strictObject({
-      url: urlSchema.optional(),
+      url: webhookUrlSchema.optional(),
       description: descriptionSchema.nullable().optional(),
-      types: typesSchema.optional(),
+      types: webhookTypesSchema.optional(),
       enabled: z.boolean().optional(),
     }),
     status: 200,
     answer: webhook,
     example: { params: here, body: { types: [] }, answer: { ...example, types: [] } },
     handle({ params: { id }, body }, services) {
-      checkUrl(body.url, services);
+      if (body.url !== undefined) checkWebhookUrl(body.url, services.origin);
       return updateWebhook(services.db, { ...body, id, ...services.by });
     },
   }),

@@ -5,13 +5,14 @@ async function copy(button) {
   const source = document.getElementById(button.dataset.copies);
   const status = button.parentElement.querySelector("[role=status]");
   try {
-    await navigator.clipboard.writeText(source.value);
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
     button.textContent = "Copied";
     status.textContent = `Copied: ${button.dataset.what}`;
   } catch {
     // Without permission or on plain HTTP: select it, so that one key press does the rest.
     source.focus();
-    source.select();
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
     status.textContent = "Selected. Press Control and C, or Command and C, to copy.";
   }
   setTimeout(() => {

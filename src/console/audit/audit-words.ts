@@ -27,6 +27,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   "config.created": "Created the configuration",
   "config.updated": "Changed the configuration",
   "config.deleted": "Deleted the configuration",
+  "config.tried": "Tried the configuration",
   "token.created": "Made the token",
   "token.revoked": "Revoked the token",
   "client.created": "Made the OAuth client",

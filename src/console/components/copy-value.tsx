@@ -13,3 +13,18 @@ export function CopyValue({ id, label, value }: { id: string; label: string; val
     </div>
   );
 }
+
+/** Text of several lines that is pasted somewhere else, with a button as `CopyValue` has. */
+export function CopyText({ id, label, value }: { id: string; label: string; value: string }) {
+  return (
+    <div class="copy-text">
+      <pre id={id} tabindex={0}>
+        <code>{value}</code>
+      </pre>
+      <button class="button" type="button" data-copies={id} data-what={label} aria-label={`Copy: ${label}`} hidden>
+        Copy
+      </button>
+      <span class="hidden-visually" role="status" />
+    </div>
+  );
+}

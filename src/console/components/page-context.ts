@@ -7,6 +7,7 @@ export interface PageState {
   readonly administrator: Administrator | undefined;
   readonly csrfToken: string;
   readonly notice: string | undefined;
+  readonly problem: string | undefined;
   /** Milliseconds since 1970, the same all over the page. */
   readonly now: number;
 }
@@ -16,5 +17,6 @@ export const PageContext = createContext<PageState>({
   administrator: undefined,
   csrfToken: "",
   notice: undefined,
+  problem: undefined,
   now: 0,
 });

@@ -45,10 +45,18 @@ export function formatExact(at: string): string {
 /** `3 minutes ago`, `in 2 hours`, `yesterday`, or the date of what is farther away. */
 export function formatRelative(time: number, now: number): string {
   const distance = time - now;
-  const size = Math.abs(distance);
-  if (size < MINUTE) return distance <= 0 ? "just now" : "in a moment";
-  if (size < HOUR) return relative.format(Math.trunc(distance / MINUTE), "minute");
-  if (size < DAY) return relative.format(Math.trunc(distance / HOUR), "hour");
-  if (size < 30 * DAY) return relative.format(Math.trunc(distance / DAY), "day");
-  return formatDate(time);
+  if (Math.abs(distance) < MINUTE) return distance <= 0 ? "just now" : "in a moment";
+  const unit = units.find(({ size, end }) => Math.abs(inUnits(distance, size)) * size < end);
+  return unit === undefined ? formatDate(time) : relative.format(inUnits(distance, unit.size), unit.name);
+}
+
+const units = [
+  { name: "minute", size: MINUTE, end: HOUR },
+  { name: "hour", size: HOUR, end: DAY },
+  { name: "day", size: DAY, end: 30 * DAY },
+] as const;
+
+/** What is over counts in whole units; what is to come is rounded, as a day's grace is a day from its first second. */
+function inUnits(distance: number, size: number): number {
+  return distance < 0 ? Math.trunc(distance / size) : Math.round(distance / size);
 }

@@ -5,8 +5,8 @@ import { PageContext } from "./page-context.ts";
 interface WhereAllowedProps {
   /** What the page asks of an administrator that the content leads to. */
   readonly access: Access;
-  /** What that page is about. */
-  readonly id: string;
+  /** What that page is about; undefined for one that is about nothing in particular. */
+  readonly id?: string;
   readonly children?: Child;
 }
 

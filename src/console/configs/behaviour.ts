@@ -6,6 +6,17 @@ import { tenantWords } from "../tenant-words.ts";
 export interface Behaviour {
   readonly text: string;
   readonly isOn: boolean;
+  /** Whether hardly anybody means it so. */
+  readonly isAmiss?: boolean;
+}
+
+/** Whether nobody whom a configuration provisions gets access by it: no team takes them in. */
+export function givesNoAccess({
+  kind,
+  enablePushGroups,
+  defaultTeams,
+}: Pick<Config, "kind" | "enablePushGroups" | "defaultTeams">): boolean {
+  return hasTeams[kind] && !enablePushGroups && defaultTeams.length === 0;
 }
 
 /** What a configuration's settings come to, in sentences. */
@@ -23,12 +34,14 @@ export function describeBehaviour(config: Config): Behaviour[] {
   return [provisioning, deprovisioning, ...(hasTeams[config.kind] ? [describeTeams(config)] : []), email];
 }
 
-function describeTeams({ enablePushGroups, defaultTeams }: Config): Behaviour {
+function describeTeams(config: Config): Behaviour {
+  const { enablePushGroups, defaultTeams } = config;
   if (enablePushGroups) {
     return { isOn: true, text: "Makes teams of the identity provider's groups, and keeps their members up to date." };
   }
-  if (defaultTeams.length === 0) {
-    return { isOn: false, text: "Puts users into no team, so they get no access until somebody else does." };
+  if (givesNoAccess(config)) {
+    const text = "Puts users into no team, so they get no access until somebody else does.";
+    return { isOn: false, isAmiss: true, text };
   }
   return { isOn: true, text: `Puts every user into ${defaultTeams.map(({ name }) => `“${name}”`).join(", ")}.` };
 }

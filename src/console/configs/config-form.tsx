@@ -1,18 +1,24 @@
 import * as z from "zod";
-import { descriptionSchema, idSchema, nameSchema } from "../../admin/schemas.ts";
+import { descriptionSchema, idSchema, nameSchema, teamNameSchema } from "../../admin/schemas.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import { hasTeams } from "../../directory/group-settings.ts";
 import type { TeamReference } from "../../storage/teams/team-references.ts";
 import type { Config } from "../../storage/tenants/config-reads.ts";
 import { Choice, Choices } from "../fields/choices.tsx";
-import { NameField, TextArea } from "../fields/fields.tsx";
+import { NameField, TextArea, TextField } from "../fields/fields.tsx";
 import { Form, type FormProps } from "../fields/form.tsx";
 import { blankForm, type FormState, type FormValues } from "../fields/form-values.ts";
 import { MAX_LIST } from "../limits.ts";
+import { links } from "../links.ts";
 import { tenantWords } from "../tenant-words.ts";
 
 /** Names of fields, for messages about them. */
-const fieldNames = { name: "Name", description: "Description", defaultTeamIds: "Default Teams" };
+const fieldNames = {
+  name: "Name",
+  description: "Description",
+  defaultTeamIds: "Default Teams",
+  newTeamName: "New default team",
+};
 
 const toggles = [
   "autoProvisionUsers",
@@ -32,12 +38,13 @@ export const configFormSchema = z.object({
   announceCursors: z.boolean(),
   enablePushGroups: z.boolean(),
   defaultTeamIds: z.array(idSchema).max(MAX_LIST),
+  newTeamName: teamNameSchema.optional(),
 });
 
 /** The settings that a configuration of a tree has, of those that were sent. */
 export function settingsOf(kind: TreeKind, sent: z.output<typeof configFormSchema>) {
-  const { enablePushGroups, defaultTeamIds, ...common } = sent;
-  return hasTeams[kind] ? { ...common, enablePushGroups, defaultTeamIds } : common;
+  const { enablePushGroups, defaultTeamIds, newTeamName, ...common } = sent;
+  return hasTeams[kind] ? { ...common, enablePushGroups, defaultTeamIds, newTeamName } : common;
 }
 
 /** What was typed into the form, as the schema takes it. */
@@ -51,6 +58,7 @@ export function readConfigForm(values: FormValues) {
     announceCursors: values.isChecked("announceCursors"),
     enablePushGroups: values.isChecked("enablePushGroups"),
     defaultTeamIds: values.all("defaultTeamIds"),
+    newTeamName: values.optional("newTeamName"),
   };
 }
 
@@ -71,12 +79,13 @@ export function formOfNewConfig(): FormState {
 
 interface ConfigFormProps extends Pick<FormProps, "action" | "form" | "verb" | "back"> {
   readonly kind: TreeKind;
+  readonly tenantId: string;
   /** The teams to choose default teams from. */
   readonly teams: readonly TeamReference[];
 }
 
 /** The form of a configuration. The settings have the names by which refusals name them. */
-export function ConfigForm({ kind, teams, form, ...rest }: ConfigFormProps) {
+export function ConfigForm({ kind, tenantId, teams, form, ...rest }: ConfigFormProps) {
   const people = `${tenantWords[kind].person}s`;
   return (
     <Form form={form} names={fieldNames} {...rest}>
@@ -108,12 +117,19 @@ export function ConfigForm({ kind, teams, form, ...rest }: ConfigFormProps) {
           hint="Tell the identity provider that lists can be read by cursor (RFC 9865). Some fail to connect when they are told; cursors work either way."
         />
       </Choices>
-      {hasTeams[kind] && <TeamFields form={form} teams={teams} />}
+      {hasTeams[kind] && <TeamFields form={form} teams={teams} teamsHref={`${links.tenant(kind, tenantId)}/teams`} />}
     </Form>
   );
 }
 
-function TeamFields({ form, teams }: { form: FormState; teams: readonly TeamReference[] }) {
+interface TeamFieldsProps {
+  readonly form: FormState;
+  readonly teams: readonly TeamReference[];
+  /** Where the teams of the project are. */
+  readonly teamsHref: string;
+}
+
+function TeamFields({ form, teams, teamsHref }: TeamFieldsProps) {
   return (
     <>
       <Choices form={form} name="team-settings" label="Who decides about teams">
@@ -135,9 +151,7 @@ function TeamFields({ form, teams }: { form: FormState; teams: readonly TeamRefe
             These are the first {MAX_LIST} teams. The admin API takes the id of any other team of the project.
           </p>
         )}
-        {teams.length === 0 ? (
-          <p class="hint">The project has no teams yet. Make some on its Teams tab; they can be chosen here later.</p>
-        ) : (
+        {teams.length > 0 && (
           <div class={teams.length > 6 ? "choices-scroll" : undefined}>
             {teams.map(({ id, name }) => (
               <Choice form={form} name="defaultTeamIds" value={id} label={name} />
@@ -145,6 +159,22 @@ function TeamFields({ form, teams }: { form: FormState; teams: readonly TeamRefe
           </div>
         )}
       </Choices>
+      <TextField
+        form={form}
+        name="newTeamName"
+        label={teams.length === 0 ? "New default team" : "New default team (optional)"}
+        hint={
+          <>
+            {teams.length === 0 && "The project has no teams yet, and without one nobody gets access. "}
+            Made along with the configuration. More of them are made on the{" "}
+            <a href={teamsHref} target="_blank" rel="noopener">
+              Teams tab
+            </a>
+            , which opens beside this form: what you typed stays here.
+          </>
+        }
+        maxLength={256}
+      />
     </>
   );
 }

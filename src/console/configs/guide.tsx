@@ -2,7 +2,7 @@ import { hasTeams } from "../../directory/group-settings.ts";
 import { unknownId } from "../../storage/engine/admin-error.ts";
 import type { Config } from "../../storage/tenants/config-reads.ts";
 import { Card } from "../components/card.tsx";
-import { CopyValue } from "../components/copy-value.tsx";
+import { CopyText, CopyValue } from "../components/copy-value.tsx";
 import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { Tag } from "../components/message.tsx";
 import { type Column, Table } from "../components/table.tsx";
@@ -146,9 +146,7 @@ function Steps({ steps, baseUrl, configId }: StepsProps) {
           )}
           {code && (
             <div class="values">
-              <pre tabindex={0}>
-                <code>{code}</code>
-              </pre>
+              <CopyText id={`code-${index}`} label={title} value={code} />
             </div>
           )}
         </li>

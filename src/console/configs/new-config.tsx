@@ -42,7 +42,15 @@ async function showNewConfig(
   const back = links.tenant(kind.tree, id);
   const content = (
     <div class="card narrow">
-      <ConfigForm action={`${back}/configs/new`} form={form} kind={kind.tree} teams={teams} verb="Save" back={back} />
+      <ConfigForm
+        action={`${back}/configs/new`}
+        form={form}
+        kind={kind.tree}
+        tenantId={id}
+        teams={teams}
+        verb="Save"
+        back={back}
+      />
     </div>
   );
   const lead = "One identity provider's connection. It gets a base URL and a bearer token of its own.";

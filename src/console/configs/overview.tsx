@@ -20,6 +20,7 @@ import { capitalize, tenantWords } from "../tenant-words.ts";
 import { describeBehaviour } from "./behaviour.ts";
 import { configAccess } from "./config-access.ts";
 import { configHead } from "./config-head.tsx";
+import { NoAccessWarning } from "./no-access-warning.tsx";
 import { recentFigures } from "./recent-figures.ts";
 
 /** Days that the chart shows. */
@@ -53,6 +54,7 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
   const content = (
     <>
       {newToken && <NewTokenBox token={newToken} baseUrl={baseUrl} />}
+      <NoAccessWarning config={config} />
       <div class="pile">
         <Stats items={statsOf(config, figures.get(id), people)} />
         {!newToken && <Connection config={config} baseUrl={baseUrl} />}
@@ -64,7 +66,14 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
       </div>
     </>
   );
-  return renderPage(c, head, content);
+  const tryIt = (
+    <WhereAllowed access={configAccess.settings} id={id}>
+      <a class="button" href={links.tryIt(id)}>
+        Try it
+      </a>
+    </WhereAllowed>
+  );
+  return renderPage(c, { ...head, actions: tryIt }, content);
 }
 
 function statsOf(config: Config, figures: ConfigFigures | undefined, people: number): Stat[] {
@@ -141,10 +150,15 @@ function WhatItDoes({ config }: { config: Config }) {
   return (
     <Card title="What it does" aside={change}>
       <ul class="checks small">
-        {describeBehaviour(config).map(({ text, isOn }) => (
-          <li class={isOn ? undefined : "off"}>{text}</li>
+        {describeBehaviour(config).map(({ text, isOn, isAmiss }) => (
+          <li class={classOf(isOn, isAmiss)}>{text}</li>
         ))}
       </ul>
     </Card>
   );
+}
+
+function classOf(isOn: boolean, isAmiss = false): string | undefined {
+  if (isAmiss) return "amiss";
+  return isOn ? undefined : "off";
 }

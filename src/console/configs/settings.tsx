@@ -9,9 +9,11 @@ import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
+import { tenantIdOf } from "../tenants/tenant-kind.ts";
 import { configAccess } from "./config-access.ts";
 import { ConfigForm, configFormSchema, formOfConfig, readConfigForm, settingsOf } from "./config-form.tsx";
 import { configHead } from "./config-head.tsx";
+import { NoAccessWarning } from "./no-access-warning.tsx";
 import { teamChoices } from "./team-choices.ts";
 
 /** The settings of a configuration, and the way to its end. */
@@ -38,6 +40,7 @@ async function showSettings(c: ConsoleContext, sent?: FormState, status?: ErrorS
   const here = links.config(config.id);
   const content = (
     <>
+      <NoAccessWarning config={config} />
       <Card
         title="Settings"
         class="narrow"
@@ -47,6 +50,7 @@ async function showSettings(c: ConsoleContext, sent?: FormState, status?: ErrorS
           action={`${here}/settings`}
           form={sent ?? formOfConfig(config)}
           kind={config.kind}
+          tenantId={tenantIdOf(config)}
           teams={teams}
           verb="Save"
         />

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { type FieldProps, Problem } from "./fields.tsx";
+import { takeFocus } from "./first-field.ts";
 import { errorOf } from "./form-values.ts";
 
 interface ChoiceProps extends FieldProps {
@@ -20,6 +21,7 @@ export function Choice({ form, name, label, hint, type = "checkbox", value = "on
         value={value}
         checked={form.values.isChecked(name, value)}
         aria-describedby={hint ? `${id}-hint` : undefined}
+        {...takeFocus()}
       />
       <label htmlFor={id}>{label}</label>
       {hint && (

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { takeFocus } from "./first-field.ts";
 import { errorOf, type FormState } from "./form-values.ts";
 
 /** A field of a form and the form that it is in. */
@@ -10,10 +11,12 @@ export interface FieldProps {
 }
 
 interface TextFieldProps extends FieldProps {
-  readonly type?: "text" | "email" | "password";
+  readonly type?: "text" | "email" | "password" | "date";
   readonly autocomplete?: string;
   readonly isRequired?: boolean;
   readonly maxLength?: number;
+  /** The id of a list of what is likely typed. */
+  readonly list?: string;
 }
 
 /** A line of text. A password that was typed is never sent back. */
@@ -27,7 +30,9 @@ export function TextField({ form, name, label, hint, type = "text", isRequired, 
         value={type === "password" ? undefined : form.values.text(name)}
         autocomplete={rest.autocomplete ?? "off"}
         maxlength={maxLength}
+        list={rest.list}
         required={isRequired}
+        {...takeFocus()}
         {...describe(form, name, hint)}
       />
     </Field>

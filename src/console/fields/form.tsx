@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { Message } from "../components/message.tsx";
+import { FirstField } from "./first-field.ts";
 import type { FormState } from "./form-values.ts";
 import { PostForm } from "./post-form.tsx";
 
@@ -16,16 +17,19 @@ export interface FormProps {
   readonly back?: string | undefined;
   /** Whether it is what its page is about. */
   readonly isMain?: boolean;
+  /** Whether its first field has the focus at first: where there is nothing but the form to do. */
+  readonly hasFocus?: boolean;
   readonly children?: Child;
 }
 
 /** A form: what is wrong with it, its fields, and the button that sends it. */
-export function Form({ action, form, names = {}, verb, back, isMain = true, children }: FormProps) {
+export function Form({ action, form, names = {}, verb, back, children, ...rest }: FormProps) {
+  const { isMain = true, hasFocus = back !== undefined } = rest;
   return (
     <>
       <FormErrors form={form} names={names} />
       <PostForm action={action}>
-        {children}
+        <FirstField.Provider value={{ isLeft: hasFocus && !isRefused(form) }}>{children}</FirstField.Provider>
         <div class="actions">
           <button class={isMain ? "button primary" : "button"} type="submit">
             {verb}
@@ -43,7 +47,7 @@ export function Form({ action, form, names = {}, verb, back, isMain = true, chil
 
 /** Everything that is wrong with a form, above it; each message leads to its field. */
 export function FormErrors({ form, names = {} }: Pick<FormProps, "form" | "names">) {
-  if (form.detail === undefined && form.errors.length === 0) return null;
+  if (!isRefused(form)) return null;
   return (
     <Message tone="bad" title="That did not work" isLive>
       {form.detail && <p>{form.detail}</p>}
@@ -61,4 +65,9 @@ export function FormErrors({ form, names = {} }: Pick<FormProps, "form" | "names
       )}
     </Message>
   );
+}
+
+/** Whether a form was sent and came back. */
+function isRefused({ detail, errors }: FormState): boolean {
+  return detail !== undefined || errors.length > 0;
 }

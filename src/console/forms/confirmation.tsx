@@ -24,6 +24,8 @@ export interface Question {
   readonly obstacle?: Child;
   /** What is decided along with it. */
   readonly fields?: ((form: FormState) => Child) | undefined;
+  /** What its fields are called, for messages about them. */
+  readonly names?: Readonly<Record<string, string>>;
   /** What its fields hold at first. */
   readonly defaults?: Readonly<Record<string, string>>;
 }
@@ -63,10 +65,10 @@ interface ConfirmationProps extends Question {
   readonly form: FormState;
 }
 
-function Confirmation({ action, verb, back, consequences, form, obstacle, fields }: ConfirmationProps) {
+function Confirmation({ action, verb, back, consequences, form, obstacle, fields, names = {} }: ConfirmationProps) {
   return (
     <section class="card danger narrow stack" aria-label="What will happen">
-      <FormErrors form={form} />
+      <FormErrors form={form} names={names} />
       <ul class="bullets">
         {consequences.map((consequence) => (
           <li>{consequence}</li>

@@ -36,6 +36,7 @@ const sections: readonly (NavLink & { readonly access: Access })[] = [
     access: { right: "read", about: "tenants" } as const,
   })),
   { label: "People", href: links.findPerson, access: { right: "read", about: "tenants" } },
+  { label: "Webhooks", href: links.webhooks, access: { right: "read", about: "tenants" } },
   { label: "Audit", href: links.audit, access: { right: "govern", about: "service" } },
   { label: "Keys", href: links.keys, access: { right: "govern", about: "service" } },
 ];
@@ -173,13 +174,21 @@ function Head({ title, crumbs = [], lead, actions, tabs }: PageHead) {
   );
 }
 
-/** What the request before has done. */
+/** What the request before has done, or has tried. */
 function Notice() {
-  const { notice } = useContext(PageContext);
-  if (notice === undefined) return null;
+  const { notice, problem } = useContext(PageContext);
   return (
-    <Message tone="good" isLive>
-      <p>{notice}</p>
-    </Message>
+    <>
+      {problem !== undefined && (
+        <Message tone="bad" isLive>
+          <p>{problem}</p>
+        </Message>
+      )}
+      {notice !== undefined && (
+        <Message tone="good" isLive>
+          <p>{notice}</p>
+        </Message>
+      )}
+    </>
   );
 }

@@ -15,6 +15,7 @@ export function renderPage(
     administrator: c.get("session")?.isSignedIn ? c.get("administrator") : undefined,
     csrfToken: c.get("csrfToken") ?? "",
     notice: c.get("flash")?.notice,
+    problem: c.get("flash")?.problem,
     now: Date.now(),
   };
   return c.html(

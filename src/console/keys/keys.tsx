@@ -1,7 +1,5 @@
-import type { TenantKey } from "../../directory/administration.ts";
 import { type AdminKey, listAdminKeys } from "../../storage/credentials/admin-keys.ts";
-import { listAcross, mapAcross } from "../../storage/databases/across.ts";
-import type { Databases } from "../../storage/databases/databases.ts";
+import { listAcross } from "../../storage/databases/across.ts";
 import { EmptyState, Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import type { Column } from "../components/table.tsx";
@@ -12,7 +10,7 @@ import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { listQuery } from "../request.ts";
-import { tenantKinds } from "../tenants/kinds.ts";
+import { type NameOf, readTenantNames, Where } from "../tenants/tenant-names.tsx";
 import { scopeWords, tenantOfKey } from "./key-words.ts";
 import { NewKeyBox } from "./new-key-box.tsx";
 
@@ -26,7 +24,7 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
   const { cursor } = listQuery(c);
   const { key } = c.get("flash");
   const page = await listAcross(databases.all(), { cursor, limit: PAGE_SIZE }, listAdminKeys);
-  const nameOf = await readTenantNames(databases, page.items);
+  const nameOf = await readTenantNames(databases, page.items.map(tenantOfKey));
   const isEmpty = page.items.length === 0 && cursor === undefined;
   const newKey = (
     <a class="button primary" href={links.newKey}>
@@ -53,23 +51,7 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
   return renderPage(c, { title: "Keys", lead, actions: !isEmpty && newKey }, content);
 }
 
-/** What the tenants of some keys are called; in one round trip for each kind that there is in a database. */
-async function readTenantNames(
-  databases: Databases,
-  keys: readonly AdminKey[],
-): Promise<(tenant: TenantKey) => string> {
-  const tenants = keys.flatMap((key) => tenantOfKey(key) ?? []);
-  const found = await Promise.all(
-    Object.values(tenantKinds).map(async ({ tree, names }) => {
-      const ids = tenants.filter(({ kind }) => kind === tree).map(({ id }) => id);
-      return [tree, await mapAcross(databases, ids, names)] as const;
-    }),
-  );
-  const byKind = new Map(found);
-  return ({ kind, id }) => byKind.get(kind)?.get(id) ?? id;
-}
-
-const columns = (nameOf: (tenant: TenantKey) => string): readonly Column<AdminKey>[] => [
+const columns = (nameOf: NameOf): readonly Column<AdminKey>[] => [
   {
     label: "Key",
     cell: ({ name, hint }) => (
@@ -82,14 +64,7 @@ const columns = (nameOf: (tenant: TenantKey) => string): readonly Column<AdminKe
     ),
   },
   { label: "May", cell: ({ scope }) => <Tag>{scopeWords[scope].short}</Tag> },
-  {
-    label: "Where",
-    cell: (key) => {
-      const tenant = tenantOfKey(key);
-      if (tenant === undefined) return <span class="muted">Everywhere</span>;
-      return <a href={links.tenant(tenant.kind, tenant.id)}>{nameOf(tenant)}</a>;
-    },
-  },
+  { label: "Where", cell: (key) => <Where tenant={tenantOfKey(key)} nameOf={nameOf} /> },
   { label: "Made", cell: ({ createdAt }) => <When at={createdAt} /> },
   { label: "Last used", cell: ({ lastUsedAt }) => <WhenOrNever at={lastUsedAt} /> },
   { label: "Ends", cell: ({ expiresAt }) => <WhenOrNever at={expiresAt} /> },

@@ -4,6 +4,7 @@ import { invalidField } from "../../storage/engine/admin-error.ts";
 import { listUsers } from "../../storage/people/person-list.ts";
 import { addMember, listMembers, type TeamMember } from "../../storage/teams/admin-members.ts";
 import { type TeamKey, updateTeam } from "../../storage/teams/admin-teams.ts";
+import { configsOfDefaultTeams } from "../../storage/teams/default-teams.ts";
 import { Card } from "../components/card.tsx";
 import { countOf } from "../components/counts.ts";
 import { Tag } from "../components/message.tsx";
@@ -20,6 +21,7 @@ import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, listQuery } from "../request.ts";
+import { FilledBy } from "./filled-by.tsx";
 import { formOfTeam, readTeamForm, TeamFields, teamSchema } from "./team-form.tsx";
 import { readTeam, teamKeyOf, teamPath } from "./team-head.ts";
 
@@ -73,7 +75,11 @@ function joinTeam(c: ConsoleContext): Promise<Response> {
 async function showTeam(c: ConsoleContext, { settings, member = blankForm(), status }: SentForms): Promise<Response> {
   const { key, team, crumbs } = await readTeam(c);
   const { cursor } = listQuery(c);
-  const members = await listMembers(c.get("scope").db, { ...key, cursor, limit: PAGE_SIZE });
+  const { db } = c.get("scope");
+  const [members, defaultOf] = await Promise.all([
+    listMembers(db, { ...key, cursor, limit: PAGE_SIZE }),
+    configsOfDefaultTeams(db, key.projectId),
+  ]);
   const here = teamPath(key);
   const content = (
     <div class="columns">
@@ -99,7 +105,9 @@ async function showTeam(c: ConsoleContext, { settings, member = blankForm(), sta
   const lead = (
     <span class="row">
       {countOf(team.memberCount, "member")}
-      {team.pushed && <Tag>Filled by an identity provider</Tag>}
+      <span>
+        Filled by: <FilledBy team={team} defaultOf={defaultOf.get(key.teamId)} />
+      </span>
       {team.protected && <Tag>Protected</Tag>}
     </span>
   );

@@ -1,4 +1,5 @@
 import { listTeams, type Team } from "../../storage/teams/admin-teams.ts";
+import { configsOfDefaultTeams } from "../../storage/teams/default-teams.ts";
 import { formatCount } from "../components/counts.ts";
 import { EmptyState, Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
@@ -12,16 +13,20 @@ import type { Pages } from "../pages.ts";
 import { listQuery } from "../request.ts";
 import { tenantKinds } from "../tenants/kinds.ts";
 import { tenantHead } from "../tenants/tenant-head.tsx";
+import { FilledBy } from "./filled-by.tsx";
 
 /** The teams of a project. */
 export function registerTeams(pages: Pages): void {
   pages.get("/projects/:id/teams", { right: "read", about: "project" }, (c) => showTeams(c));
 }
 
-const columns = (projectId: string): readonly Column<Team>[] => [
+const columns = (
+  projectId: string,
+  defaultOf: Awaited<ReturnType<typeof configsOfDefaultTeams>>,
+): readonly Column<Team>[] => [
   { label: "Team", cell: ({ id, name }) => <a href={links.team(projectId, id)}>{name}</a> },
   { label: "Members", align: "number", cell: ({ memberCount }) => formatCount(memberCount) },
-  { label: "Filled by", cell: ({ pushed }) => (pushed ? <Tag>Identity provider</Tag> : "") },
+  { label: "Filled by", cell: (team) => <FilledBy team={team} defaultOf={defaultOf.get(team.id)} /> },
   { label: "Changes", cell: (team) => (team.protected ? <Tag>Protected</Tag> : "") },
   { label: "Created", cell: ({ createdAt }) => <When at={createdAt} /> },
 ];
@@ -29,7 +34,11 @@ const columns = (projectId: string): readonly Column<Team>[] => [
 async function showTeams(c: ConsoleContext): Promise<Response> {
   const { tenant, head } = await tenantHead(c, tenantKinds.project, "Teams");
   const { cursor } = listQuery(c);
-  const page = await listTeams(c.get("scope").db, { projectId: tenant.id, cursor, limit: PAGE_SIZE });
+  const { db } = c.get("scope");
+  const [page, defaultOf] = await Promise.all([
+    listTeams(db, { projectId: tenant.id, cursor, limit: PAGE_SIZE }),
+    configsOfDefaultTeams(db, tenant.id),
+  ]);
   const here = `${links.tenant("project", tenant.id)}/teams`;
   const isEmpty = page.items.length === 0 && cursor === undefined;
   const newTeam = (
@@ -43,7 +52,7 @@ async function showTeams(c: ConsoleContext): Promise<Response> {
       the identity provider push its groups.
     </EmptyState>
   ) : (
-    <PagedTable caption="Teams" columns={columns(tenant.id)} page={page} cursor={cursor} href={here} />
+    <PagedTable caption="Teams" columns={columns(tenant.id, defaultOf)} page={page} cursor={cursor} href={here} />
   );
   return renderPage(c, { ...head, actions: !isEmpty && newTeam }, content);
 }

@@ -12,10 +12,14 @@ import type { Session } from "./session.ts";
 export interface Flash {
   /** What has been done. */
   readonly notice?: string | undefined;
+  /** What has been tried and has failed. */
+  readonly problem?: string | undefined;
   /** A bearer token that was just made. */
   readonly token?: NewToken | undefined;
   /** An admin key that was just made. */
   readonly key?: string | undefined;
+  /** A secret of a webhook that was just made. */
+  readonly webhookSecret?: NewWebhookSecret | undefined;
 }
 
 /** A bearer token of a configuration, to be shown once. */
@@ -26,12 +30,20 @@ export interface NewToken {
   readonly previousTokensExpireAt?: string | undefined;
 }
 
+/** A secret of a webhook, to be shown once. */
+export interface NewWebhookSecret {
+  readonly webhookId: string;
+  readonly value: string;
+}
+
 const flashSchema: z.ZodType<Flash> = z.object({
   notice: z.string().optional(),
+  problem: z.string().optional(),
   token: z
     .object({ configId: z.string(), value: z.string(), previousTokensExpireAt: z.string().optional() })
     .optional(),
   key: z.string().optional(),
+  webhookSecret: z.object({ webhookId: z.string(), value: z.string() }).optional(),
 });
 
 const bytes = z.base64url().transform(z.util.base64urlToUint8Array);

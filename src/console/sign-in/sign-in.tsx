@@ -1,4 +1,5 @@
 import { isRootToken } from "../../admin/authenticate.ts";
+import { isLocal } from "../../auth/public-url.ts";
 import { noteSignIn } from "../../storage/journal/sign-ins.ts";
 import type { ConsoleApp, ConsoleContext } from "../context.ts";
 import { TextField } from "../fields/fields.tsx";
@@ -85,7 +86,13 @@ interface SignInPage {
 function showSignIn(c: ConsoleContext, { form, interrupted, status = 200 }: SignInPage): Response | Promise<Response> {
   const hint = (
     <>
-      The secret <code>ADMIN_TOKEN</code> of this Worker. <code>npm run dev</code> prints it.
+      The secret <code>ADMIN_TOKEN</code> of this Worker.
+      {isLocal(c.req.url) && (
+        <>
+          {" "}
+          <code>npm run dev</code> prints it.
+        </>
+      )}
     </>
   );
   const content = (
@@ -94,7 +101,7 @@ function showSignIn(c: ConsoleContext, { form, interrupted, status = 200 }: Sign
       <div class="card">
         <h1>Sign in</h1>
         <p class="muted">To projects, status pages and their SCIM configurations.</p>
-        <Form action={links.signIn} form={form} verb="Sign in">
+        <Form action={links.signIn} form={form} verb="Sign in" hasFocus>
           <input type="hidden" name="next" value={form.values.text("next")} />
           {interrupted && <KeptFields interrupted={interrupted} />}
           <TextField

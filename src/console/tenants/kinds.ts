@@ -23,6 +23,13 @@ import type { TenantKind, TenantSide } from "./tenant-kind.ts";
 
 const configurations: TenantSide = { label: "SCIM", path: "", figure: "configs" };
 
+/** What becomes of the webhooks of a tenant, in sentences. */
+function webhooksEnd(count: number): string[] {
+  return count === 0
+    ? []
+    : [`${countOf(count, "webhook is", "webhooks are")} deleted as well, and told of nothing more.`];
+}
+
 const project: TenantKind = {
   ...tenantWords.project,
   tree: "project",
@@ -33,6 +40,7 @@ const project: TenantKind = {
     { label: "Teams", path: "/teams", figure: "teams" },
     { label: "Users", path: "/users", figure: "users" },
   ],
+  peopleFigure: "users",
   hasProject: false,
   refer: (id) => ({ kind: "project", projectId: id }),
   list: listProjects,
@@ -42,13 +50,16 @@ const project: TenantKind = {
   create: createProject,
   update: renameProject,
   delete: deleteProject,
-  consequences: (name, { users = 0, teams = 0, statusPages = 0 }) => [
+  consequences: (name, { users = 0, teams = 0, statusPages = 0, webhooks = 0 }) => [
     `${countOf(users, "user")} and ${countOf(teams, "team")} of “${name}” are deleted.`,
     "Nobody has access to the project any more.",
     "The people's accounts stay, and so does what they have in other projects.",
+    ...webhooksEnd(webhooks),
     ...(statusPages === 0
       ? []
-      : [`${countOf(statusPages, "status page stays", "status pages stay")}, and no longer belong to a project.`]),
+      : [
+          `${countOf(statusPages, "status page stays, and no longer belongs", "status pages stay, and no longer belong")} to a project.`,
+        ]),
   ],
 };
 
@@ -58,6 +69,7 @@ const statusPage: TenantKind = {
   purpose: "A private status page has subscribers. Its SCIM configurations let identity providers say who they are.",
   contents: "subscribers",
   sides: [configurations, { label: "Subscribers", path: "/subscribers", figure: "subscribers" }],
+  peopleFigure: "subscribers",
   hasProject: true,
   refer: (id) => ({ kind: "status-page", statusPageId: id }),
   list: listStatusPages,
@@ -67,8 +79,9 @@ const statusPage: TenantKind = {
   create: createStatusPage,
   update: updateStatusPage,
   delete: deleteStatusPage,
-  consequences: (name, { subscribers = 0 }) => [
+  consequences: (name, { subscribers = 0, webhooks = 0 }) => [
     `${countOf(subscribers, "subscriber")} of “${name}” ${subscribers === 1 ? "is" : "are"} deleted, and nobody may read the private page any more.`,
+    ...webhooksEnd(webhooks),
   ],
 };
 

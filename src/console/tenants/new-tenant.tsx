@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { chosenIdSchema, databaseSchema, idSchema, nameSchema } from "../../admin/schemas.ts";
+import { chosenIdSchema, databaseSchema, nameSchema } from "../../admin/schemas.ts";
 import { databaseForTenant } from "../../storage/databases/choice.ts";
 import type { ConsoleContext } from "../context.ts";
 import { NameField, TextField } from "../fields/fields.tsx";
@@ -12,6 +12,7 @@ import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf } from "../request.ts";
 import { DatabaseField } from "./database-field.tsx";
+import { chooseProject, projectOptions, soughtProjectSchema } from "./project-choice.ts";
 import { ProjectField } from "./project-field.tsx";
 import { crumbToList } from "./tenant-head.tsx";
 import type { TenantKind } from "./tenant-kind.ts";
@@ -23,18 +24,20 @@ export function registerNewTenant(pages: Pages, kind: TenantKind): void {
     schema: z.object({
       name: nameSchema,
       id: chosenIdSchema.optional(),
-      projectId: idSchema.optional(),
+      project: soughtProjectSchema.optional(),
       database: databaseSchema.optional(),
     }),
     read: (values) => ({
       name: values.text("name"),
       id: values.optional("id"),
-      projectId: values.optional("projectId"),
+      project: values.optional("project"),
       database: values.optional("database"),
     }),
-    act: async (c, { database, ...input }) => {
-      const db = databaseForTenant(c.get("scope").databases, { database, beside: [input.projectId] });
-      const { id, name } = await kind.create(db, { ...input, ...actorOf(c) });
+    act: async (c, { project, database, ...input }) => {
+      const { databases } = c.get("scope");
+      const projectId = (await chooseProject(c, databases.all(), project)) ?? undefined;
+      const db = databaseForTenant(databases, { database, beside: [projectId] });
+      const { id, name } = await kind.create(db, { ...input, projectId, ...actorOf(c) });
       const notice = `The ${kind.noun} “${name}” is there. Next: its first configuration.`;
       return redirectWith(c, links.tenant(kind.tree, id), { notice });
     },
@@ -42,18 +45,19 @@ export function registerNewTenant(pages: Pages, kind: TenantKind): void {
   });
 }
 
-function showNewTenant(
+async function showNewTenant(
   c: ConsoleContext,
   kind: TenantKind,
   form: FormState = blankForm(),
   status?: ErrorStatus,
-): Response | Promise<Response> {
+): Promise<Response> {
+  const options = kind.hasProject ? await projectOptions(c, c.get("scope").databases.all()) : [];
   const content = (
     <div class="card narrow">
       <Form
         action={links.newTenant(kind.tree)}
         form={form}
-        names={{ name: "Name", id: "Id", projectId: "Project", database: "Database" }}
+        names={{ name: "Name", id: "Id", project: "Project", database: "Database" }}
         verb={`Create ${kind.noun}`}
         back={links.tenants(kind.tree)}
       >
@@ -65,8 +69,13 @@ function showNewTenant(
           hint={`Letters, digits, hyphens and underscores, by which other systems know the ${kind.noun}. It cannot be changed later. One is made up if you leave it empty.`}
           maxLength={64}
         />
-        {kind.hasProject && <ProjectField form={form} />}
-        <DatabaseField form={form} databases={c.get("scope").databases} />
+        {kind.hasProject && <ProjectField form={form} options={options} />}
+        <DatabaseField
+          form={form}
+          databases={c.get("scope").databases}
+          hint="Where its people are kept. It cannot be changed later."
+          otherwise="Wherever new ones go"
+        />
       </Form>
     </div>
   );

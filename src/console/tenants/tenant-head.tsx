@@ -15,17 +15,16 @@ export async function tenantHead(
   const id = paramOf(c, "id");
   const [tenant, figures] = await Promise.all([kind.read(db, id), kind.figures(db, [id])]);
   const here = links.tenant(kind.tree, id);
-  const tabs = kind.sides.map(({ label, path, figure }) => ({
-    label,
-    href: here + path,
-    count: figures.get(id)?.[figure] ?? 0,
-  }));
+  const held = figures.get(id) ?? {};
+  const tabs = [
+    ...kind.sides.map(({ label, path, figure }) => ({ label, href: here + path, count: held[figure] ?? 0 })),
+    { label: "Webhooks", href: links.tenantWebhooks(kind.tree, id), count: held.webhooks ?? 0 },
+    { label: "Settings", href: `${here}/settings` },
+  ];
   const head: PageHead = {
     title: tenant.name,
     crumbs: [crumbToList(kind)],
-    tabs: (
-      <Tabs label={tenant.name} tabs={[...tabs, { label: "Settings", href: `${here}/settings` }]} current={current} />
-    ),
+    tabs: <Tabs label={tenant.name} tabs={tabs} current={current} />,
   };
   return { tenant, head };
 }

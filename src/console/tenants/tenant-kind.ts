@@ -40,6 +40,8 @@ export interface TenantKind extends TenantWords {
   /** What goes with it when it is deleted. */
   readonly contents: string;
   readonly sides: readonly TenantSide[];
+  /** The figure that counts its people. */
+  readonly peopleFigure: "users" | "subscribers";
   /** Whether it can be about a project. */
   readonly hasProject: boolean;
   /** As configurations name it. */

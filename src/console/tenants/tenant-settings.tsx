@@ -1,7 +1,5 @@
 import * as z from "zod";
-import { requireVisible } from "../../admin/rights.ts";
-import { idSchema, nameSchema } from "../../admin/schemas.ts";
-import { requireSameDatabase } from "../../storage/databases/choice.ts";
+import { nameSchema } from "../../admin/schemas.ts";
 import { Card } from "../components/card.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { NameField } from "../fields/fields.tsx";
@@ -13,6 +11,7 @@ import { links, tenantRoutes } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
+import { chooseProject, projectOptions, soughtProjectSchema, typedForProject } from "./project-choice.ts";
 import { ProjectField } from "./project-field.tsx";
 import { tenantHead } from "./tenant-head.tsx";
 import type { TenantKind } from "./tenant-kind.ts";
@@ -21,17 +20,13 @@ import type { TenantKind } from "./tenant-kind.ts";
 export function registerTenantSettings(pages: Pages, kind: TenantKind): void {
   registerFormPage(pages, `${tenantRoutes[kind.tree]}/:id/settings`, {
     access: { right: "write", about: kind.tree },
-    schema: z.object({ name: nameSchema, projectId: idSchema.nullable() }),
-    read: (values) => ({ name: values.text("name"), projectId: values.optional("projectId") ?? null }),
-    act: async (c, input) => {
+    schema: z.object({ name: nameSchema, project: soughtProjectSchema.optional() }),
+    read: (values) => ({ name: values.text("name"), project: values.optional("project") }),
+    act: async (c, { name, project }) => {
       const id = paramOf(c, "id");
-      const { projectId } = input;
-      const { db, databases } = c.get("scope");
-      if (projectId !== null) {
-        requireVisible(c.get("administrator").tenant, { kind: "project", id: projectId });
-        requireSameDatabase(databases, db, projectId);
-      }
-      await kind.update(db, { ...input, ...actorOf(c), id });
+      const { db } = c.get("scope");
+      const projectId = await chooseProject(c, [db], project);
+      await kind.update(db, { name, projectId, ...actorOf(c), id });
       return redirectWith(c, `${links.tenant(kind.tree, id)}/settings`, { notice: "Saved." });
     },
     show: (c, sent, status) => showSettings(c, kind, sent, status),
@@ -45,14 +40,15 @@ async function showSettings(
   status?: ErrorStatus,
 ): Promise<Response> {
   const { tenant, head } = await tenantHead(c, kind, "Settings");
-  const form = sent ?? blankForm({ name: tenant.name, projectId: tenant.projectId ?? "" });
+  const options = kind.hasProject ? await projectOptions(c, [c.get("scope").db]) : [];
+  const form = sent ?? blankForm({ name: tenant.name, project: await typedForProject(c, tenant.projectId) });
   const here = links.tenant(kind.tree, tenant.id);
   const content = (
     <>
       <Card title="General" class="narrow">
-        <Form action={`${here}/settings`} form={form} names={{ name: "Name", projectId: "Project" }} verb="Save">
+        <Form action={`${here}/settings`} form={form} names={{ name: "Name", project: "Project" }} verb="Save">
           <NameField form={form} />
-          {kind.hasProject && <ProjectField form={form} />}
+          {kind.hasProject && <ProjectField form={form} options={options} />}
         </Form>
       </Card>
       <Card title="Id" class="narrow" lead={`Other systems ask about the ${kind.noun} under this id.`}>

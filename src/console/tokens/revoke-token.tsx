@@ -59,7 +59,7 @@ async function askToRevoke(c: ConsoleContext): Promise<Question> {
       others === 0
         ? "It is the only token: the identity provider loses its connection."
         : `${countOf(others, "other token goes", "other tokens go")} on working.`,
-      `${countOf(people, `${person} stays`, `${person}s stay`)} as they are.`,
+      `${countOf(people, `${person} stays as before`, `${person}s stay as before`)}.`,
     ],
   };
 }

@@ -65,3 +65,5 @@ export const methodNotAllowed = (method: string, allow: string) =>
   new AdminError(405, `${method} is not supported here; use ${allow}.`, { headers: { Allow: allow } });
 /** 409: a name is taken, or something else still needs what is to go. */
 export const conflict = (detail: string) => new AdminError(409, detail);
+/** 409: something has the name already that a field gives; `path` is the field. */
+export const taken = (path: string, message: string) => new AdminError(409, message, { errors: [{ path, message }] });

@@ -49,6 +49,8 @@ export class ConflictError extends Error {
 export interface ScimDatabase {
   readonly tenantId: string;
   readonly configId: string;
+  /** Whether an administrator plays the identity provider: it then tells nothing of the real one's connection. */
+  readonly isTrial: boolean;
   /**
    * Runs queries in one round trip.
    * @throws ScimError 401 when the token is not valid any more, 503 on a passing fault
@@ -73,6 +75,7 @@ export interface ScimDatabase {
 
 /** What a request puts into its batches besides its own work, and is told of it. */
 export interface RequestHooks {
+  readonly isTrial: boolean;
   /** Statements for the batch that notes the token's use; `isValid` is a query with a row if the token is valid. */
   onUse(at: string, isValid: SQL): SQL[];
   /** A query that has a row if somebody waits for what the batches of the request tell. */
@@ -81,7 +84,12 @@ export interface RequestHooks {
   onHeard(): void;
 }
 
-const noHooks: RequestHooks = { onUse: () => [], listeners: sql`SELECT 1 WHERE false`, onHeard: () => {} };
+const noHooks: RequestHooks = {
+  isTrial: false,
+  onUse: () => [],
+  listeners: sql`SELECT 1 WHERE false`,
+  onHeard: () => {},
+};
 
 /** `lastUsedAt` of a token and of its configuration is written at most this often, in milliseconds. */
 const TOUCH_INTERVAL = 60_000;
@@ -98,7 +106,7 @@ export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks
     { tells }: { readonly tells: boolean },
   ): Promise<readonly unknown[][]> {
     const now = Date.now();
-    const isTouchDue = now - (touched.get(tokenHash) ?? 0) >= TOUCH_INTERVAL;
+    const isTouchDue = !hooks.isTrial && now - (touched.get(tokenHash) ?? 0) >= TOUCH_INTERVAL;
     const touch = isTouchDue ? touchOf(grant, now, hooks) : [];
     const ask = tells || isTouchDue ? [hooks.listeners] : [];
     const results = await runBatch(db, [...statements, ...touch, ...ask]);
@@ -151,7 +159,7 @@ export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks
     return rows.length > 0;
   }
 
-  return { tenantId: snapshot.tenantId, configId: snapshot.configId, read, readWith, write };
+  return { tenantId: snapshot.tenantId, configId: snapshot.configId, isTrial: hooks.isTrial, read, readWith, write };
 }
 
 interface GrantState {

@@ -18,16 +18,23 @@ export interface AuditRecord {
   readonly when?: SQL;
 }
 
-/** Longest text of a row: longer names are cut, and a row is never lost for its size. */
-const MAX_NAME = 256;
+/**
+ * Characters of a name. Whoever is named has 1,024 at most, and folding makes three of one at most: only names from
+ * before they had a limit are cut, and a row is never lost for its size.
+ */
+const MAX_NAME = 3 * 1024;
+
+/** A name as the audit has it. */
+export function nameInAudit(name: string | SQL): SQL {
+  return sql`substr(COALESCE(${name}, ''), 1, ${sql.raw(String(MAX_NAME))})`;
+}
 
 /** Puts a change into the audit: runs in the transaction of the change, before its statements. */
 export function insertAudit(db: Database, { requestId, actor }: AdminActor, record: AuditRecord): SQL {
   const { action, target, configId = null, changes = {}, when = sql`true` } = record;
   const at = new Date().toISOString();
-  const name = sql`substr(COALESCE(${target.name}, ''), 1, ${sql.raw(String(MAX_NAME))})`;
   return sql`INSERT INTO ${audit} (id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, config_id, changes, request_id)
-    SELECT ${createIdIn(db)}, ${at}, ${actor.kind}, ${actor.name}, ${action}, ${target.kind}, ${target.id}, ${name}, ${configId}, ${JSON.stringify(changes)}, ${requestId} WHERE ${when}`;
+    SELECT ${createIdIn(db)}, ${at}, ${actor.kind}, ${actor.name}, ${action}, ${target.kind}, ${target.id}, ${nameInAudit(target.name)}, ${configId}, ${JSON.stringify(changes)}, ${requestId} WHERE ${when}`;
 }
 
 /** A row of the audit. */

@@ -64,6 +64,20 @@ export async function readEvents(
   return rows.map(toFeedEvent);
 }
 
+/** Events that begin at a time among which the first one is: those that were written side by side may have changed places. */
+const SIDE_BY_SIDE = 1_000;
+
+/**
+ * The cursor after which the feed has everything that happened from a time on (RFC 3339, UTC); undefined when nothing
+ * has. One round trip.
+ */
+export async function cursorBefore(db: Database, since: string): Promise<string | undefined> {
+  const first = sql`SELECT seq FROM ${events} WHERE at >= ${since} ORDER BY at LIMIT ${SIDE_BY_SIDE}`;
+  const [found] = await runBatch(db, [sql`SELECT MIN(seq) - 1 AS position FROM (${first})`]);
+  const [row] = (found?.results ?? []) as { readonly position: number | null }[];
+  return row === undefined || row.position === null ? undefined : String(row.position);
+}
+
 /** The position that a cursor stands for; the start of the feed for none. */
 function parseEventCursor(cursor: string | undefined): number {
   return cursor === undefined ? 0 : Number(cursor);
@@ -72,6 +86,9 @@ function parseEventCursor(cursor: string | undefined): number {
 const QUEUE = "queue";
 /** Messages that a queue takes in one call at most. */
 const QUEUE_BATCH = 100;
+/** Bytes that it takes in one call are 256 KB; and what an event has besides its data. */
+const QUEUE_BYTES = 250_000;
+const EVENT_BYTES = 1_000;
 /** Calls that one drain makes at most; the rest waits for the next. */
 const MAX_SENDS = 20;
 
@@ -83,15 +100,23 @@ export async function drainEvents(db: Database, queue: Pick<Queue<FeedEvent>, "s
   const sent = sql`COALESCE((SELECT seq FROM ${eventPositions} WHERE name = ${QUEUE}), 0)`;
   let total = 0;
   for (let send = 0; send < MAX_SENDS; send += 1) {
-    const rows = await select(db, sql`seq > ${sent}`, QUEUE_BATCH);
+    const rows = takeBatch(await select(db, sql`seq > ${sent}`, QUEUE_BATCH));
     const last = rows.at(-1);
     if (last === undefined) break;
     await queue.sendBatch(rows.map((row) => ({ body: toFeedEvent(row), contentType: "json" })));
     await runBatch(db, [notePosition(last.seq)]);
     total += rows.length;
-    if (rows.length < QUEUE_BATCH) break;
   }
   return total;
+}
+
+/** The first events, as many as one call takes. */
+function takeBatch(rows: readonly EventRow[]): EventRow[] {
+  let room = QUEUE_BYTES;
+  return rows.filter(({ data }, index) => {
+    room -= EVENT_BYTES + 3 * data.length;
+    return index === 0 || room >= 0;
+  });
 }
 
 function notePosition(seq: number): SQL {

@@ -1,6 +1,5 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { TenantKey } from "../../directory/administration.ts";
-import { foldEmail } from "../../scim/text.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
@@ -8,6 +7,7 @@ import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from
 import { runQueries } from "../engine/queries.ts";
 import { keyOrFolded } from "../lists/text-search.ts";
 import { configs, provisioningLog } from "../tables.ts";
+import { toEmailKey } from "./provisioning-log.ts";
 
 /** A row of a configuration's provisioning log. */
 export type LogEntry = Omit<typeof provisioningLog.$inferSelect, "configId" | "emailKey">;
@@ -56,7 +56,7 @@ export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
     email === undefined
       ? undefined
-      : eq(keyOrFolded(provisioningLog.emailKey, provisioningLog.email), foldEmail(email)),
+      : eq(keyOrFolded(provisioningLog.emailKey, provisioningLog.email), toEmailKey(email)),
     since === undefined ? undefined : isSince(since),
     until === undefined ? undefined : lt(provisioningLog.at, until),
     beforeCursor(provisioningLog.id, page),

@@ -4,17 +4,19 @@ import { foldEmail, shorten } from "../../scim/text.ts";
 import { insertRows } from "../engine/rows.ts";
 import type { Write } from "../engine/scim-database.ts";
 import { configs, provisioningLog, subscribers, teams, users } from "../tables.ts";
-import { fitRow } from "./row-size.ts";
+import { fitRow, MAX_TEXT } from "./row-size.ts";
 
 /** A row of the provisioning log; the key of its e-mail is made when it is inserted. */
 export type LogRow = Omit<Required<typeof provisioningLog.$inferInsert>, "emailKey">;
 
-/** Characters that a text of a row has at most; its body has a limit of its own. */
-export const MAX_LOG_TEXT = 1024;
-
 /** A text of another table, cut as texts of a row are: it may be from before its length had a limit. */
 const cut = (text: SQLiteColumn) =>
-  sql`CASE WHEN length(${text}) > ${sql.raw(String(MAX_LOG_TEXT))} THEN substr(${text}, 1, ${sql.raw(String(MAX_LOG_TEXT - 1))}) || '…' ELSE ${text} END`;
+  sql`CASE WHEN length(${text}) > ${sql.raw(String(MAX_TEXT))} THEN substr(${text}, 1, ${sql.raw(String(MAX_TEXT - 1))}) || '…' ELSE ${text} END`;
+
+/** The key by which the log finds an e-mail, which it may have had to cut. */
+export function toEmailKey(email: string): string {
+  return shorten(foldEmail(shorten(email, MAX_TEXT)), MAX_TEXT);
+}
 
 /** The column of a log row that is being inserted. */
 type RowColumn = (name: "configId" | "email" | "emailKey" | "group" | "resourceId") => SQL;
@@ -58,9 +60,8 @@ export function hasRows(rows: readonly LogRow[]): rows is readonly [LogRow, ...L
  * project and a status page may have the same id, so the configuration says which of them is meant.
  */
 function insertLogRows(rows: readonly LogRow[]): SQL[] {
-  const keyOf = (email: string) => shorten(foldEmail(email), MAX_LOG_TEXT);
   const keyed = rows
     .map(fitRow)
-    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? keyOf(row.email) : null }));
+    .map((row) => ({ ...row, emailKey: typeof row.email === "string" ? toEmailKey(row.email) : null }));
   return insertRows(provisioningLog, keyed, { computed });
 }

@@ -82,9 +82,8 @@ export async function deleteExpired(
   { index, count }: RetentionShare = { index: 0, count: 1 },
 ): Promise<RetentionResult> {
   await passOthersEvents(db, cutoffs.now);
-  const start = Date.parse(cutoffs.now);
-  const end = start + (maxTime * (index + 1)) / count;
-  const run = new RetentionRun(db, () => readClock() < end, Math.floor(MAX_BATCHES / count));
+  const end = Date.parse(cutoffs.now) + (maxTime * (index + 1)) / count;
+  const run = new RetentionRun(db, readClock, { end, maxBatches: Math.floor(MAX_BATCHES / count) });
   const deleted: Partial<Record<Expiring, number>> = {};
   for (const name of Object.keys(expiring) as Expiring[]) {
     deleted[name] = await run.deleteAll((rows) => expiring[name](cutoffs, rows));
@@ -94,28 +93,40 @@ export async function deleteExpired(
 
 class RetentionRun {
   readonly #db: Database;
-  readonly #hasTime: () => boolean;
+  readonly #readClock: () => number;
+  readonly #end: number;
   readonly #maxBatches: number;
   #batches = 0;
   #rows = FIRST_BATCH;
   isFinished = true;
 
-  constructor(db: Database, hasTime: () => boolean, maxBatches: number) {
+  constructor(
+    db: Database,
+    readClock: () => number,
+    { end, maxBatches }: { readonly end: number; readonly maxBatches: number },
+  ) {
     this.#db = db;
-    this.#hasTime = hasTime;
+    this.#readClock = readClock;
+    this.#end = end;
     this.#maxBatches = maxBatches;
   }
 
   async deleteAll(statement: (rows: number) => SQL): Promise<number> {
     let deleted = 0;
-    while (this.#batches < this.#maxBatches && this.#hasTime()) {
+    for (
+      let start = this.#readClock();
+      this.#batches < this.#maxBatches && start < this.#end;
+      start = this.#readClock()
+    ) {
       const rows = this.#rows;
       const [result] = await runBatch(this.#db, [statement(rows)]);
       const { changes = 0, duration = 0 } = result?.meta ?? {};
+      // What the database tells of its time may be less than what others waited.
+      const milliseconds = Math.max(duration, this.#readClock() - start);
       this.#batches += 1;
       deleted += changes;
       if (changes < rows) return deleted;
-      this.#rows = nextBatch(rows, duration);
+      this.#rows = nextBatch(rows, milliseconds);
     }
     this.isFinished = false;
     return deleted;

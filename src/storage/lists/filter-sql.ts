@@ -11,7 +11,7 @@ import {
 import { type Comparable, toOperand } from "../../scim/filter/comparison.ts";
 import { comparisonTarget, elementScope } from "../../scim/filter/match.ts";
 import type { Attribute } from "../../scim/schema.ts";
-import { type ElementSource, elementSource, type FilterColumns, scalarColumn } from "./filter-columns.ts";
+import { type ElementSource, elementSource, type FilterColumns, ownColumn, scalarColumn } from "./filter-columns.ts";
 import { findLookups, isFoundByIndex, selectIds } from "./filter-index.ts";
 
 /** Comparisons and presences in one filter. */
@@ -150,14 +150,25 @@ function compareText(column: SQL, operator: ComparisonOperator, text: string): S
   return sql`substr(${column}, -${length}) IS ${text}`;
 }
 
+/** Characters of a text that decide about its place; a cursor holds them. */
+const SORTED_CHARACTERS = 256;
+
 /** The value by which a list is sorted: that of the primary or first element of a multi-valued attribute. */
 export function compileSortKey(by: ResolvedPath, columns: FilterColumns): SQL {
   const target = comparisonTarget(by);
   if (target === undefined) return sql`NULL`;
   const { attribute, subAttribute } = target.resolved;
-  if (!attribute.multiValued) return scalarColumn(target.resolved, columns);
+  const own = ownColumn(target.resolved, columns);
+  if (own !== undefined) return own;
   const source = elementSource(target.resolved, columns);
-  return source.first(source.column(subAttribute?.name) ?? sql`NULL`);
+  const key = attribute.multiValued
+    ? source.first(source.column(subAttribute?.name) ?? sql`NULL`)
+    : scalarColumn(target.resolved, columns);
+  return isText(target.leaf) ? sql`substr(${key}, 1, ${sql.raw(String(SORTED_CHARACTERS))})` : key;
+}
+
+function isText({ type }: Attribute): boolean {
+  return type === "string" || type === "reference" || type === "binary";
 }
 
 function withSub(resolved: ResolvedPath, name: string | undefined): ResolvedPath {

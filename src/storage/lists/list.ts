@@ -28,7 +28,7 @@ export async function listResources(db: ScimDatabase, listQuery: ListQuery, sour
     : readFound(db, listQuery, source, scan));
   const { shown, next } = cutPage(page, rows);
   const entries = shown.map((row) => ({ source, row }));
-  return { resources: toAnswers(db, entries), totalResults: total, next };
+  return { resources: await toAnswers(db, entries), totalResults: total, next };
 }
 
 interface ReadRows {

@@ -1,19 +1,16 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Answered } from "../../directory/operations.ts";
+import { tooMany } from "../../scim/errors.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { query, type ScimDatabase } from "../engine/scim-database.ts";
-import { parseStart } from "./relation.ts";
-import {
-  MAX_ANSWER,
-  type ResourceSource,
-  type StoredRow,
-  selectColumns,
-  shareOf,
-  toAnswer,
-} from "./resource-source.ts";
+import { BYTES_OF_ONE, lengthsOf, parseStart, type RelationLength } from "./relation.ts";
+import { MAX_ANSWER, type ResourceSource, type StoredRow, selectColumns, toAnswer } from "./resource-source.ts";
 
-/** Resources that are read again together, when they are too large for the answer with the others. */
-const WINDOW = 16;
+/**
+ * Elements of the lists of one page: with ten million an answer would take longer than an invocation may, and more
+ * queries than D1 lets it make.
+ */
+const MAX_ELEMENTS = 1_000_000;
 
 /** A resource of a page: where it is kept, and its row as it was first read. */
 export interface Entry {
@@ -23,53 +20,86 @@ export interface Entry {
 
 /**
  * The resources of a page, in its order: a list when all of them are there, else one after the other, as the
- * rest is read. What was deleted meanwhile is left out.
+ * rest is read. What was deleted meanwhile is left out. One round trip where something is not there.
+ *
+ * @throws ScimError `tooMany` for lists that are too long together
  */
-export function toAnswers(db: ScimDatabase, entries: readonly Entry[]): readonly Answered[] | AsyncIterable<Answered> {
-  return entries.every(isWhole)
-    ? entries.flatMap((entry) => toAnswer(db, entry.source, entry.row) ?? [])
-    : readAnswers(db, entries);
+export async function toAnswers(
+  db: ScimDatabase,
+  entries: readonly Entry[],
+): Promise<readonly Answered[] | AsyncIterable<Answered>> {
+  const large = entries.filter((entry) => !isWhole(entry));
+  if (large.length === 0) return entries.flatMap((entry) => toAnswer(db, entry.source, entry.row) ?? []);
+  return readAnswers(db, entries, toWindows(large, await readLengths(db, large)));
 }
 
-async function* readAnswers(db: ScimDatabase, entries: readonly Entry[]): AsyncGenerator<Answered> {
+/** The lengths of lists by the id of their owner, where they are shown. */
+type Lengths = ReadonlyMap<string, number>;
+
+async function readLengths(db: ScimDatabase, entries: readonly Entry[]): Promise<Lengths> {
+  const related = entries.filter(({ row }) => row.related !== null);
+  const queries = [...Map.groupBy(related, ({ source }) => source.relation)].flatMap(([relation, ofRelation]) => {
+    const ids = ofRelation.map(({ row }) => row.id);
+    return relation === undefined ? [] : [lengthsOf(relation, ids, MAX_ELEMENTS + 1)];
+  });
+  const lengths = queries.length === 0 ? [] : ((await db.read(queries)) as RelationLength[][]).flat();
+  if (lengths.reduce((sum, { length }) => sum + length, 0) > MAX_ELEMENTS) {
+    throw tooMany(
+      `The resources of this page have more than ${MAX_ELEMENTS} members or groups together. Ask for fewer at once by “count”, or leave them out by “excludedAttributes”.`,
+    );
+  }
+  return new Map(lengths.map(({ id, length }) => [id, length]));
+}
+
+async function* readAnswers(
+  db: ScimDatabase,
+  entries: readonly Entry[],
+  windows: readonly (readonly Entry[])[],
+): AsyncGenerator<Answered> {
+  const windowOf = new Map(windows.flatMap((window) => window.map((entry) => [entry, window])));
+  let current: readonly Entry[] | undefined;
   let again = new Map<string, StoredRow>();
-  for (const [index, entry] of entries.entries()) {
-    if (!isWhole(entry) && !again.has(entry.row.id)) again = await readAgain(db, findWindow(entries, index));
-    const row = isWhole(entry) ? entry.row : again.get(entry.row.id);
+  for (const entry of entries) {
+    const window = windowOf.get(entry);
+    if (window !== undefined && window !== current) {
+      current = window;
+      again = await readAgain(db, window);
+    }
+    const row = window === undefined ? entry.row : again.get(entry.row.id);
     const answer = row && toAnswer(db, entry.source, row);
     if (answer !== undefined) yield answer;
   }
 }
 
-/** The next resources that are not whole, as many as one answer of the database takes with their documents. */
-function findWindow(entries: readonly Entry[], start: number): Entry[] {
-  const window: Entry[] = [];
-  let size = 0;
-  for (let index = start; index < entries.length && window.length < WINDOW; index += 1) {
-    const entry = entries[index];
-    if (entry === undefined || isWhole(entry)) continue;
-    size += entry.row.size;
-    if (window.length > 0 && size > MAX_ANSWER) break;
-    window.push(entry);
+/** The resources that are not whole, in order, as many together as one answer of the database takes; at least one. */
+function toWindows(large: readonly Entry[], lengths: Lengths): Entry[][] {
+  const windows: Entry[][] = [];
+  let room = 0;
+  for (const entry of large) {
+    const { id, size } = entry.row;
+    const bytes = size + BYTES_OF_ONE * (lengths.get(id) ?? 0);
+    if (bytes > room) {
+      windows.push([]);
+      room = MAX_ANSWER;
+    }
+    windows.at(-1)?.push(entry);
+    room -= bytes;
   }
-  return window;
+  return windows;
 }
 
-function readAgain(db: ScimDatabase, entries: readonly Entry[]): Promise<Map<string, StoredRow>> {
-  return readRows(
-    db,
-    entries.map(({ source, row }) => ({ source, id: row.id })),
-    "whole",
-  );
+function readAgain(db: ScimDatabase, window: readonly Entry[]): Promise<Map<string, StoredRow>> {
+  const wanted = window.map(({ source, row }) => ({ source, id: row.id }));
+  return readRows(db, wanted, sql.raw(String(MAX_ANSWER)), "whole");
 }
 
-/** Rows by id; each of a share of what one answer of the database takes. */
+/** Rows by id; the list of each in so many bytes, or little more, and its document no more if it is `capped`. */
 export async function readRows(
   db: ScimDatabase,
   wanted: readonly { readonly source: ResourceSource; readonly id: string }[],
+  bytes: SQL,
   document: "capped" | "whole",
 ): Promise<Map<string, StoredRow>> {
-  const bytes = shareOf(wanted.length);
   const queries = [...Map.groupBy(wanted, ({ source }) => source)].map(([source, ofSource]) => {
     const ids = jsonValues(ofSource.map(({ id }) => id));
     const { table, isOwn } = source.columns;

@@ -1,12 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { JsonObject } from "../../scim/json.ts";
-import { query, type ScimDatabase } from "../engine/scim-database.ts";
+import { jsonValues } from "../engine/rows.ts";
+import { type Query, query, type ScimDatabase } from "../engine/scim-database.ts";
+import { members } from "../tables.ts";
 
 /** A list of a resource that is rows of another table: the groups of a user, the members of a group. */
 export interface Relation {
   readonly attribute: "groups" | "members";
   /** The rows of the owner whose id an expression gives, as `FROM … WHERE …`. */
   readonly of: (owner: SQL) => SQL;
+  /** The column of `members` that names the owner. */
+  readonly owner: SQLiteColumn;
   /** The id of a row's other end, which orders the list, and the name that is shown with it. */
   readonly id: SQL;
   readonly name: SQL;
@@ -23,11 +28,11 @@ export interface RelationStart {
 
 /** Bytes of a name that is read together with the resource: with it one takes about 300, its id and all. */
 const MAX_NAME = 256;
-const BYTES_OF_ONE = 300;
+export const BYTES_OF_ONE = 300;
 /** Elements that are read with a resource at most: D1 takes values of 2 MB. */
 const MAX_START = 5_000;
 /** Elements that one slice has at most, and bytes of their names. */
-const SLICE = 10_000;
+const SLICE = 6_000;
 const SLICE_BYTES = 1_500_000;
 
 /** The start of an owner's list as one JSON value, in so many bytes or little more. */
@@ -47,6 +52,18 @@ export function parseStart({ toElement }: Relation, column: string): RelationSta
   const known = long < 0 ? rows : rows.slice(0, long);
   const elements = known.map(([id, name]) => toElement(id, name ?? ""));
   return long < 0 && rows.length < limit ? { elements } : { elements, after: known.at(-1)?.[0] ?? "" };
+}
+
+/** How long the list of an owner is. */
+export interface RelationLength {
+  readonly id: string;
+  readonly length: number;
+}
+
+/** The lengths of the lists of some owners; together no more than a limit, whatever they are. */
+export function lengthsOf({ owner }: Relation, ids: readonly string[], limit: number): Query<RelationLength> {
+  const rows = sql`SELECT ${owner} AS id FROM ${members} WHERE ${owner} IN ${jsonValues(ids)} LIMIT ${limit}`;
+  return query(sql`SELECT id, COUNT(*) AS length FROM (${rows}) GROUP BY id`);
 }
 
 interface ElementRow {

@@ -4,7 +4,7 @@ import { query, type ScimDatabase } from "../engine/scim-database.ts";
 import { compileFilter, compileSortKey } from "./filter-sql.ts";
 import { readRows, toAnswers } from "./page-answers.ts";
 import { createOrder, cutPage, type SortedRow, withPage } from "./page-order.ts";
-import type { ResourceSource } from "./resource-source.ts";
+import { type ResourceSource, shareOf } from "./resource-source.ts";
 import { checkScanCost, estimateScan, isLight } from "./scan-cost.ts";
 
 /** Makes the source of one resource type for a request. */
@@ -81,7 +81,7 @@ async function readFound(db: ScimDatabase, sources: readonly SearchSource[], fou
     const source = sources[type]?.source;
     return source === undefined ? [] : [{ id, source }];
   });
-  const rows = wanted.length === 0 ? new Map() : await readRows(db, wanted, "capped");
+  const rows = wanted.length === 0 ? new Map() : await readRows(db, wanted, shareOf(wanted.length), "capped");
   return toAnswers(
     db,
     wanted.flatMap(({ id, source }) => {

@@ -4,6 +4,7 @@ import { foldEmail } from "../../scim/text.ts";
 import { AdminError, conflict } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { commit } from "../journal/admin-write.ts";
+import { nameInAudit } from "../journal/audit.ts";
 import { accounts, audit, blocks, subscribers } from "../tables.ts";
 import { findPersonIn } from "./whereabouts.ts";
 
@@ -36,7 +37,7 @@ async function eraseIn(
   { email, accountId, ...by }: AdminActor & { readonly email: string; readonly accountId: string | null },
 ): Promise<boolean> {
   const key = foldEmail(email);
-  const inAudit = sql`target_kind IN ('user', 'subscriber') AND target_name = ${key}`;
+  const inAudit = sql`target_kind IN ('user', 'subscriber') AND target_name = ${nameInAudit(key)}`;
   const isKnown = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${blocks} WHERE email_key = ${key}) OR EXISTS (SELECT 1 FROM ${audit} WHERE ${inAudit})`;
   const name = accountId ?? "none";
   try {

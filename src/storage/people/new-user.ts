@@ -3,7 +3,7 @@ import { userEvents } from "../../directory/events.ts";
 import { identifyUser } from "../../directory/identity.ts";
 import type { UserRecord } from "../../directory/user-plan.ts";
 import type { JsonObject } from "../../scim/json.ts";
-import { conflict, unknownId } from "../engine/admin-error.ts";
+import { taken, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { createId } from "../engine/ids.ts";
 import { adminScope } from "../journal/admin-events.ts";
@@ -65,7 +65,7 @@ export async function createUser(
       ],
     },
     {
-      unique: () => conflict(`The project already has a user with the userName or e-mail ${email}.`),
+      unique: () => taken("email", `The project already has a user with the userName or e-mail ${email}.`),
       "foreign-key": () => unknownId("project", projectId),
     },
   );

@@ -32,6 +32,7 @@ const companions: UserCompanions = {
   relation: (baseUrl) => ({
     attribute: "groups",
     of: groupsOf,
+    owner: members.userId,
     id: sql`team.id`,
     name: sql`team.name`,
     toElement: (id, name) => ({ value: id, $ref: `${baseUrl}/Groups/${id}`, display: name, type: "direct" }),

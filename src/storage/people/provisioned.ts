@@ -75,7 +75,7 @@ export function endPeople(
   const chosen = sql`SELECT id FROM ${users} WHERE ${isProvisioned(provisioned)} ${bound}`;
   const isLeft = end === "revoke" ? sql`AND (${users.revoked} = 0 OR ${users.active} = 1)` : sql``;
   const own = sql`${users.tenantId} = ${tenantId} AND ${users}.id IN (${chosen}) ${isLeft}`;
-  return end === "revoke" ? revoke(provisioned, scope, own, chosen) : remove(provisioned, scope, own, chosen);
+  return end === "revoke" ? revoke(provisioned, scope, own, chosen) : removePeople(tables, scope, own, chosen);
 }
 
 /** As `active: false` of the identity provider does, with deprovisioning on. */
@@ -90,12 +90,16 @@ function revoke({ tables, configId }: Provisioned, scope: EventScope, own: SQL, 
   ];
 }
 
-function remove({ tables, tenantId }: Provisioned, scope: EventScope, own: SQL, chosen: SQL): SQL[] {
+/**
+ * The statements that delete people of the scope's tenant, as an administrator does: `own` is the condition on
+ * users' rows that chooses them, `chosen` selects their ids.
+ */
+export function removePeople(tables: UserTables, scope: EventScope, own: SQL, chosen: SQL): SQL[] {
   const { users, emails } = tables;
   return [
     insertPersonEvents(tables, scope, "deleted", own),
     ...leaveTeams(tables, scope, sql`user_id IN (${chosen})`),
-    deleteBlocks(tables, tenantId, own),
+    deleteBlocks(tables, scope.tenantId, own),
     sql`DELETE FROM ${emails} WHERE ${emails.userId} IN (${chosen})`,
     sql`DELETE FROM ${users} WHERE ${own}`,
   ];

@@ -66,6 +66,27 @@ export function toUserRow(
   };
 }
 
+type UserRowToWrite = typeof subscribers.$inferInsert;
+
+/** What of a row an update writes, where it is found by other keys than before. */
+export function withKeys({ tenantId: _tenantId, createdAt: _createdAt, ...row }: UserRowToWrite) {
+  return row;
+}
+
+/** What of a row an update writes, where its keys stay: each index with a column that is written costs rows. */
+export function withoutKeys(row: UserRowToWrite) {
+  const {
+    userNameKey: _name,
+    email: _email,
+    emailKey: _key,
+    externalId: _external,
+    displayNameKey: _display,
+    provisionedBy: _provisioned,
+    ...content
+  } = withKeys(row);
+  return content;
+}
+
 /** The folded values of a record's `emails`, each once. */
 export function emailKeys({ attributes }: UserRecord): string[] {
   const { emails } = attributes;

@@ -147,7 +147,7 @@ async function commit(
   const write = {
     preconditions: userPreconditions(tables, db.tenantId, planned, stored),
     statements: [
-      ...noteSuccess(scope),
+      ...(db.isTrial ? [] : noteSuccess(scope)),
       ...userStatements(tables, sumUpChanges(planned, stored), scope, userEvents(context.snapshot.kind, planned)),
     ],
   };

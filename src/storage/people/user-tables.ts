@@ -2,6 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { TreeKind } from "../../directory/configuration.ts";
 import type { Identity } from "../../directory/identity.ts";
 import type { PlannedUser, UserRecord } from "../../directory/user-plan.ts";
+import { jsonEquals } from "../../scim/json.ts";
 import type { ResourceType } from "../../scim/schema.ts";
 import { displacedIds, type KeyChange } from "../engine/key-changes.ts";
 import type { EventScope } from "../journal/events.ts";
@@ -13,6 +14,10 @@ import type { projects, statusPages, subscriberEmails, subscribers, userEmails, 
 export interface UserChanges {
   readonly inserted: readonly UserRecord[];
   readonly updated: readonly UserRecord[];
+  /** Those of them that are found by other keys than before; the indexes of the others are left alone. */
+  readonly rekeyed: ReadonlySet<UserRecord>;
+  /** Those of them whose `emails` are others than before. */
+  readonly remailed: readonly UserRecord[];
   /** Ids of updated users whose userName or e-mail another of them takes over. */
   readonly displacedIds: readonly string[];
   readonly deletedIds: readonly string[];
@@ -27,6 +32,8 @@ export interface UserChanges {
 export const noUserChanges: UserChanges = {
   inserted: [],
   updated: [],
+  rekeyed: new Set(),
+  remailed: [],
   displacedIds: [],
   deletedIds: [],
   joiningIds: [],
@@ -88,6 +95,10 @@ export function sumUpChanges(planned: readonly PlannedUser[], stored: ReadonlyMa
   return {
     inserted: writes.filter(({ id }) => !stored.has(id)),
     updated,
+    rekeyed: new Set(updated.filter((record) => hasOtherKeys(record, stored.get(record.id)))),
+    remailed: updated.filter(
+      ({ id, attributes: { emails } }) => !jsonEquals(emails, stored.get(id)?.attributes.emails),
+    ),
     displacedIds: [
       ...displacedIds(updated.map((record) => keyChange(record, stored, "userNameKey"))),
       ...displacedIds(updated.map((record) => keyChange(record, stored, "emailKey"))),
@@ -108,6 +119,18 @@ function keyChange(
   key: "userNameKey" | "emailKey",
 ): KeyChange {
   return { id, before: stored.get(id)?.identity[key], after: identity[key] };
+}
+
+function hasOtherKeys(record: UserRecord, stored: UserRecord | undefined): boolean {
+  const { identity, attributes, provisionedBy } = record;
+  return (
+    stored === undefined ||
+    provisionedBy !== stored.provisionedBy ||
+    identity.userNameKey !== stored.identity.userNameKey ||
+    identity.email !== stored.identity.email ||
+    attributes.externalId !== stored.attributes.externalId ||
+    attributes.displayName !== stored.attributes.displayName
+  );
 }
 
 function isChanged(record: UserRecord, stored: UserRecord | undefined): boolean {

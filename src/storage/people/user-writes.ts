@@ -11,7 +11,7 @@ import { successLogRow } from "../journal/log-rows.ts";
 import type { LogRow } from "../journal/provisioning-log.ts";
 import type { userEmails, users } from "../tables.ts";
 import { moveBlocks } from "./blocks.ts";
-import { emailKeys, toUserRow } from "./user-rows.ts";
+import { emailKeys, toUserRow, withKeys, withoutKeys } from "./user-rows.ts";
 import type { UserChanges, UserScope, UserTables } from "./user-tables.ts";
 
 /** Limits rows of a table of users to the tenant's. */
@@ -42,7 +42,7 @@ export function userStatements(
   scope: UserScope,
   happened: readonly DirectoryEvent[],
 ): SQL[] {
-  const { inserted, updated, displacedIds, deletedIds } = changes;
+  const { inserted, updated, rekeyed, remailed, displacedIds, deletedIds } = changes;
   const toRow = (record: UserRecord) => toUserRow(tables.resourceType, scope.tenantId, record);
   const toNewRow = (record: UserRecord) => ({
     ...toRow(record),
@@ -52,17 +52,25 @@ export function userStatements(
   const own = isOwn(tables, scope.tenantId, sql`true`);
   return [
     ...insertEvents(scope, happened),
-    ...clearEmails(tables, [...updated.map(({ id }) => id), ...deletedIds], scope.tenantId),
+    ...clearEmails(tables, [...remailed.map(({ id }) => id), ...deletedIds], scope.tenantId),
     ...tables.companions.before(changes, scope),
     ...(deletedIds.length === 0
       ? []
       : [sql`DELETE FROM ${table} WHERE ${isOwn(tables, scope.tenantId, sql`id IN ${jsonValues(deletedIds)}`)}`]),
     ...releaseKeys(table, ["user_name_key", "email_key"], own, displacedIds),
-    ...updateRows(table, updated.map(toRow), own),
+    ...updateRows(table, [...rekeyed].map(toRow).map(withKeys), own),
+    ...updateRows(
+      table,
+      updated
+        .filter((record) => !rekeyed.has(record))
+        .map(toRow)
+        .map(withoutKeys),
+      own,
+    ),
     ...insertRows(table, inserted.map(toNewRow) as (typeof users.$inferInsert)[], {
       computed: tables.companions.computed,
     }),
-    ...insertEmails(tables, [...inserted, ...updated], scope.tenantId),
+    ...insertEmails(tables, [...inserted, ...remailed], scope.tenantId),
     ...moveBlocks(tables, changes, scope),
     ...tables.companions.after(changes, scope),
   ];

@@ -1,9 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { type AdminActor, changesBetween } from "../../directory/administration.ts";
 import { groupEvents } from "../../directory/events.ts";
 import type { GroupRecord, PlannedGroup } from "../../directory/group-plan.ts";
 import { DeltaDraft } from "../../directory/membership.ts";
-import { type AdminError, conflict, unknownId } from "../engine/admin-error.ts";
+import { type AdminError, conflict, taken, unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
@@ -15,10 +15,11 @@ import { insertRows, updateRows } from "../engine/rows.ts";
 import { ConflictError } from "../engine/scim-database.ts";
 import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
+import type { AuditRecord } from "../journal/audit.ts";
 import { type EventScope, insertEvents } from "../journal/events.ts";
 import { configs, defaultTeams, members, projects, teams } from "../tables.ts";
 import { isOwnTeam, selectTeams } from "./team-reads.ts";
-import { livePushedBy, type TeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
+import { livePushedBy, type PlannedTeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
 import { teamStatements } from "./team-writes.ts";
 
 /** A team as administrators see it. */
@@ -78,8 +79,15 @@ export interface NewTeam extends AdminActor {
   readonly protected?: boolean | undefined;
 }
 
-/** @throws AdminError 409 when the project has a team of that name, 404 when there is no such project */
-export async function createTeam(db: Database, { projectId, name, ...input }: NewTeam): Promise<Team> {
+/** A team that is about to be made: what it is, how the audit tells of it, and the statements that make it. */
+export interface DraftTeam {
+  readonly team: Team;
+  readonly audit: AuditRecord;
+  readonly statements: readonly SQL[];
+}
+
+/** Drafts a team, to be made in the transaction of whatever needs it. */
+export function draftTeam({ projectId, name, ...input }: NewTeam): DraftTeam {
   const scope = adminScope({ kind: "project", id: projectId }, input);
   const record: GroupRecord = {
     id: createId(),
@@ -92,15 +100,24 @@ export async function createTeam(db: Database, { projectId, name, ...input }: Ne
     createdAt: scope.at,
     updatedAt: scope.at,
   };
-  const statements = [
-    ...insertEvents(scope, groupEvents([written(record, undefined)])),
-    ...insertRows(teams, [toTeamRow(projectId, record)]),
-  ];
-  const refusals = { unique: () => takenName(name), "foreign-key": () => unknownId("project", projectId) };
-  const audit = { action: "team.created", target: { kind: "team", id: record.id, name } } as const;
-  await commit(db, input, { audit, statements }, refusals);
   const { id, protected: isProtected, pushed, createdAt, updatedAt } = record;
-  return { id, name, protected: isProtected, pushed, memberCount: 0, createdAt, updatedAt };
+  return {
+    team: { id, name, protected: isProtected, pushed, memberCount: 0, createdAt, updatedAt },
+    audit: { action: "team.created", target: { kind: "team", id, name } },
+    statements: [
+      ...insertEvents(scope, groupEvents([written(record, undefined)])),
+      ...insertRows(teams, [toTeamRow(projectId, record)]),
+    ],
+  };
+}
+
+/** @throws AdminError 409 when the project has a team of that name, 404 when there is no such project */
+export async function createTeam(db: Database, input: NewTeam): Promise<Team> {
+  const { team, audit, statements } = draftTeam(input);
+  const { name, projectId } = input;
+  const refusals = { unique: () => takenTeamName(name), "foreign-key": () => unknownId("project", projectId) };
+  await commit(db, input, { audit, statements }, refusals);
+  return team;
 }
 
 /**
@@ -150,7 +167,7 @@ export async function updateTeam(db: Database, update: TeamUpdate): Promise<Team
 async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
   const { projectId, teamId, name } = update;
   const [found] = await runBatch(db, [selectTeams(isOwnTeam(projectId, sql`id = ${teamId}`))]);
-  const [row] = (found?.results ?? []) as TeamRow[];
+  const [row] = (found?.results ?? []) as PlannedTeamRow[];
   if (row === undefined) throw unknownId("team", teamId);
   const scope = adminScope({ kind: "project", id: projectId }, update);
   const previous = toGroupRecord(row);
@@ -177,7 +194,7 @@ async function writeUpdate(db: Database, update: TeamUpdate): Promise<void> {
     db,
     update,
     { audit, preconditions: allMatchVersion(teams, own, [previous]), statements },
-    { versionMatches: () => new ConflictError("version"), unique: () => takenName(name ?? "") },
+    { versionMatches: () => new ConflictError("version"), unique: () => takenTeamName(name ?? "") },
   );
 }
 
@@ -208,6 +225,7 @@ export async function deleteTeam(db: Database, { projectId, teamId, ...by }: Tea
   const changes = {
     inserted: [],
     updated: [],
+    rekeyed: new Set<GroupRecord>(),
     displacedIds: [],
     deletedIds: [teamId],
     deltas: [],
@@ -251,6 +269,7 @@ function written(record: GroupRecord, previous: GroupRecord | undefined): Planne
   return { kind: "write", id: record.id, record, previous, delta: new DeltaDraft().toDelta() };
 }
 
-function takenName(name: string): AdminError {
-  return conflict(`The project already has a team “${name}”; names compare without case.`);
+/** 409: the project has a team of that name; `path` is the field that gives it. */
+export function takenTeamName(name: string, path = "name"): AdminError {
+  return taken(path, `The project already has a team “${name}”; names compare without case.`);
 }

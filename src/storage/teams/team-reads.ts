@@ -7,16 +7,16 @@ import type { Relation } from "../lists/relation.ts";
 import type { ResourceSource, StoredRow } from "../lists/resource-source.ts";
 import { members, projects, teams, users } from "../tables.ts";
 import { teamColumns } from "./team-columns.ts";
-import { type TeamRow, teamRowColumns, toGroupRecord } from "./team-rows.ts";
+import { plannedTeamColumns, type TeamRow, teamRowColumns, toStoredTeam } from "./team-rows.ts";
 
 /** Limits rows of teams to the tenant's. */
 export function isOwnTeam(tenantId: string, condition: SQL): SQL {
   return sql`${teams.tenantId} = ${tenantId} AND ${condition}`;
 }
 
-/** The rows of teams that satisfy a condition, which must name the tenant. */
+/** The rows of teams that satisfy a condition, which must name the tenant: `PlannedTeamRow`. */
 export function selectTeams(condition: SQL): SQL {
-  return sql`SELECT id, attributes, ${teamRowColumns} FROM ${teams} WHERE ${condition}`;
+  return sql`SELECT id, attributes, ${teamRowColumns}, ${plannedTeamColumns} FROM ${teams} WHERE ${condition}`;
 }
 
 /** The members of a team. Most userNames are the e-mail that is kept beside the document. */
@@ -25,6 +25,7 @@ function membersOf(baseUrl: string): Relation {
     attribute: "members",
     of: (owner) =>
       sql`FROM ${members} AS member JOIN ${users} AS user ON user.id = member.user_id WHERE member.team_id = ${owner}`,
+    owner: members.teamId,
     id: sql`member.user_id`,
     name: sql`IIF(user.user_name_key = user.email_key, user.email, json_extract(user.attributes, '$.userName'))`,
     toElement: (id, name) => ({ value: id, $ref: `${baseUrl}/Users/${id}`, display: name, type: "User" }),
@@ -44,6 +45,6 @@ export function teamSource(
     rowColumns: teamRowColumns,
     relation: membersOf(baseUrl),
     projection,
-    toResource: (row, computed) => toResource(groupResourceType, toGroupRecord(row), baseUrl, computed),
+    toResource: (row, computed) => toResource(groupResourceType, toStoredTeam(row), baseUrl, computed),
   };
 }

@@ -1,22 +1,26 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type GroupRecord, groupNameKey } from "../../directory/group-plan.ts";
-import { schemasOf } from "../../directory/resource.ts";
+import { type StoredResource, schemasOf } from "../../directory/resource.ts";
 import { searchDocument } from "../../scim/filter/search-document.ts";
 import type { JsonObject } from "../../scim/json.ts";
 import { groupResourceType } from "../../scim/schemas/group.ts";
 import { configs, defaultTeams, teams } from "../tables.ts";
 
-/** A team's row as raw SQL gives it. */
+/** A team's row as raw SQL gives it, as far as it is answered. */
 export interface TeamRow {
   readonly id: string;
   readonly attributes: string;
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** A team's row with what a change of the team depends on. */
+export interface PlannedTeamRow extends TeamRow {
   readonly protected: number;
   readonly pushed: number;
   readonly pushed_by: string | null;
   readonly is_default: number;
-  readonly version: number;
-  readonly created_at: string;
-  readonly updated_at: string;
 }
 
 /** The configuration that pushed the team whose row is being looked at; null when it is gone. */
@@ -24,20 +28,30 @@ export const livePushedBy: SQL<string | null> =
   sql`(SELECT ${configs.id} FROM ${configs} WHERE ${configs.id} = ${teams.pushedBy})`;
 
 /** The columns of `TeamRow`, besides its id and its document. */
-export const teamRowColumns: SQL = sql`protected, pushed, ${livePushedBy} AS pushed_by, version, created_at, updated_at, EXISTS (SELECT 1 FROM ${defaultTeams} WHERE ${defaultTeams.teamId} = ${teams}.id) AS is_default`;
+export const teamRowColumns: SQL = sql`version, created_at, updated_at`;
 
-/** The record that a row holds. */
-export function toGroupRecord(row: TeamRow): GroupRecord {
+/** The columns that `PlannedTeamRow` has besides. */
+export const plannedTeamColumns: SQL = sql`protected, pushed, ${livePushedBy} AS pushed_by, EXISTS (SELECT 1 FROM ${defaultTeams} WHERE ${defaultTeams.teamId} = ${teams}.id) AS is_default`;
+
+/** What a row tells of the resource. */
+export function toStoredTeam(row: TeamRow): StoredResource {
   return {
     id: row.id,
     attributes: JSON.parse(row.attributes) as JsonObject,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The record that a row holds. */
+export function toGroupRecord(row: PlannedTeamRow): GroupRecord {
+  return {
+    ...toStoredTeam(row),
     protected: row.protected === 1,
     pushed: row.pushed === 1,
     pushedBy: row.pushed_by,
     isDefault: row.is_default === 1,
-    version: row.version,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
   };
 }
 
@@ -60,4 +74,17 @@ export function toTeamRow(tenantId: string, record: Omit<GroupRecord, "isDefault
     createdAt,
     updatedAt,
   };
+}
+
+type TeamRowToWrite = typeof teams.$inferInsert;
+
+/** What of a row an update writes, where it is found by other keys than before. */
+export function withKeys({ tenantId: _tenantId, createdAt: _createdAt, ...row }: TeamRowToWrite) {
+  return row;
+}
+
+/** What of a row an update writes, where its keys stay: each index with a column that is written costs rows. */
+export function withoutKeys(row: TeamRowToWrite) {
+  const { nameKey: _nameKey, externalId: _externalId, ...content } = withKeys(row);
+  return content;
 }

@@ -31,7 +31,7 @@ import { listResources } from "../lists/list.ts";
 import { readResource, writeAndRead } from "../lists/resource-source.ts";
 import { teams, users } from "../tables.ts";
 import { isOwnTeam, selectTeams, teamSource } from "./team-reads.ts";
-import { type TeamRow, toGroupRecord } from "./team-rows.ts";
+import { type PlannedTeamRow, toGroupRecord } from "./team-rows.ts";
 import { sumUpTeamChanges, teamLogRows, teamPreconditions, teamStatements } from "./team-writes.ts";
 
 type Context = RequestContext<ScimDatabase>;
@@ -106,7 +106,10 @@ async function load(db: ScimDatabase, { ids, nameKeys, memberIds }: Wanted): Pro
   const wanted = sql`id IN (${ownIds("id", ids)} UNION ${ownIds("name_key", [...nameKeys])})`;
   const isUser = sql`EXISTS (SELECT 1 FROM ${users} WHERE id = wanted.value AND project_id = ${db.tenantId})`;
   const unknown = sql`SELECT value AS id FROM json_each(${JSON.stringify([...memberIds])}) AS wanted WHERE NOT ${isUser}`;
-  const [rows, unknownRows] = await db.read([query<TeamRow>(selectTeams(wanted)), query<{ id: string }>(unknown)]);
+  const [rows, unknownRows] = await db.read([
+    query<PlannedTeamRow>(selectTeams(wanted)),
+    query<{ id: string }>(unknown),
+  ]);
   return {
     stored: new Map(rows.map((row) => [row.id, toGroupRecord(row)])),
     unknownMembers: new Set(unknownRows.map(({ id }) => id)),
@@ -132,7 +135,10 @@ async function commit(
   const scope = eventScope(context, now);
   const write = {
     preconditions: teamPreconditions(changes, stored, context.db.tenantId),
-    statements: [...noteSuccess(scope), ...teamStatements(changes, scope, groupEvents(planned))],
+    statements: [
+      ...(context.db.isTrial ? [] : noteSuccess(scope)),
+      ...teamStatements(changes, scope, groupEvents(planned)),
+    ],
   };
   const ids = planned.flatMap((each) => (each.kind === "write" ? [each.id] : []));
   return writeAndRead(

@@ -13,12 +13,14 @@ import { successLogRow } from "../journal/log-rows.ts";
 import type { LogRow } from "../journal/provisioning-log.ts";
 import { defaultTeams, members, teams } from "../tables.ts";
 import { markPushed, memberStatements, membersExist, type TeamDelta } from "./member-writes.ts";
-import { livePushedBy, toTeamRow } from "./team-rows.ts";
+import { livePushedBy, toTeamRow, withKeys, withoutKeys } from "./team-rows.ts";
 
 /** Planned operations on teams, summed up: the last state of each, against what was loaded. */
 export interface TeamChanges {
   readonly inserted: readonly GroupRecord[];
   readonly updated: readonly GroupRecord[];
+  /** Those of them that are found by other keys than before; the indexes of the others are left alone. */
+  readonly rekeyed: ReadonlySet<GroupRecord>;
   /** Ids of updated teams whose name another of them takes over. */
   readonly displacedIds: readonly string[];
   readonly deletedIds: readonly string[];
@@ -57,6 +59,7 @@ export function sumUpTeamChanges(
   return {
     inserted: live.filter(({ id }) => !stored.has(id)),
     updated,
+    rekeyed: new Set(updated.filter((record) => hasOtherKeys(record, stored.get(record.id)))),
     displacedIds: displacedIds(updated.map((record) => nameChange(record, stored.get(record.id)))),
     deletedIds: [...deleted],
     deltas: [...deltas]
@@ -66,6 +69,11 @@ export function sumUpTeamChanges(
     touchedIds: [...touched],
     claimedIds: [...touched].filter((id) => stored.get(id)?.pushedBy === null && !deleted.has(id)),
   };
+}
+
+function hasOtherKeys({ attributes }: GroupRecord, stored: GroupRecord | undefined): boolean {
+  const before = stored?.attributes;
+  return attributes.displayName !== before?.displayName || attributes.externalId !== before?.externalId;
 }
 
 function nameChange({ id, attributes }: GroupRecord, previous: GroupRecord | undefined): KeyChange {
@@ -103,7 +111,7 @@ export function teamPreconditions(
 
 /** The statements that make the changes. */
 export function teamStatements(changes: TeamChanges, scope: EventScope, happened: readonly DirectoryEvent[]): SQL[] {
-  const { inserted, updated, displacedIds: displaced, deletedIds, deltas, touchedIds } = changes;
+  const { inserted, updated, rekeyed, displacedIds: displaced, deletedIds, deltas, touchedIds } = changes;
   const { tenantId } = scope;
   const toRow = (record: GroupRecord) => toTeamRow(tenantId, record);
   const own = sql`${teams.tenantId} = ${tenantId}`;
@@ -118,7 +126,15 @@ export function teamStatements(changes: TeamChanges, scope: EventScope, happened
           sql`DELETE FROM ${teams} WHERE project_id = ${tenantId} AND id IN ${jsonValues(deletedIds)}`,
         ]),
     ...releaseKeys(teams, ["name_key"], own, displaced),
-    ...updateRows(teams, updated.map(toRow), own),
+    ...updateRows(teams, [...rekeyed].map(toRow).map(withKeys), own),
+    ...updateRows(
+      teams,
+      updated
+        .filter((record) => !rekeyed.has(record))
+        .map(toRow)
+        .map(withoutKeys),
+      own,
+    ),
     ...insertRows(teams, inserted.map(toRow)),
     ...(pushedIds.length === 0 ? [] : [markPushed(pushedIds, scope)]),
     ...memberStatements(deltas, new Set(inserted.map(({ id }) => id)), scope),

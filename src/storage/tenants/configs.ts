@@ -12,8 +12,10 @@ import { retryConflicts } from "../engine/retry.ts";
 import { ConflictError, type Precondition } from "../engine/scim-database.ts";
 import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
+import { insertAudit } from "../journal/audit.ts";
 import { insertEvents } from "../journal/events.ts";
 import { configs, defaultTeams, teams, tokens } from "../tables.ts";
+import { draftTeam, takenTeamName } from "../teams/admin-teams.ts";
 import { type Config, type ConfigTenant, readConfig, tenantKeyOf } from "./config-reads.ts";
 import { findProject, requireProject } from "./projects.ts";
 
@@ -27,12 +29,15 @@ export interface ConfigSettings {
   readonly announceCursors?: boolean | undefined;
   readonly enablePushGroups?: boolean | undefined;
   readonly defaultTeamIds?: readonly string[] | undefined;
+  /** The name of a team that is made with the change, and is a default team then. */
+  readonly newTeamName?: string | undefined;
 }
 
 /**
  * Makes a configuration and its first token, which is answered here and never again.
  *
- * @throws AdminError 404 when there is no such tenant, 400 naming default teams that are not the project's
+ * @throws AdminError 404 when there is no such tenant, 400 naming default teams that are not the project's, 409
+ *   when the project has a team of the new team's name
  */
 export async function createConfig(
   db: Database,
@@ -40,6 +45,7 @@ export async function createConfig(
 ): Promise<Config & { readonly bearerToken: string }> {
   const { kind, projectId = null, statusPageId = null, name, defaultTeamIds = [] } = input;
   refuseTeamSettings(kind, input);
+  const newTeam = draftNewTeam(db, projectId, input);
   const id = createIdIn(db);
   const now = new Date().toISOString();
   const { token, hash, hint } = await mintToken();
@@ -52,7 +58,8 @@ export async function createConfig(
       { type: "token.created", resourceId: tokenId, data: { hint, expiresAt: null } },
     ]),
     db.insert(configs).values({ ...row, ...settingColumns(input), name }),
-    ...insertDefaultTeams(id, defaultTeamIds),
+    ...newTeam.statements,
+    ...insertDefaultTeams(id, [...defaultTeamIds, ...newTeam.ids]),
     db.insert(tokens).values({ id: tokenId, configId: id, hash, hint, createdAt: now }),
   ];
   await commit(
@@ -65,6 +72,7 @@ export async function createConfig(
     },
     {
       resourceExists: () => unknownTeams(db, projectId, defaultTeamIds),
+      unique: newTeam.refuse,
       "foreign-key": () => unknownTenant(input),
     },
   );
@@ -74,7 +82,8 @@ export async function createConfig(
 /**
  * Changes a configuration; kind and tenant stay. The change acts on the very next SCIM request.
  *
- * @throws AdminError 404, or 400 naming what a configuration of this kind does not have
+ * @throws AdminError 404, 400 naming what a configuration of this kind does not have, or 409 when the project has a
+ *   team of the new team's name
  */
 export async function updateConfig(
   db: Database,
@@ -83,10 +92,12 @@ export async function updateConfig(
   return retryConflicts(async () => {
     const config = await readConfig(db, id);
     refuseTeamSettings(config.kind, settings);
-    const changes = changesBetween(settingsOf(config), jsonOf(settings));
-    if (Object.keys(changes).length === 0) return config;
     const { projectId = null } = config;
-    const { defaultTeamIds } = settings;
+    const newTeam = draftNewTeam(db, projectId, { requestId, actor, ...settings });
+    const { defaultTeamIds: chosenIds = config.defaultTeams.map((team) => team.id) } = settings;
+    const defaultTeamIds = newTeam.ids.length === 0 ? settings.defaultTeamIds : [...chosenIds, ...newTeam.ids];
+    const changes = changesBetween(settingsOf(config), jsonOf({ ...settings, defaultTeamIds }));
+    if (Object.keys(changes).length === 0) return config;
     const scope = { ...adminScope(tenantKeyOf(config), { requestId }), configId: id };
     const update = { ...settingColumns(settings), name: settings.name, updatedAt: scope.at };
     const told = { name: settings.name ?? config.name, changed: Object.keys(changes).sort() };
@@ -95,16 +106,18 @@ export async function updateConfig(
       { requestId, actor },
       {
         audit: { action: "config.updated", target: { kind: "config", id, name: config.name }, configId: id, changes },
-        preconditions: [...teamsExist(projectId, defaultTeamIds ?? []), isUnchanged(config)],
+        preconditions: [...teamsExist(projectId, settings.defaultTeamIds ?? []), isUnchanged(config)],
         statements: [
           ...insertEvents(scope, [{ type: "config.updated", resourceId: id, data: told }]),
           db.update(configs).set(update).where(eq(configs.id, id)),
+          ...newTeam.statements,
           ...(defaultTeamIds === undefined ? [] : [sql`DELETE FROM ${defaultTeams} WHERE config_id = ${id}`]),
           ...insertDefaultTeams(id, defaultTeamIds ?? []),
         ],
       },
       {
-        resourceExists: () => unknownTeams(db, projectId, defaultTeamIds ?? []),
+        resourceExists: () => unknownTeams(db, projectId, settings.defaultTeamIds ?? []),
+        unique: newTeam.refuse,
         versionMatches: () => new ConflictError("the configuration was changed"),
         "foreign-key": () => unknownId("SCIM configuration", id),
       },
@@ -113,8 +126,17 @@ export async function updateConfig(
   });
 }
 
+/** The team that is made with a configuration, if one is: its id, the statements that make it, and its refusal. */
+function draftNewTeam(db: Database, projectId: string | null, { newTeamName, ...by }: AdminActor & ConfigSettings) {
+  const refuse = () => takenTeamName(newTeamName ?? "", "newTeamName");
+  if (newTeamName === undefined || projectId === null) return { ids: [], statements: [], refuse };
+  const { requestId, actor } = by;
+  const { team, audit, statements } = draftTeam({ projectId, name: newTeamName, requestId, actor });
+  return { ids: [team.id], statements: [insertAudit(db, by, audit), ...statements], refuse };
+}
+
 /** Settings as the audit tells them. */
-function jsonOf({ defaultTeamIds, ...settings }: ConfigSettings) {
+function jsonOf({ defaultTeamIds, newTeamName: _isAmongThem, ...settings }: ConfigSettings) {
   return { ...settings, defaultTeamIds: defaultTeamIds && [...defaultTeamIds].sort() };
 }
 
@@ -134,12 +156,14 @@ function isUnchanged({ id, updatedAt }: Config): Precondition {
 /** @throws AdminError 400 when settings about teams are given for a tree that has none */
 function refuseTeamSettings(kind: TreeKind, settings: ConfigSettings): void {
   if (hasTeams[kind]) return;
-  const path = (["enablePushGroups", "defaultTeamIds"] as const).find((name) => settings[name] !== undefined);
+  const path = (["enablePushGroups", "defaultTeamIds", "newTeamName"] as const).find(
+    (name) => settings[name] !== undefined,
+  );
   if (path !== undefined) throw invalidField(path, "A status page has no teams, so it has no such setting.");
 }
 
 /** Settings that are columns as they are; the builder leaves out what is undefined. */
-function settingColumns(settings: Omit<ConfigSettings, "name" | "defaultTeamIds">) {
+function settingColumns(settings: Omit<ConfigSettings, "name" | "defaultTeamIds" | "newTeamName">) {
   const { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups, announceCursors } =
     settings;
   return { description, autoProvisionUsers, autoDeprovisionUsers, requireEmail, enablePushGroups, announceCursors };

@@ -4,7 +4,7 @@ import type { Database } from "../engine/database.ts";
 import { runQueries } from "../engine/queries.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { isSince } from "../journal/log-queries.ts";
-import { configs, projects, provisioningLog, statusPages, tokens } from "../tables.ts";
+import { configs, projects, provisioningLog, statusPages, tokens, webhooks } from "../tables.ts";
 
 /** How much a project holds. */
 export interface ProjectFigures {
@@ -13,12 +13,14 @@ export interface ProjectFigures {
   readonly configs: number;
   /** Status pages that say that they are about it. */
   readonly statusPages: number;
+  readonly webhooks: number;
 }
 
 /** How much a status page holds. */
 export interface StatusPageFigures {
   readonly subscribers: number;
   readonly configs: number;
+  readonly webhooks: number;
 }
 
 /** How a configuration is doing. */
@@ -47,6 +49,7 @@ export async function projectFigures(db: Database, ids: readonly string[]): Prom
         teams: projects.teamCount,
         configs: countOf(sql`${configs} WHERE ${own(configs.projectId)}`).as("configs"),
         statusPages: countOf(sql`${statusPages} WHERE ${own(statusPages.projectId)}`).as("pages"),
+        webhooks: countOf(sql`${webhooks} WHERE ${own(webhooks.projectId)}`).as("webhooks"),
       })
       .from(projects)
       .where(inArray(projects.id, jsonValues(ids))),
@@ -56,13 +59,14 @@ export async function projectFigures(db: Database, ids: readonly string[]): Prom
 
 /** The figures of some status pages. One round trip. */
 export async function statusPageFigures(db: Database, ids: readonly string[]): Promise<ById<StatusPageFigures>> {
-  const own = sql`${configs.statusPageId} = ${statusPages}.id`;
+  const own = (column: SQLiteColumn) => sql`${column} = ${statusPages}.id`;
   const [rows] = await runQueries(db, [
     db
       .select({
         id: statusPages.id,
         subscribers: statusPages.userCount,
-        configs: countOf(sql`${configs} WHERE ${own}`).as("configs"),
+        configs: countOf(sql`${configs} WHERE ${own(configs.statusPageId)}`).as("configs"),
+        webhooks: countOf(sql`${webhooks} WHERE ${own(webhooks.statusPageId)}`).as("webhooks"),
       })
       .from(statusPages)
       .where(inArray(statusPages.id, jsonValues(ids))),

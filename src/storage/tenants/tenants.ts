@@ -2,7 +2,7 @@ import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type AdminActor, type AuditAction, changesBetween, type TenantKey } from "../../directory/administration.ts";
 import { foldCase } from "../../scim/text.ts";
-import { type AdminError, conflict, unknownId } from "../engine/admin-error.ts";
+import { type AdminError, conflict, taken, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
@@ -89,7 +89,7 @@ export async function createTenant(
       statements: [db.insert(tree.table as typeof statusPages).values({ ...made, nameKey: foldCase(name) })],
     },
     {
-      unique: () => conflict(`Another ${tree.noun} has the id ${id}.`),
+      unique: () => taken("id", `Another ${tree.noun} has the id ${id}.`),
       "foreign-key": () => unknownId("project", String(projectId)),
     },
   );

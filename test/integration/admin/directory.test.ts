@@ -143,4 +143,21 @@ describe("DELETE /admin/accounts", () => {
     const audit = JSON.stringify(await call("GET", "/admin/audit?limit=200"));
     expect(audit.toLowerCase()).not.toContain("gone@x.test");
   });
+
+  it("finds the longest e-mail, which folding makes longer still, in the audit as it did in the log", async () => {
+    const page = await createTenant("status-page");
+    const connection = await page.connect({ requireEmail: false });
+    const email = `Longest-${page.id}-`.padEnd(1024 - "@x.test".length, "ß").concat("@x.test");
+    const id = await connection.addUser(email);
+    await call("DELETE", `/admin/status-pages/${page.id}/subscribers/${id}`);
+    const query = `email=${encodeURIComponent(email)}`;
+    const log = await call("GET", `/admin/configs/${connection.configId}/log?${query}`);
+    expect(log.items).toMatchObject([{ operation: "create-user", resourceId: id }]);
+    const key = email.toLowerCase().replaceAll("ß", "ss");
+    const before = await call("GET", `/admin/audit?target=${id}`);
+    expect(before.items).toMatchObject([{ action: "subscriber.deleted", target: { name: key } }]);
+    expect((await request("DELETE", `/admin/accounts?${query}`)).status).toBe(204);
+    const after = await call("GET", `/admin/audit?target=${id}`);
+    expect(after.items).toMatchObject([{ action: "subscriber.deleted", target: { name: "none" } }]);
+  });
 });

@@ -65,6 +65,7 @@ describe("/admin/openapi.json", () => {
     ]);
     const { schema, example } = delivery?.requestBody?.content["application/json"] ?? {};
     expect(Object.keys(example as object).sort()).toEqual((schema as { required: string[] }).required.sort());
+    expect(schema).toMatchObject({ properties: { tenant: { anyOf: [{ type: "object" }, { type: "null" }] } } });
     expect(Object.keys(delivery?.responses ?? {})).toEqual(["410", "2XX", "default"]);
   });
 

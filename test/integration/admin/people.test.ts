@@ -9,12 +9,26 @@ import {
   createUser,
   request,
 } from "../helpers/admin-client.ts";
+import { insertTeamsOf } from "../helpers/many-rows.ts";
 import { provision } from "../helpers/provision.ts";
 import { ScimClient } from "../helpers/scim-client.ts";
 
 async function people(path: string, query = ""): Promise<JsonObject[]> {
   return (await call("GET", `${path}?limit=200${query}`)).items as JsonObject[];
 }
+
+describe("somebody who is in more teams than one list has", () => {
+  it("is shown with a thousand of them, and has access", async () => {
+    const { id: projectId } = await createProject();
+    const { id } = await createUser(projectId, "busy@x.test");
+    await insertTeamsOf(projectId, id, 1_500);
+    const [person] = await people(`/admin/projects/${projectId}/users`);
+    expect(person).toMatchObject({ id, access: true });
+    expect(person?.teams).toHaveLength(1_000);
+    const access = await call("GET", `/admin/projects/${projectId}/access?email=busy@x.test`);
+    expect([access.access, (access.teams as JsonObject[]).length]).toEqual([true, 1_000]);
+  });
+});
 
 describe("POST /admin/projects/{id}/users", () => {
   it("makes a user that exists before SCIM does", async () => {

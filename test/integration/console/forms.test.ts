@@ -43,7 +43,8 @@ describe("making a project", () => {
     const { id } = await createProject();
     const page = await client.submit("/console/new-project", { name: "Kept", id });
     expect(page.status).toBe(409);
-    expect(page.text).toContain(`Another project has the id ${id}`);
+    expect(page.text).toContain(`Id: Another project has the id ${id}`);
+    expect(page.html).toContain('aria-describedby="id-hint id-error" aria-invalid="true"');
     expect(fieldOf(page, "name")).toBe("Kept");
   });
 });
@@ -138,6 +139,7 @@ describe("a team", () => {
     const page = await client.submit(`/console/projects/${id}/teams/new`, { name: "EVERYONE", protected: "on" });
     expect(page.status).toBe(409);
     expect(fieldOf(page, "name")).toBe("EVERYONE");
+    expect(page.html).toContain('id="name-error"');
     expect(isChecked(page, "protected")).toBe(true);
   });
 
@@ -260,9 +262,9 @@ describe("deleting a tenant", () => {
     const question = await client.get(path);
     expect(question.text).toContain("1 user and 1 team of “Doomed” are deleted.");
     expect(question.text).toContain("The project still has 1 SCIM configuration.");
-    expect((await client.submit(path, {}, `/console/projects/${id}/settings`)).status).toBe(409);
+    expect((await client.submit(path, { typedName: "Doomed" }, `/console/projects/${id}/settings`)).status).toBe(409);
     await call("DELETE", `/admin/configs/${config.id}`);
-    expect((await client.submitAndFollow(path)).text).toContain("The project is deleted.");
+    expect((await client.submitAndFollow(path, { typedName: " Doomed" })).text).toContain("The project is deleted.");
     expect((await client.get(`/console/projects/${id}`)).status).toBe(404);
   });
 
@@ -276,7 +278,13 @@ describe("deleting a tenant", () => {
     const path = `/console/status-pages/${id}/delete`;
     expect((await client.get(path)).text).toContain("1 subscriber of “Doomed status” is deleted");
     await call("DELETE", `/admin/configs/${config.id}`);
-    expect((await client.submitAndFollow(path)).text).toContain("The status page is deleted.");
+    const unnamed = await client.submit(path, { typedName: "Doomed" });
+    expect(unnamed.status).toBe(400);
+    expect(unnamed.text).toContain("Name: Type “Doomed status”, as it is written here.");
+    expect(fieldOf(unnamed, "typedName")).toBe("Doomed");
+    expect((await client.submitAndFollow(path, { typedName: "Doomed  status" })).text).toContain(
+      "The status page is deleted.",
+    );
   });
 });
 
@@ -285,10 +293,32 @@ describe("a status page", () => {
     const project = await createProject();
     await client.submitAndFollow("/console/new-status-page", { name: "Status", id: "status-1" });
     const path = "/console/status-pages/status-1/settings";
-    const page = await client.submit(path, { name: "Health", projectId: "nothing" });
-    expect(page.status).toBe(404);
-    expect(fieldOf(page, "name")).toBe("Health");
-    await client.submitAndFollow(path, { name: "Health", projectId: project.id });
+    const page = await client.submit(path, { name: "Health", project: "nothing" });
+    expect(page.status).toBe(400);
+    expect(page.text).toContain("Project: No project is called “nothing”.");
+    expect([fieldOf(page, "name"), fieldOf(page, "project")]).toEqual(["Health", "nothing"]);
+    await client.submitAndFollow(path, { name: "Health", project: project.id });
     expect(await call("GET", "/admin/status-pages/status-1")).toMatchObject({ name: "Health", projectId: project.id });
+  });
+
+  it("is tied to a project by its name; one of several of that name is meant by its id", async () => {
+    const [project, first] = [await createProject("Blue Harbour"), await createProject("Twice named")];
+    await client.submitAndFollow("/console/new-status-page", { name: "Blue", id: "blue", project: "BLUE harbour " });
+    const path = "/console/status-pages/blue/settings";
+    expect(await call("GET", "/admin/status-pages/blue")).toMatchObject({ projectId: project.id });
+    const settings = await client.get(path);
+    expect(fieldOf(settings, "project")).toBe("Blue Harbour");
+    expect(settings.html).toContain(`<option value="Twice named">${first.id}</option>`);
+    const second = await createProject("twice NAMED");
+    const page = await client.submit(path, { name: "Blue", project: "Twice named" });
+    expect(page.status).toBe(400);
+    for (const { id } of [first, second]) expect(page.text).toContain(id);
+    expect((await client.submit(path, { name: "Blue", project: "Blue" })).text).toContain(
+      "Perhaps it is “Blue Harbour”.",
+    );
+    await client.submitAndFollow(path, { name: "Blue", project: second.id });
+    expect(fieldOf(await client.get(path), "project")).toBe(second.id);
+    await client.submitAndFollow(path, { name: "Blue", project: "" });
+    expect(await call("GET", "/admin/status-pages/blue")).toMatchObject({ projectId: null });
   });
 });

@@ -10,6 +10,7 @@ import { createPages } from "../../../src/console/pages.ts";
 import { registerPages } from "../../../src/console/register-pages.ts";
 import { deriveKeys } from "../../../src/console/session/keys.ts";
 import { sessionOfPerson } from "../../../src/console/session/session.ts";
+import type { JsonObject } from "../../../src/scim/json.ts";
 import { openDatabases } from "../../../src/storage/databases/databases.ts";
 import { openDatabase } from "../../../src/storage/engine/database.ts";
 import {
@@ -21,6 +22,7 @@ import {
   createUser,
 } from "../helpers/admin-client.ts";
 import { provision } from "../helpers/provision.ts";
+import { createWebhook, Receiver } from "../helpers/receiver.ts";
 import { dumpAll } from "../trust/dump.ts";
 
 interface Page {
@@ -68,16 +70,25 @@ async function createWorld(): Promise<World> {
   const { items } = await call("GET", `/admin/configs/${config.id}/tokens`);
   const [token] = items as { readonly id: string }[];
   const ofConfig = { configId: config.id, guide: "okta", tokenId: token?.id ?? "" };
+  const webhookOf = (tenant: JsonObject) => createWebhook(new Receiver(), tenant);
+  const [ofProject, ofPage] = [
+    await webhookOf({ projectId: project.id }),
+    await webhookOf({ statusPageId: statusPage.id }),
+  ];
   return {
-    project: { ...ofConfig, id: project.id, teamId: team.id, userId: user.id, personId: user.id },
-    "status-page": { id: statusPage.id, personId: subscriber },
+    project: {
+      ...ofConfig,
+      ...{ id: project.id, teamId: team.id, userId: user.id, personId: user.id, webhookId: ofProject.id },
+    },
+    "status-page": { id: statusPage.id, personId: subscriber, webhookId: ofPage.id },
   };
 }
 
-/** The address of a page in a world. */
-function fill({ path }: Page, world: World): string {
-  const ids = world[path.startsWith("/status-pages") ? "status-page" : "project"];
-  const id = path.startsWith("/configs") ? ids.configId : ids.id;
+/** The address of a page in a world; one about a webhook is about that of a kind of tenant. */
+function fill({ path }: Page, world: World, kind: keyof World = "project"): string {
+  const isWebhook = path.startsWith("/webhooks/");
+  const ids = world[isWebhook ? kind : path.startsWith("/status-pages") ? "status-page" : "project"];
+  const id = isWebhook ? ids.webhookId : path.startsWith("/configs") ? ids.configId : ids.id;
   return path.replaceAll(/:(\w+)/g, (_, name: string) => (name === "id" ? id : ids[name]) ?? "nothing");
 }
 
@@ -93,12 +104,14 @@ const key = (scope: "full" | "read", tenant?: Administrator["tenant"]): Administ
 });
 
 const isGoverned = ({ path }: Page) => /^\/(audit|keys|new-key)|\/history$/.test(path);
-const isList = ({ path }: Page) => ["/", "/projects", "/status-pages", "/people"].includes(path);
+const isList = ({ path }: Page) => ["/", "/projects", "/status-pages", "/people", "/webhooks"].includes(path);
 
 let own: World;
 let foreign: World;
+let ofTheService: string;
 
 beforeAll(async () => {
+  ofTheService = (await createWebhook(new Receiver())).id;
   own = await createWorld();
   foreign = await createWorld();
 });
@@ -146,6 +159,14 @@ describe("an administrator who may only read", () => {
     expect(html).toContain("/console/people");
     expect(html).not.toMatch(/\/console\/(audit|keys)/);
   });
+
+  it("looks at webhooks, and has no button there", async () => {
+    const path = `/webhooks/${own.project.webhookId}`;
+    const html = await (await open(key("read"), { method: "GET", path })).text();
+    expect(html).toContain(`/console${path}/deliveries`);
+    const [, actions = ""] = html.split('<main class="frame"');
+    expect(actions).not.toMatch(/<form|\/(test|replay|settings|enable)"/);
+  });
 });
 
 describe.each(["project", "status-page"] as const)("an administrator of one %s", (kind) => {
@@ -154,30 +175,35 @@ describe.each(["project", "status-page"] as const)("an administrator of one %s",
   it("sees and changes nothing of another, nor of the service", async () => {
     const before = await dumpAll();
     for (const page of pages.filter((each) => !isList(each))) {
-      const answer = await open(administrator(), { ...page, path: fill(page, foreign) });
+      const answer = await open(administrator(), { ...page, path: fill(page, foreign, kind) });
       const expected = isGoverned(page) ? 403 : 404;
       expect(answer.status, `${page.method} ${page.path}`).toBe(expected);
     }
+    const service = await open(administrator(), { method: "GET", path: `/webhooks/${ofTheService}` });
+    expect(service.status).toBe(404);
     expect(await dumpAll()).toEqual(before);
   });
 
   it("sees lists of its own only", async () => {
-    for (const path of ["/projects", "/status-pages", "/people?email=ann@example.com"]) {
+    for (const path of ["/projects", "/status-pages", "/people?email=ann@example.com", "/webhooks"]) {
       const html = await (await open(administrator(), { method: "GET", path })).text();
       for (const world of [own, foreign]) {
         for (const each of ["project", "status-page"] as const) {
-          const isListed = world === own && each === kind && (path.startsWith("/people") || path === `/${kind}s`);
+          const isOfAll = path.startsWith("/people") || path === "/webhooks";
+          const isListed = world === own && each === kind && (isOfAll || path === `/${kind}s`);
           expect(html.includes(world[each].id ?? "?"), `${path}: ${each}`).toBe(isListed);
         }
       }
+      expect(html).not.toContain(ofTheService);
     }
   });
 
   it("opens every page of its own", async () => {
-    const ownPages = pages.filter(({ method, path }) => method === "GET" && path.startsWith(`/${kind}s/:id`));
+    const isOwn = (path: string) => path.startsWith(`/${kind}s/:id`) || path.startsWith("/webhooks/:id");
+    const ownPages = pages.filter(({ method, path }) => method === "GET" && isOwn(path));
     expect(ownPages.length).toBeGreaterThan(5);
     for (const page of ownPages) {
-      const { status } = await open(administrator(), { ...page, path: fill(page, own) });
+      const { status } = await open(administrator(), { ...page, path: fill(page, own, kind) });
       expect(status, page.path).toBe(200);
     }
   });

@@ -35,3 +35,19 @@ export async function insertMembers(teamIds: readonly string[], prefix: string, 
     .bind(count, prefix, JSON.stringify(teamIds))
     .run();
 }
+
+/** Makes teams, with the longest names there are, that a user is in. */
+export async function insertTeamsOf(projectId: string, userId: string, count: number): Promise<void> {
+  const numbers = "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?1)";
+  const name = "(substr(replace(hex(zeroblob(512)), '0', '🐝'), 1, 1016) || n)";
+  const now = new Date().toISOString();
+  await env.DB.batch([
+    env.DB.prepare(
+      `${numbers} INSERT INTO teams (id, project_id, name_key, attributes, search, created_at, updated_at) SELECT ?2 || '-' || n, ?3, ${name}, json_object('displayName', ${name}), '{}', ?4, ?4 FROM number`,
+    ).bind(count, userId, projectId, now),
+    env.DB.prepare(`${numbers} INSERT INTO members (team_id, user_id) SELECT ?2 || '-' || n, ?2 FROM number`).bind(
+      count,
+      userId,
+    ),
+  ]);
+}

@@ -74,8 +74,9 @@ describe.each(treesWith("Group"))("the feed of the $kind tree", (tree) => {
     await insertUsers(scim.tenant.id, prefix, { count: 1999 });
     const ids = Array.from({ length: 1999 }, (_, index) => `${prefix}-${index + 1}`);
     const id = await scim.addGroup("All", ids);
-    const { count, largest } = await sizeOf("events", scim.configId);
-    expect([count, largest < MAX_ROW_BYTES]).toEqual([1 + 5, true]);
+    const { largest } = await sizeOf("events", scim.configId);
+    const told = await env.DB.prepare("SELECT COUNT(*) AS count FROM events WHERE resource_id = ?").bind(id).first();
+    expect([told?.count, largest < MAX_ROW_BYTES]).toEqual([1 + 5, true]);
     const { results } = await env.DB.prepare(
       "SELECT member.value AS id FROM events, json_each(events.data, '$.userIds') AS member WHERE resource_id = ? ORDER BY 1",
     )

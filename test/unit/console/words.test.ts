@@ -24,6 +24,11 @@ describe("a time", () => {
     [2 * HOUR + MINUTE, "in 2 hours"],
     [-DAY, "yesterday"],
     [7 * DAY, "in 7 days"],
+    [7 * DAY - 1000, "in 7 days"],
+    [DAY - 1000, "tomorrow"],
+    [HOUR - 1000, "in 1 hour"],
+    [20 * HOUR, "in 20 hours"],
+    [-DAY + 1000, "23 hours ago"],
     [-29 * DAY, "29 days ago"],
     [-31 * DAY, "31 Dec 2025"],
   ])("%i ms from now is %s", (distance, words) => {

@@ -3,12 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { exitCode } from "../../../scripts/wrangler.ts";
-import { type CloudflareApi, type Secrets, startCloudflareApi } from "./cloudflare-api.ts";
+import { cloneRepository } from "./clone.ts";
+import { type Account, type CloudflareApi, migrations, startCloudflareApi } from "./cloudflare-api.ts";
 
-const script = fileURLToPath(new URL("../../../scripts/deploy.ts", import.meta.url));
 // With what a dotenv file would take for a reference.
 const token = "a-token-that-is-not-to-be-found-$ANYWHERE";
 
@@ -19,11 +18,19 @@ interface Deployment {
   readonly folder: string;
 }
 
-/** Runs `npm run deploy` against an account of its own. */
-async function startDeployment(secrets: Secrets): Promise<Deployment> {
-  const api = await startCloudflareApi(secrets);
+interface Settings {
+  readonly account?: Partial<Account>;
+  readonly options?: readonly string[];
+  /** Changes wrangler.toml. */
+  readonly config?: (wranglerToml: string) => string;
+}
+
+/** Runs `npm run deploy` in a checkout of its own. */
+async function startDeployment({ account, options = [], config }: Settings): Promise<Deployment> {
+  const api = await startCloudflareApi(account);
   const folder = mkdtempSync(join(tmpdir(), "deployment-"));
-  const child = spawn(process.execPath, [script], {
+  const script = join(cloneRepository(config), "scripts/deploy.ts");
+  const child = spawn(process.execPath, [script, ...options], {
     // A process group, so that a signal reaches all of it, as Ctrl-C does.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -42,9 +49,26 @@ async function startDeployment(secrets: Secrets): Promise<Deployment> {
   return { api, child, folder };
 }
 
+/** Runs `npm run deploy` to its end. */
+async function deploy(settings: Settings): Promise<{ api: CloudflareApi; code: number; output: string }> {
+  const { api, child } = await startDeployment(settings);
+  const [code, output] = await Promise.all([exitCode(child), written(child)]);
+  return { api, code, output };
+}
+
 /** Ctrl-C, once: to the whole process group. */
 function interrupt({ pid, exitCode: code, signalCode }: ChildProcess): void {
   if (pid !== undefined && code === null && signalCode === null) process.kill(-pid, "SIGINT");
+}
+
+async function written({ stdout, stderr }: ChildProcess): Promise<string> {
+  const streams = await Promise.all([stdout, stderr].map((stream) => (stream === null ? "" : text(stream))));
+  return streams.join("\n");
+}
+
+/** Never comes back: throws what a deployment wrote when it ended. */
+async function failure(child: ChildProcess): Promise<never> {
+  throw new Error(await written(child));
 }
 
 function filesWithToken(folder: string): string[] {
@@ -52,39 +76,143 @@ function filesWithToken(folder: string): string[] {
   return files.filter((file) => statSync(file).isFile() && readFileSync(file).includes(token));
 }
 
+const secret = { name: "ADMIN_TOKEN", type: "secret_text", text: token };
+const database = (name: string, jurisdiction: string | null = null) => ({
+  ...{ name, jurisdiction, uuid: `11111111-1111-4111-8111-${name.padStart(12, "0")}` },
+  applied: [...migrations],
+});
+const variable = (line: string) => (wranglerToml: string) => wranglerToml.replace("[vars]\n", `[vars]\n${line}\n`);
+const customDomain = (wranglerToml: string) =>
+  wranglerToml.replace("[[d1_databases]]", '[[routes]]\npattern = "scim.example.com"\ncustom_domain = true\n\n$&');
+const deployed = {
+  bindings: [
+    { name: "TOKEN_CACHE", type: "kv_namespace", namespace_id: "2".repeat(32) },
+    { name: "DB", type: "d1", id: database("scim").uuid },
+  ],
+  workers: { "scim-at-the-edge": ["ADMIN_TOKEN"] },
+  databases: [database("scim")],
+  subdomain: "acme",
+};
+
 describe("npm run deploy", () => {
+  it("makes each database where its data shall be and migrates it, then uploads: for the first time", async () => {
+    const config = (wranglerToml: string) =>
+      variable('DATABASES = { default = { jurisdiction = "eu" }, us = { location = "enam" } }')(wranglerToml).replace(
+        "[[kv_namespaces]]",
+        '[[d1_databases]]\nbinding = "DB_US"\ndatabase_name = "scim-us"\nmigrations_dir = "migrations"\n\n$&',
+      );
+    const { api, code, output } = await deploy({ account: { subdomain: "acme" }, config });
+    expect(code, output).toBe(0);
+    expect(api.account.databases.map(({ name, jurisdiction, location }) => [name, jurisdiction, location])).toEqual([
+      ["scim", "eu", null],
+      ["scim-us", null, "enam"],
+    ]);
+    const [scim, us] = api.account.databases;
+    const worker = "/workers/scripts/scim-at-the-edge";
+    expect(api.changes).toEqual([
+      ...["POST /d1/database", "POST /d1/database"],
+      ...[scim, us].flatMap((made) => migrations.map((name) => `POST /d1/database/${made?.uuid} ${name}`)),
+      "POST /storage/kv/namespaces",
+      ...[`PUT ${worker}`, `PATCH ${worker}/script-settings`, `POST ${worker}/subdomain`, `PUT ${worker}/schedules`],
+    ]);
+    expect(api.uploads[0]?.metadata.bindings).toEqual(
+      expect.arrayContaining([
+        secret,
+        { name: "DB", type: "d1", id: scim?.uuid },
+        { name: "DB_US", type: "d1", id: us?.uuid },
+      ]),
+    );
+    // The old address goes on working, and there is no second one of each version.
+    expect(api.account.subdomains).toEqual({ "scim-at-the-edge": { enabled: true, previews_enabled: false } });
+  });
+
+  it("makes nothing anew and keeps the admin token: for the second time", async () => {
+    const { api, code, output } = await deploy({
+      account: deployed,
+      config: customDomain,
+      options: ["--take-domains"],
+    });
+    expect(code, output).toBe(0);
+    const worker = "/workers/scripts/scim-at-the-edge";
+    // A new version; then, side by side, where and when it runs.
+    expect(api.changes.slice(0, 2)).toEqual([`POST ${worker}/versions`, `POST ${worker}/deployments`]);
+    expect(api.changes.slice(2).sort()).toEqual([
+      ...[`PATCH ${worker}/script-settings`, `POST ${worker}/domains/changeset`, `POST ${worker}/subdomain`],
+      ...[`PUT ${worker}/domains/records`, `PUT ${worker}/schedules`],
+    ]);
+    const [{ metadata } = { metadata: { bindings: [] } }] = api.uploads;
+    expect(metadata.bindings).toContainEqual({ name: "ADMIN_TOKEN", type: "inherit" });
+    expect(JSON.stringify(metadata)).not.toContain(token);
+    expect(api.account.subdomains).toEqual({ "scim-at-the-edge": { enabled: true, previews_enabled: false } });
+  });
+
+  it("takes every step for the environment that it is told, and touches nothing of another", async () => {
+    const config = (wranglerToml: string) =>
+      wranglerToml.replace("[env.staging.vars]\n", '$&DATABASES = { default = { location = "nearest" } }\n');
+    const before = structuredClone(deployed);
+    const { api, code, output } = await deploy({ account: deployed, options: ["--env", "staging"], config });
+    expect(code, output).toBe(0);
+    expect(api.account.workers).toEqual({ ...before.workers, "scim-at-the-edge-staging": [] });
+    const [scim, staging] = api.account.databases;
+    expect(scim).toEqual(before.databases[0]);
+    expect(staging).toMatchObject({ name: "scim-staging", applied: migrations });
+    expect(api.account.namespaces).toEqual(["scim-at-the-edge-staging-token-cache"]);
+    expect(api.changes.filter((change) => change.includes("/workers/scripts/scim-at-the-edge/"))).toEqual([]);
+    const { worker, metadata } = await api.uploaded;
+    expect(worker).toBe("scim-at-the-edge-staging");
+    expect(metadata.bindings).toEqual(expect.arrayContaining([secret, { name: "DB", type: "d1", id: staging?.uuid }]));
+  });
+
   it("hands the first admin token over without a file that a Ctrl-C could leave behind", async () => {
-    const { api, child, folder } = await startDeployment({ status: 404, code: 10007, message: "not there" });
+    const account = { subdomain: "acme", databases: [database("scim")], holdsUploads: true };
+    const { api, child, folder } = await startDeployment({ account });
     const ended = exitCode(child);
-    const { bindings } = JSON.parse(await Promise.race([api.upload, failure(child)])) as { bindings: object[] };
-    expect(bindings).toContainEqual({ name: "ADMIN_TOKEN", type: "secret_text", text: token });
+    const { metadata } = await Promise.race([api.uploaded, failure(child)]);
+    expect(metadata.bindings).toContainEqual(secret);
     expect(filesWithToken(folder)).toEqual([]);
     interrupt(child);
     expect(await ended).not.toBe(0);
     expect(filesWithToken(folder)).toEqual([]);
   });
+});
 
-  it("keeps the token that the Worker has", async () => {
-    const { api, child } = await startDeployment(["OTHER", "ADMIN_TOKEN"]);
-    const metadata = await Promise.race([api.upload, failure(child)]);
-    expect(metadata).not.toContain(token);
-    expect(JSON.parse(metadata)).toMatchObject({
-      bindings: expect.arrayContaining([{ name: "ADMIN_TOKEN", type: "inherit" }]),
-    });
-  });
+describe("npm run deploy stops before it changes anything", () => {
+  interface Stop extends Settings {
+    readonly when: string;
+    readonly says: string;
+  }
 
-  it.each([
-    { status: 503, code: 10013, message: "upstream host not found" },
-    { status: 500, code: 10001, message: 'Worker "scim-at-the-edge" not found.\n\nThe Worker does not exist (10007).' },
-  ])("stops when it cannot learn whether there is a token: %o", async (error) => {
-    const { api, child } = await startDeployment(error);
-    expect(await failure(child).catch(({ message }) => message)).toContain(error.message.split("\n")[0]);
+  const stops: Stop[] = [
+    {
+      when: "the account has no subdomain of workers.dev",
+      account: { databases: [database("scim")] },
+      says: "no workers.dev subdomain yet. Choose one at https://dash.cloudflare.com/account/workers/onboarding",
+    },
+    {
+      when: "it cannot learn whether there is a token, for a host",
+      account: { ...deployed, secretsRefusal: { status: 503, code: 10013, message: "upstream host not found" } },
+      says: "upstream host not found",
+    },
+    {
+      when: "it cannot learn whether there is a token, for an error that sounds like it",
+      account: {
+        ...deployed,
+        secretsRefusal: { status: 500, code: 10001, message: 'Worker "scim-at-the-edge" not found. (10007)' },
+      },
+      says: 'Worker "scim-at-the-edge" not found.',
+    },
+    {
+      when: "a database is to be made and nobody has said where",
+      account: { subdomain: "acme" },
+      says: 'DATABASES = { default = { jurisdiction = "eu" } }',
+    },
+    { when: "there is no such environment", options: ["--env", "canary"], says: "No environment found" },
+  ];
+
+  it.each(stops)("when $when", async ({ says, ...settings }) => {
+    const { api, code, output } = await deploy(settings);
+    expect(output).toContain(says);
+    expect(code).toBe(1);
     expect(api.changes).toEqual([]);
   });
 });
-
-/** Never comes back: throws what a deployment wrote when it ended. */
-async function failure({ stdout, stderr }: ChildProcess): Promise<never> {
-  const written = await Promise.all([stdout, stderr].map((stream) => (stream === null ? "" : text(stream))));
-  throw new Error(written.join("\n"));
-}

@@ -1,0 +1,71 @@
+import * as z from "zod";
+import { listDeliveries } from "../../storage/webhooks/deliveries.ts";
+import { EmptyState } from "../components/message.tsx";
+import { Pager } from "../components/pager.tsx";
+import { FilterSelect } from "../components/search.tsx";
+import type { ConsoleContext } from "../context.ts";
+import { renderPage } from "../frame/page.tsx";
+import { PAGE_SIZE } from "../limits.ts";
+import { links, withQuery } from "../links.ts";
+import type { Pages } from "../pages.ts";
+import { listQuery, paramOf, queryOf } from "../request.ts";
+import { DeliveryTable } from "./delivery-table.tsx";
+import { webhookAccess } from "./webhook-access.ts";
+import { webhookHead } from "./webhook-head.tsx";
+
+/** What was sent for a webhook, and what became of it. */
+export function registerDeliveries(pages: Pages): void {
+  pages.get("/webhooks/:id/deliveries", webhookAccess.look, (c) => showDeliveries(c));
+}
+
+const outcomeSchema = z.enum(["success", "error"]).optional().catch(undefined);
+
+async function showDeliveries(c: ConsoleContext): Promise<Response> {
+  const { cursor } = listQuery(c);
+  const outcome = outcomeSchema.parse(queryOf(c, "outcome"));
+  const query = { webhookId: paramOf(c, "id"), outcome, cursor, limit: PAGE_SIZE };
+  const [{ webhook, head }, { items, nextCursor }] = await Promise.all([
+    webhookHead(c, "Deliveries"),
+    listDeliveries(c.get("scope").db, query),
+  ]);
+  const here = `${links.webhook(webhook.id)}/deliveries`;
+  const content = (
+    <>
+      <OutcomeFilter action={here} outcome={outcome} />
+      {items.length === 0 ? (
+        <EmptyState title={outcome === undefined ? "Nothing has been sent yet" : "Nothing matches this filter"}>
+          Every attempt to send an event is here for seven days, tests included.
+        </EmptyState>
+      ) : (
+        <DeliveryTable entries={items} />
+      )}
+      <Pager href={withQuery(here, { outcome })} isFirst={cursor === undefined} nextCursor={nextCursor} />
+    </>
+  );
+  return renderPage(c, head, content);
+}
+
+function OutcomeFilter({ action, outcome }: { action: string; outcome: string | undefined }) {
+  return (
+    <search aria-label="Filter the deliveries">
+      <form class="filters" action={action}>
+        <FilterSelect
+          name="outcome"
+          label="Outcome"
+          value={outcome}
+          options={[
+            ["", "Any"],
+            ["success", "Taken"],
+            ["error", "Failed"],
+          ]}
+        />
+        <div class="actions">
+          <button class="button" type="submit">
+            Filter
+          </button>
+          {outcome !== undefined && <a href={action}>Show all</a>}
+        </div>
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,49 @@
+import type { DeliveryEntry } from "../../storage/webhooks/deliveries.ts";
+import { formatCount } from "../components/counts.ts";
+import { Badge } from "../components/message.tsx";
+import { type Column, Table } from "../components/table.tsx";
+import { When } from "../components/when.tsx";
+import { wordsOfEvent } from "./event-words.ts";
+
+const columns: readonly Column<DeliveryEntry>[] = [
+  {
+    label: "Event",
+    cell: ({ type, eventId }) => (
+      <>
+        {wordsOfEvent(type)}
+        <span class="second-line">
+          <code>{eventId}</code>
+        </span>
+      </>
+    ),
+  },
+  {
+    label: "Outcome",
+    cell: ({ error, status }) => (
+      <span class="nowrap">
+        <Badge tone={error === null ? "good" : "bad"}>{error === null ? "Taken" : "Failed"}</Badge>{" "}
+        <span class="muted">{status}</span>
+      </span>
+    ),
+  },
+  { label: "Detail", cell: ({ error }) => error },
+  { label: "Attempt", align: "number", cell: ({ attempt }) => formatCount(attempt) },
+  {
+    label: "Took",
+    align: "number",
+    cell: ({ milliseconds }) => <span class="nowrap">{formatCount(milliseconds)} ms</span>,
+  },
+  {
+    label: "When",
+    cell: ({ at }) => (
+      <span class="nowrap">
+        <When at={at} />
+      </span>
+    ),
+  },
+];
+
+/** Attempts to send, each with what became of it. */
+export function DeliveryTable({ entries }: { entries: readonly DeliveryEntry[] }) {
+  return <Table caption="Deliveries" columns={columns} rows={entries} />;
+}
