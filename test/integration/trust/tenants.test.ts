@@ -130,7 +130,7 @@ describe.each(pairs)("an id of a tenant $where, in every request to a $kind of $
   });
 
   it.each(victims === asker.database ? things : [things.flat()])(
-    "%s …: the answers are those for an id that never was, and nothing of the other tenant changes",
+    "%s: the answers are those for an id that never was, and nothing of the other tenant changes",
     async (...ids) => {
       const { answers, before, after } = await tryAll(
         asker,
