@@ -1,13 +1,8 @@
 import { parseArgs } from "node:util";
+import { allRows } from "./abuse/all-rows.ts";
 import { Client } from "./abuse/client.ts";
 import { measureRow, type RowResult } from "./abuse/measure.ts";
 import { Neighbour } from "./abuse/neighbour.ts";
-import type { AbuseRow } from "./abuse/row.ts";
-import { bodyRows } from "./abuse/rows/bodies.ts";
-import { bulkRows } from "./abuse/rows/bulk.ts";
-import { listRows } from "./abuse/rows/lists.ts";
-import { patchRows } from "./abuse/rows/patches.ts";
-import { rateRows } from "./abuse/rows/rates.ts";
 import { printTable } from "./print-table.ts";
 import { buildWorker } from "./worker/build.ts";
 import { Inspector } from "./worker/inspector.ts";
@@ -20,7 +15,6 @@ import { seedProject } from "./worker/seed.ts";
  * grows beyond three times what it was. `--short` is what `npm run check` runs; `--row` picks rows by their name.
  */
 
-const rows: readonly AbuseRow[] = [...patchRows, ...bodyRows, ...listRows, ...bulkRows, ...rateRows];
 const { values } = parseArgs({ options: { short: { type: "boolean", default: false }, row: { type: "string" } } });
 
 function toCells({ name, bounds, cpu, memory, stored, before, during }: RowResult): string[] {
@@ -52,7 +46,7 @@ try {
   const results: RowResult[] = [];
   // So that what is compiled late is compiled before anything is measured.
   await neighbour.watch(4_000);
-  for (const row of rows) {
+  for (const row of allRows) {
     if (values.short && row.isLong === true) continue;
     if (values.row !== undefined && !row.name.includes(values.row)) continue;
     const tenant = await seedProject(db, { users: 1, groups: [] });

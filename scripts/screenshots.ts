@@ -39,7 +39,7 @@ const screenshots: readonly Screenshot[] = [
     prepare: openFirstRequest,
   },
   { name: "new-token", path: (sample) => `${config(sample)}/tokens/new`, height: 640 },
-  { name: "webhook", path: ({ webhookId }) => `/console/webhooks/${webhookId}`, height: 1060 },
+  { name: "webhook", path: ({ webhookId }) => `/console/webhooks/${webhookId}`, height: 1100 },
   { name: "delete-configuration", path: (sample) => `${config(sample)}/delete`, height: 560 },
 ];
 

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { printTable } from "./print-table.ts";
+import { Abuser } from "./soak/abuser.ts";
 import { countRows, findViolations } from "./soak/invariants.ts";
 import { watchMemory } from "./soak/memory.ts";
 import { runRaces } from "./soak/races.ts";
@@ -9,9 +10,9 @@ import { buildWorker } from "./worker/build.ts";
 import { startRuntime } from "./worker/runtime.ts";
 
 /**
- * `npm run soak [-- --minutes N]`: races over HTTP, then mixed traffic of several identity providers
- * against the built Worker, one minute unless told, thirty at most. Reports the memory, then checks the
- * data. Fails when an answer was a failure of the service, when anything is untrue that must hold, or
+ * `npm run soak [-- --minutes N]`: races over HTTP, then mixed traffic of several identity providers, and of one
+ * client that does its worst (`npm run abuse`), against the built Worker, one minute unless told, thirty at most.
+ * Reports the memory, then checks the data. Fails when an answer was a failure of the service, when anything is untrue that must hold, or
  * when the Worker's heap grows.
  */
 
@@ -48,9 +49,12 @@ try {
   const connections = await connectAll(service);
   const races = await runRaces(service);
   const db = await runtime.database("service");
+  const abuser = await Abuser.create(runtime, "service");
   const [inspector, heaps, rows] = [await runtime.inspector("service"), [] as number[], [] as string[][]];
   for (let part = 1; part <= PARTS; part += 1) {
-    const memory = await watchMemory(inspector, sendTraffic(service, connections, (minutes * 60_000) / PARTS));
+    const milliseconds = (minutes * 60_000) / PARTS;
+    const work = Promise.all([sendTraffic(service, connections, milliseconds), abuser.run(milliseconds)]);
+    const memory = await watchMemory(inspector, work);
     heaps.push(memory.heap);
     const sizes = [memory.heap, await readDatabaseSize(db)].map((size) => size.toFixed(1));
     rows.push([String(part), ...sizes, memory.process?.toFixed(0) ?? "not known here"]);
@@ -60,11 +64,14 @@ try {
 
   const statuses = [...service.statuses].sort(([left], [right]) => left - right);
   const total = statuses.reduce((sum, [, count]) => sum + count, 0);
-  console.log(`${total} SCIM requests: ${statuses.map(([status, count]) => `${count} × ${status}`).join(", ")}`);
+  console.log(
+    `${total} SCIM requests: ${statuses.map(([status, count]) => `${count} × ${status}`).join(", ")}; ${abuser.rounds} abuses`,
+  );
   console.log(`Rows at the end: ${JSON.stringify(await countRows(db))}`);
   const growth = growthOf(heaps);
   const problems = [
     ...races,
+    ...abuser.problems,
     ...service.failures.slice(0, FAILURES_SHOWN),
     ...(await findViolations(db, service.expectedRows)),
     ...(growth > MAX_HEAP_GROWTH ? [`the Worker's heap grew by ${growth.toFixed(1)} MiB`] : []),

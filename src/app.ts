@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
-import type { AdminDoor } from "./admin/authenticate.ts";
-import { checkHealth } from "./admin/health.ts";
+import { type AdminDoor, ASSERTION_HEADER } from "./admin/authenticate.ts";
+import { checkDeepHealth, checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
 import { verifyAssertion } from "./auth/cloudflare-access.ts";
 import { isClientWithinLimit } from "./auth/rate-limit.ts";
@@ -17,7 +17,7 @@ import type { TreeKind } from "./directory/configuration.ts";
 import { createProjectProvider } from "./directory/project.ts";
 import type { ServiceProvider } from "./directory/service-provider.ts";
 import { createStatusPageProvider } from "./directory/status-page.ts";
-import type { Bindings } from "./env.ts";
+import { type Bindings, parseVariables } from "./env.ts";
 import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
@@ -76,7 +76,9 @@ export function createApp(): Hono<AppEnv> {
   app.route(CONSOLE, createConsole({ openScope: openConsole, scimPath }));
   app.route(SETUP, createSetupDoor({ openScope: openConsole, scimPath }));
   app.route("/", createOAuthApp(openOAuthScope));
-  app.get("/healthz", (c) => checkHealth(openDatabases(c.env, c.get("trace").meter).all()));
+  app.get("/healthz", (c) =>
+    c.req.query("deep") === "1" ? showDeepHealth(c) : checkHealth(openDatabases(c.env, c.get("trace").meter).all()),
+  );
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.get("/", showFrontPage);
   app.all("/", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
@@ -124,6 +126,17 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
       deferDelivery(c.env, c.executionCtx, databases.opened());
     },
   };
+}
+
+/** `GET /healthz?deep=1`: for administrators, how the service is doing. */
+function showDeepHealth(c: Context<AppEnv>): Promise<Response> {
+  const { databases, door } = openAdminScope(c);
+  const credentials = { authorization: c.req.header("Authorization"), assertion: c.req.header(ASSERTION_HEADER) };
+  return checkDeepHealth(credentials, door, {
+    databases: databases.all(),
+    retentionDays: parseVariables(c.env).LOG_RETENTION_DAYS,
+    hasQueue: c.env.EVENTS !== undefined,
+  });
 }
 
 /** By what administrators are known in this deployment. */

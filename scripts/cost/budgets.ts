@@ -39,6 +39,11 @@ export const budgets = {
   directory: { trips: 1, rows: 60, constant: true },
   /** A page of 50 of the directory. */
   "directory page": { trips: 1, rows: 1_200, constant: true },
+  /**
+   * A page of a list of the console, with its frame and its length: a thousand rows are counted at most. Other people
+   * are on it in another order, in other teams.
+   */
+  "console page": { trips: 5, rows: 1_200, constant: false },
   /** Reads every row of the tenant or every member of the group. */
   linear: { trips: 2, constant: false },
 } as const satisfies Record<string, Budget>;

@@ -4,6 +4,7 @@ import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { seedProject, seedStatusPage } from "../worker/seed.ts";
 import { type BudgetName, findDifference, findExcess, findGrowth } from "./budgets.ts";
 import type { Operation } from "./operation.ts";
+import { consoleOperations } from "./operations/console.ts";
 import { directoryOperations } from "./operations/directory.ts";
 import { GROUP_SIZES, groupOperations } from "./operations/groups.ts";
 import { rpcOperations } from "./operations/rpc.ts";
@@ -78,6 +79,7 @@ export async function measureCosts(worker: WorkerModules, sizes: Sizes): Promise
         title: "The directory over the admin route, of a status page",
         measurements: await measureIn("page", directoryOperations),
       },
+      { title: "The console", measurements: await measureIn("project", consoleOperations) },
       {
         title: "The directory, for other Workers",
         measurements: await measureIn("project", rpcOperations),

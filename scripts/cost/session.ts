@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../src/scim/json.ts";
+import { signIn } from "../worker/console-session.ts";
 import { createPerson } from "../worker/people.ts";
 import { ADMIN_TOKEN, type Runtime } from "../worker/runtime.ts";
 import type { SeededConfig, SeededTenant } from "../worker/seed.ts";
@@ -33,6 +34,7 @@ export class Session {
   readonly tenant: SeededTenant;
   readonly #place: Place;
   #people: number;
+  #cookie: string | undefined;
 
   constructor(place: Place, tenant: SeededTenant) {
     this.#place = place;
@@ -80,6 +82,17 @@ export class Session {
       cost: JSON.parse(answer.headers.get(COST_HEADER) ?? "{}") as RequestCost,
       milliseconds: performance.now() - start,
     };
+  }
+
+  /** Looks at a page of the console, as root; the body has its HTML. */
+  async visit(path: string): Promise<Answer> {
+    const { runtime, workerName } = this.#place;
+    this.#cookie ??= await signIn(runtime, workerName);
+    const start = performance.now();
+    const answer = await runtime.fetch(workerName, `http://localhost${path}`, { headers: { Cookie: this.#cookie } });
+    const html = await answer.text();
+    const cost = JSON.parse(answer.headers.get(COST_HEADER) ?? "{}") as RequestCost;
+    return { status: answer.status, body: { html }, cost, milliseconds: performance.now() - start };
   }
 
   /** Calls a method of the RPC entrypoint. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { WorkerModules } from "./build.ts";
+import { hashHere } from "./hash-here.ts";
 
 /** Sends a request to the Worker in this process. */
 export type NodeWorker = (request: Request, env: object) => Promise<Response>;
@@ -11,8 +12,12 @@ export type NodeWorker = (request: Request, env: object) => Promise<Response>;
 /** What the runtime has and Node has not: enough for the Worker to be loaded. */
 const RUNTIME_MODULE = "data:text/javascript,export class WorkerEntrypoint {}";
 
-/** Loads the built Worker into this process, where it runs as it is, with other bindings. */
+/**
+ * Loads the built Worker into this process, where it runs as it is, with other bindings. From then on the process
+ * hashes as workerd does.
+ */
 export async function loadIntoNode(modules: WorkerModules): Promise<NodeWorker> {
+  hashHere();
   const hooks = registerHooks({
     resolve: (specifier, context, next) =>
       specifier === "cloudflare:workers"

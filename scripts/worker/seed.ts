@@ -109,6 +109,7 @@ export async function seedStatusPage(binding: D1Database, project: SeededTenant)
   const { tenantId: _tenantId, provisionedBy: _provisionedBy, ...alike } = getTableColumns(subscribers);
   const columns = sql.raw(
     Object.values(alike)
+      .filter(({ generated }) => generated === undefined)
       .map(({ name }) => name)
       .join(", "),
   );

@@ -115,7 +115,7 @@ function describeParameters(place: "path" | "query", schema: z.ZodObject, exampl
 }
 
 function describeResponses(route: AdminRoute): Document {
-  const { status, summary, answer, example, conflict } = route;
+  const { status, summary, answer, example, conflict, gone } = route;
   const unknown = whenUnknown(route);
   const success = {
     description: summary,
@@ -127,6 +127,7 @@ function describeResponses(route: AdminRoute): Document {
     ...Object.fromEntries(refusals),
     ...(unknown === undefined ? {} : { 404: problem(unknown) }),
     ...(conflict === undefined ? {} : { 409: problem(conflict) }),
+    ...(gone === undefined ? {} : { 410: problem(gone) }),
   };
 }
 

@@ -70,6 +70,8 @@ export interface AdminRoute extends Access {
   readonly answer: z.ZodType | undefined;
   /** When the answer is 409; undefined when it never is. */
   readonly conflict: string | undefined;
+  /** When the answer is 410; undefined when it never is. */
+  readonly gone: string | undefined;
   /** What ids in the query or the body name; 404 when there is none. Undefined when there are no such ids. */
   readonly refersTo: string | undefined;
   /** A request that can be sent, and an answer to it. */
@@ -99,6 +101,7 @@ interface Definition<
   readonly body?: Body;
   readonly answer?: Answer;
   readonly conflict?: string;
+  readonly gone?: string;
   readonly refersTo?: string;
   readonly example: {
     readonly params?: z.input<Params>;
@@ -122,7 +125,7 @@ export function defineRoute<
   Body extends z.ZodType = z.ZodUndefined,
   Answer extends z.ZodType = z.ZodVoid,
 >(definition: Definition<Params, Query, Body, Answer>): AdminRoute {
-  const { params = nothing, query = nothing, body, answer, conflict, refersTo, example } = definition;
+  const { params = nothing, query = nothing, body, answer, conflict, gone, refersTo, example } = definition;
   return {
     ...definition,
     params,
@@ -130,6 +133,7 @@ export function defineRoute<
     body,
     answer,
     conflict,
+    gone,
     refersTo,
     example: { params: {}, query: {}, ...example },
     // The validators have made the input what the schemas say; a handler sees no more services than it has a use for.

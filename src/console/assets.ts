@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { sha256 } from "hono/utils/crypto";
 import { getMimeType } from "hono/utils/mime";
-import script from "./assets/console.js";
+import copyButtons from "./assets/console.js";
 import icon from "./assets/icon.svg";
 import base from "./assets/styles/base.css";
 import cards from "./assets/styles/cards.css";
@@ -14,10 +14,13 @@ import preferences from "./assets/styles/preferences.css";
 import signIn from "./assets/styles/sign-in.css";
 import tables from "./assets/styles/tables.css";
 import tokens from "./assets/styles/tokens.css";
+import times from "./assets/times.js";
 import { CONSOLE } from "./links.ts";
 
 /** Later rules win: first what holds everywhere, last what people ask of their browser. */
 const stylesheet = [tokens, base, frame, cards, forms, messages, tables, chart, guide, signIn, preferences].join("\n");
+
+const script = [copyButtons, times].join("\n");
 
 const assets = await Promise.all([
   nameByHash("console", "css", stylesheet),

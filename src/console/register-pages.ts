@@ -1,17 +1,18 @@
 import { registerAudit } from "./audit/audit.tsx";
+import { registerLogEntry } from "./config-log/log-entry.tsx";
+import { registerLog } from "./config-log/provisioning-log.tsx";
 import { registerDeleteConfig } from "./configs/delete-config.tsx";
 import { registerGuides } from "./configs/guide.tsx";
 import { registerHistory } from "./configs/history.tsx";
-import { registerLogEntry } from "./configs/log-entry.tsx";
 import { registerNewConfig } from "./configs/new-config.tsx";
 import { registerOverview } from "./configs/overview.tsx";
-import { registerLog } from "./configs/provisioning-log.tsx";
 import { registerConfigSettings } from "./configs/settings.tsx";
 import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
+import { registerFrontPage } from "./connections/front-page.tsx";
+import { registerLogExport, registerMembersExport, registerPeopleExport } from "./export/exports.ts";
 import { registerKeys } from "./keys/keys.tsx";
 import { registerNewKey } from "./keys/new-key.tsx";
 import { registerRevokeKey } from "./keys/revoke-key.tsx";
-import { links } from "./links.ts";
 import type { Pages } from "./pages.ts";
 import { registerNewTeam } from "./people/new-team.tsx";
 import { registerNewUser } from "./people/new-user.tsx";
@@ -51,6 +52,7 @@ const ofTenants: readonly ((pages: Pages, kind: TenantKind) => void)[] = [
   registerTenantConfigs,
   registerNewConfig,
   registerPeople,
+  registerPeopleExport,
   registerPerson,
   registerPersonEndings,
   registerTenantWebhooks,
@@ -64,6 +66,7 @@ const ofProjects: readonly ((pages: Pages) => void)[] = [
   registerTeams,
   registerNewTeam,
   registerTeam,
+  registerMembersExport,
   registerTeamEndings,
 ];
 
@@ -71,6 +74,7 @@ const ofConfigs: readonly ((pages: Pages) => void)[] = [
   registerOverview,
   registerGuides,
   registerLog,
+  registerLogExport,
   registerLogEntry,
   registerTokens,
   registerNewToken,
@@ -94,6 +98,7 @@ const ofWebhooks: readonly ((pages: Pages) => void)[] = [
 ];
 
 const ofTheService: readonly ((pages: Pages) => void)[] = [
+  registerFrontPage,
   registerFindPerson,
   registerErasePerson,
   registerAudit,
@@ -104,7 +109,6 @@ const ofTheService: readonly ((pages: Pages) => void)[] = [
 
 /** Registers every page that is for administrators who have signed in. */
 export function registerPages(pages: Pages): void {
-  pages.get("/", { right: "read", about: "tenants" }, (c) => c.redirect(links.tenants("project"), 303));
   // Those with fixed addresses first: an id may be any word.
   for (const register of [...ofProjects, ...ofConfigs, ...ofWebhooks, ...ofTheService]) register(pages);
   for (const register of ofTenants) for (const kind of Object.values(tenantKinds)) register(pages, kind);

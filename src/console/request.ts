@@ -1,5 +1,7 @@
 import type { AdminActor } from "../directory/administration.ts";
+import type { PageRequest, Turn } from "../storage/engine/paging.ts";
 import type { ConsoleContext } from "./context.ts";
+import { PAGE_SIZE } from "./limits.ts";
 import { CONSOLE } from "./links.ts";
 
 /** A part of the path, by the name that the route gives it. */
@@ -14,9 +16,29 @@ export function queryOf(c: ConsoleContext, name: string): string | undefined {
   return c.req.query(name)?.trim() || undefined;
 }
 
-/** What a list page is asked for: a part of a name, and where it goes on. */
-export function listQuery(c: ConsoleContext): { part: string | undefined; cursor: string | undefined } {
-  return { part: queryOf(c, "q"), cursor: queryOf(c, "cursor") };
+/** What a list page is asked for: a part of a name, and which page. */
+export interface ListQuery {
+  readonly part: string | undefined;
+  readonly cursor: string | undefined;
+  readonly turn: Turn;
+  /** How many items stand before the page; undefined where the address does not say. */
+  readonly at: number | undefined;
+}
+
+/** What the address of a list page asks for. */
+export function listQuery(c: ConsoleContext): ListQuery {
+  const at = /^\d{1,9}$/.exec(queryOf(c, "at") ?? "")?.[0];
+  return {
+    part: queryOf(c, "q"),
+    cursor: queryOf(c, "cursor"),
+    turn: queryOf(c, "turn") === "back" ? "back" : "forth",
+    at: at === undefined ? undefined : Number(at),
+  };
+}
+
+/** The page of a list that an address asks for, with the length of the list. */
+export function pageOf({ cursor, turn }: ListQuery): PageRequest {
+  return { cursor, turn, isCounted: true, limit: PAGE_SIZE };
 }
 
 /** The address that a request came to, without the origin. Of more than one slash at its start, one counts. */

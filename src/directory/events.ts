@@ -11,7 +11,10 @@ export const EVENT_VERSION = 1;
 /** Characters of a name in an event. */
 const MAX_NAME = 1024;
 
-/** What can have happened. Users of a status page are its subscribers; a connection is a configuration in use. */
+/**
+ * What can have happened. Users of a status page are its subscribers; a connection is a configuration in use. A tenant
+ * that was restored is as it was before: events after that are undone (scripts/rewound.ts).
+ */
 export const eventTypes = [
   "user.created",
   "user.updated",
@@ -42,6 +45,7 @@ export const eventTypes = [
   "connection.first-used",
   "connection.failing",
   "connection.recovered",
+  "tenant.restored",
 ] as const;
 
 /** One of `eventTypes`. */

@@ -18,6 +18,11 @@ export function databaseNameOf(id: string): string {
   return PREFIX.exec(id)?.[1] ?? DEFAULT_DATABASE;
 }
 
+/** An id without the database in front of it. */
+export function withoutDatabase(id: string): string {
+  return id.replace(PREFIX, "");
+}
+
 /** What the ids of a database begin with; nothing for those of the default one. */
 export function idPrefixOf(database: string): string {
   return database === DEFAULT_DATABASE ? "" : database + SEPARATOR;

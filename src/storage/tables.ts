@@ -54,9 +54,13 @@ export const configs = sqliteTable(
     /** To the minute: the last request of a token of the configuration, and of one that is not its own. */
     lastUsedAt: text("last_used_at"),
     lastRefusedAt: text("last_refused_at"),
+    /** The day of `lastUsedAt`: an index of the time itself would be written every minute. */
+    lastUsedDay: text("last_used_day"),
     ...times,
   },
   (table) => [
+    index("configs_last_used").on(table.lastUsedDay, table.id),
+    index("configs_refused").on(table.lastRefusedAt).where(sql`last_refused_at IS NOT NULL`),
     index("configs_project").on(table.projectId, table.id),
     index("configs_status_page").on(table.statusPageId, table.id),
     check(
@@ -181,12 +185,16 @@ export const connectionUses = sqliteTable("connection_uses", {
  * Writes of a configuration that failed in a row. While they succeed there is no row, so that a write that does
  * reads none.
  */
-export const connectionFailures = sqliteTable("connection_failures", {
-  configId: text("config_id").primaryKey(),
-  failedWrites: integer("failed_writes").notNull(),
-  /** When it was told that they were too many. */
-  failingSince: text("failing_since"),
-});
+export const connectionFailures = sqliteTable(
+  "connection_failures",
+  {
+    configId: text("config_id").primaryKey(),
+    failedWrites: integer("failed_writes").notNull(),
+    /** When it was told that they were too many. */
+    failingSince: text("failing_since"),
+  },
+  (table) => [index("connection_failures_since").on(table.failingSince).where(sql`failing_since IS NOT NULL`)],
+);
 
 /**
  * A person, known by e-mail, across all projects. `projectId` is the one project that has ever had a user
@@ -223,6 +231,13 @@ const scimUser = {
   provisionedBy: text("provisioned_by"),
   attributes: text("attributes").notNull(),
   search: text("search").notNull(),
+  /** The key of the name that people see (`shownName`), to sort by: no longer than an address can carry. */
+  shownNameKey: text("shown_name_key")
+    .notNull()
+    .generatedAlwaysAs(
+      sql`(substr(coalesce(nullif(trim(display_name_key), ''), nullif(trim(search ->> '$.name.formatted'), ''), nullif(trim(coalesce(search ->> '$.name.givenName', '') || ' ' || coalesce(search ->> '$.name.familyName', '')), ''), user_name_key), 1, 256))`,
+      { mode: "virtual" },
+    ),
   version: integer("version").notNull().default(1),
   ...times,
 };
@@ -247,6 +262,8 @@ export const users = sqliteTable(
     index("users_display_name").on(table.tenantId, table.displayNameKey, table.id),
     index("users_account").on(table.accountId),
     index("users_provisioned").on(table.tenantId, table.provisionedBy, table.id),
+    index("users_shown_name").on(table.tenantId, table.shownNameKey, table.id),
+    index("users_changed").on(table.tenantId, table.updatedAt, table.id),
   ],
 );
 
@@ -266,6 +283,8 @@ export const subscribers = sqliteTable(
     index("subscribers_external_id").on(table.tenantId, table.externalId, table.id),
     index("subscribers_display_name").on(table.tenantId, table.displayNameKey, table.id),
     index("subscribers_provisioned").on(table.tenantId, table.provisionedBy, table.id),
+    index("subscribers_shown_name").on(table.tenantId, table.shownNameKey, table.id),
+    index("subscribers_changed").on(table.tenantId, table.updatedAt, table.id),
     index("subscribers_person").on(table.emailKey),
   ],
 );
@@ -476,6 +495,8 @@ export const events = sqliteTable(
     index("events_config").on(table.configId, table.seq),
     index("events_tenant").on(table.tenantKind, table.tenantId, table.seq),
     index("events_at").on(table.at),
+    // Configurations that are gone, for their logs.
+    index("events_ended_configs").on(table.tenantKind, table.tenantId, table.seq).where(sql`type = 'config.deleted'`),
   ],
 );
 

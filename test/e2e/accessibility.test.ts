@@ -39,6 +39,10 @@ beforeAll(async () => {
     `${origin}/admin/projects/${sample.projectId}/teams/${sample.teamId}/members`,
     adminToken,
   );
+  const ended = { kind: "project", projectId: sample.projectId, name: "Deleted" };
+  const { body: gone } = await send("POST", `${origin}/admin/configs`, adminToken, ended);
+  await send("POST", `${gone.scimBaseUrl}/Users`, String(gone.bearerToken), { userName: "gone@example.com" });
+  await send("DELETE", `${origin}/admin/configs/${gone.id}`, adminToken);
   const elsewhere = { url: "http://localhost:9/hooks" };
   const { body: disabled } = await send("POST", `${origin}/admin/webhooks`, adminToken, elsewhere);
   await send("PATCH", `${origin}/admin/webhooks/${disabled.id}`, adminToken, { enabled: false });
@@ -67,6 +71,8 @@ beforeAll(async () => {
       `${config}/log/${firstOf(log)}`,
       `${config}/tokens/${firstOf(tokens)}/revoke`,
       `${config}/log?from=soon&email=x`,
+      `/console/configs/${gone.id}/log`,
+      `${project}/users?sort=-name`,
     ],
     `/console/configs/${sample.pushConfigId}`,
     ...["/console/people", "/console/people?email=nobody@example.com", "/console/people?email=auditor@example.org"],

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { databaseOfFeed } from "../../storage/databases/choice.ts";
 import { invalidField } from "../../storage/engine/admin-error.ts";
 import { rowLimit } from "../../storage/engine/paging.ts";
-import { type FeedEvent, readEvents } from "../../storage/journal/event-feed.ts";
+import { type FeedEvent, readFeed } from "../../storage/journal/event-feed.ts";
 import { listLog } from "../../storage/journal/log-queries.ts";
 import { eventSchema, exampleEvent } from "../event-schema.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
@@ -114,6 +114,7 @@ export const historyRoutes: readonly AdminRoute[] = [
     }),
     status: 200,
     answer: pageOf(eventSchema),
+    gone: "The feed went back to an earlier state and does not have the cursor any more: read everything anew.",
     example: {
       query: { limit: 200 },
       answer: {
@@ -133,7 +134,7 @@ export const historyRoutes: readonly AdminRoute[] = [
       const beside = [tenant?.id, query.configId];
       const db = databaseOfFeed(databases, { database, beside });
       const types = typeof type === "string" ? [type] : type;
-      const events = await readEvents(db, { ...query, tenant, types, after: cursor, limit: rowLimit(query) });
+      const events = await readFeed(db, { ...query, tenant, types, after: cursor, limit: rowLimit(query) });
       const items: FeedEvent[] = events.slice(0, query.limit);
       return { items, nextCursor: events.length > query.limit ? (items.at(-1)?.cursor ?? null) : null };
     },

@@ -1,4 +1,4 @@
-// The console's one script: copy buttons. They are hidden until it runs, since nothing else needs it.
+// Copy buttons. They are hidden until it runs, since nothing else needs it.
 const SHOWN_FOR = 2000;
 
 async function copy(button) {

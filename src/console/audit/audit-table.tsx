@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../storage/journal/audit.ts";
 import { type Column, Table } from "../components/table.tsx";
-import { When } from "../components/when.tsx";
+import { ExactTime, WhenExactly } from "../components/when.tsx";
 import { links, withQuery } from "../links.ts";
 import { actorWords, describeChanges, wordsOf } from "./audit-words.ts";
 
@@ -9,10 +9,12 @@ interface AuditTableProps {
   readonly entries: readonly AuditEntry[];
   /** What ids in changes are called. */
   readonly names: ReadonlyMap<string, string>;
+  /** The configurations that are gone and whose logs can still be looked at. */
+  readonly ended?: ReadonlySet<string>;
 }
 
 /** Rows of the audit; who and of what lead to all else of the same. */
-export function AuditTable({ caption, entries, names }: AuditTableProps) {
+export function AuditTable({ caption, entries, names, ended = new Set() }: AuditTableProps) {
   const columns: readonly Column<AuditEntry>[] = [
     {
       label: "What",
@@ -21,6 +23,12 @@ export function AuditTable({ caption, entries, names }: AuditTableProps) {
           {wordsOf(action)}
           <span class="second-line">
             {target.kind !== "console" && <a href={withQuery(links.audit, { target: target.id })}>{target.name}</a>}
+            {action === "config.deleted" && ended.has(target.id) && (
+              <>
+                {" · "}
+                <a href={`${links.config(target.id)}/log`}>What its log still has</a>
+              </>
+            )}
           </span>
         </>
       ),
@@ -42,7 +50,7 @@ export function AuditTable({ caption, entries, names }: AuditTableProps) {
           changes.length > 0 && (
             <ul>
               {changes.map((change) => (
-                <li>{change}</li>
+                <li>{change.map((part) => (typeof part === "string" ? part : <ExactTime at={part.at} />))}</li>
               ))}
             </ul>
           )
@@ -51,11 +59,8 @@ export function AuditTable({ caption, entries, names }: AuditTableProps) {
     },
     {
       label: "When",
-      cell: ({ at }) => (
-        <span class="nowrap">
-          <When at={at} />
-        </span>
-      ),
+      size: "time",
+      cell: ({ at }) => <WhenExactly at={at} />,
     },
   ];
   return <Table caption={caption} columns={columns} rows={entries} />;

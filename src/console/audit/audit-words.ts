@@ -1,7 +1,6 @@
 import type { Actor, AuditAction } from "../../directory/administration.ts";
 import type { JsonValue } from "../../scim/json.ts";
 import type { AuditEntry } from "../../storage/journal/audit.ts";
-import { formatExact } from "../components/when.tsx";
 
 /** What administrators do, in words. */
 export const actionWords: Readonly<Record<AuditAction, string>> = {
@@ -98,22 +97,28 @@ const fields: Readonly<Record<string, string>> = {
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
+/** A part of what is told: words, or a moment, which is shown in the reader's zone. */
+export type Part = string | { readonly at: string };
+
 /** What each field was and became: `Auto Deprovision Users: on → off`; ids are given by their names. */
-export function describeChanges({ changes }: AuditEntry, names: ReadonlyMap<string, string>): string[] {
+export function describeChanges({ changes }: AuditEntry, names: ReadonlyMap<string, string>): (readonly Part[])[] {
   return Object.entries(changes).map(([field, [before, after]]) => {
-    const label = fields[field] ?? field;
+    const label = `${fields[field] ?? field}: `;
     return before === null
-      ? `${label}: ${say(after, names)}`
-      : `${label}: ${say(before, names)} → ${say(after, names)}`;
+      ? [label, ...say(after, names)]
+      : [label, ...say(before, names), " → ", ...say(after, names)];
   });
 }
 
-function say(value: JsonValue, names: ReadonlyMap<string, string>): string {
-  if (value === null || value === "") return "none";
-  if (typeof value === "boolean") return value ? "on" : "off";
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((each) => say(each, names)).join(", ");
-  if (typeof value !== "string") return JSON.stringify(value);
-  return TIME.test(value) ? formatExact(value) : (names.get(value) ?? value);
+function say(value: JsonValue, names: ReadonlyMap<string, string>): readonly Part[] {
+  if (value === null || value === "") return ["none"];
+  if (typeof value === "boolean") return [value ? "on" : "off"];
+  if (Array.isArray(value)) {
+    if (value.length === 0) return ["none"];
+    return value.flatMap((each, index) => [...(index === 0 ? [] : [", "]), ...say(each, names)]);
+  }
+  if (typeof value !== "string") return [JSON.stringify(value)];
+  return [TIME.test(value) ? { at: value } : (names.get(value) ?? value)];
 }
 
 /** The fields whose values are ids. */

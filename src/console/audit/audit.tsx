@@ -1,16 +1,15 @@
 import { listAcross } from "../../storage/databases/across.ts";
 import { listAudit } from "../../storage/journal/audit.ts";
-import { DayFields, type DayRange, momentsOf, WrongDays } from "../components/day-range.tsx";
+import { DayFields, type DayRange, momentsOf, readDays, WrongDays } from "../components/day-range.tsx";
 import { EmptyState } from "../components/message.tsx";
 import { Pager } from "../components/pager.tsx";
 import { FilterSelect, FilterText } from "../components/search.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery, queryOf } from "../request.ts";
-import { readNames } from "./audit-names.ts";
+import { listQuery, pageOf, queryOf } from "../request.ts";
+import { readEnded, readNames } from "./audit-names.ts";
 import { AuditTable } from "./audit-table.tsx";
 import { actionWords } from "./audit-words.ts";
 
@@ -28,12 +27,13 @@ interface Filters extends DayRange {
 
 async function showAudit(c: ConsoleContext): Promise<Response> {
   const { databases } = c.get("scope");
-  const { cursor } = listQuery(c);
+  const place = listQuery(c);
   const filters = readFilters(c);
   const { actor, action, target } = filters;
-  const query = { actor, action, target, ...momentsOf(filters), cursor, limit: PAGE_SIZE };
-  const { items, nextCursor } = await listAcross(databases.all(), query, listAudit);
-  const names = await readNames(databases, items);
+  const query = { actor, action, target, ...momentsOf(filters), ...pageOf(place) };
+  const page = await listAcross(databases.all(), query, listAudit);
+  const { items } = page;
+  const [names, ended] = await Promise.all([readNames(databases, items), readEnded(databases, items)]);
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const content = (
     <>
@@ -44,9 +44,9 @@ async function showAudit(c: ConsoleContext): Promise<Response> {
           Every change by an administrator is here, and every sign-in, for as long as the service keeps them.
         </EmptyState>
       ) : (
-        <AuditTable caption="Audit" entries={items} names={names} />
+        <AuditTable caption="Audit" entries={items} names={names} ended={ended} />
       )}
-      <Pager href={withQuery(links.audit, { ...filters })} isFirst={cursor === undefined} nextCursor={nextCursor} />
+      <Pager href={withQuery(links.audit, { ...filters })} cursor={place.cursor} at={place.at} page={page} />
     </>
   );
   const lead = "What administrators did, newest first. What identity providers did is in the provisioning logs.";
@@ -82,7 +82,6 @@ function readFilters(c: ConsoleContext): Filters {
     actor: queryOf(c, "actor"),
     action: queryOf(c, "action"),
     target: queryOf(c, "target"),
-    from: queryOf(c, "from"),
-    to: queryOf(c, "to"),
+    ...readDays(c),
   };
 }

@@ -8,14 +8,16 @@ interface MessageProps {
   readonly title?: string;
   /** Whether screen readers are to tell it at once. */
   readonly isLive?: boolean;
+  /** Whether the page begins there for those who use the keyboard, or listen. */
+  readonly isFocused?: boolean;
   readonly children?: Child;
 }
 
 /** Something that has to be said, set apart from the content. */
-export function Message({ tone, title, isLive = false, children }: MessageProps) {
+export function Message({ tone, title, isLive = false, isFocused = false, children }: MessageProps) {
   const role = isLive ? (tone === "bad" ? "alert" : "status") : undefined;
   return (
-    <div class={`message ${tone}`} role={role}>
+    <div class={`message ${tone}`} role={role} tabindex={isFocused ? -1 : undefined} autofocus={isFocused || undefined}>
       {title && <h2>{title}</h2>}
       {children}
     </div>

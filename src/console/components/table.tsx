@@ -6,8 +6,19 @@ export interface Column<Row> {
   cell(row: Row): Child;
   /** Numbers are set at the end of their cell, and so are buttons. */
   readonly align?: "number" | "end";
+  /** How much of the table's width it takes, whatever is in it; an equal share of what is left by default. */
+  readonly size?: "short" | "time" | "wide";
+  /** How the rows are sorted by it, and the address of the list sorted by it, or the other way round. */
+  readonly sort?: ColumnSort | undefined;
   /** Whether the label is only for those who do not see the column. */
   readonly isLabelHidden?: boolean;
+}
+
+/** How a column sorts its table. */
+export interface ColumnSort {
+  readonly href: string;
+  /** Undefined where the rows are sorted by something else. */
+  readonly direction: "ascending" | "descending" | undefined;
 }
 
 interface TableProps<Row> {
@@ -18,7 +29,7 @@ interface TableProps<Row> {
 }
 
 /**
- * A table that becomes a list of cards on a small screen. Browsers forget what a table is when it is
+ * A table whose columns keep their widths whatever is in them, and that becomes a list of cards on a small screen. Browsers forget what a table is when it is
  * laid out as anything else, so every part of it says what it is.
  */
 export function Table<Row>({ caption, columns, rows }: TableProps<Row>) {
@@ -28,10 +39,8 @@ export function Table<Row>({ caption, columns, rows }: TableProps<Row>) {
         <caption class="hidden-visually">{caption}</caption>
         <thead {...role("rowgroup")}>
           <tr {...role("row")}>
-            {columns.map(({ label, align, isLabelHidden = false }) => (
-              <th scope="col" class={align} {...role("columnheader")}>
-                {isLabelHidden ? <span class="hidden-visually">{label}</span> : label}
-              </th>
+            {columns.map((column) => (
+              <Heading {...column} />
             ))}
           </tr>
         </thead>
@@ -49,6 +58,16 @@ export function Table<Row>({ caption, columns, rows }: TableProps<Row>) {
   );
 }
 
+function Heading({ label, align, size, sort, isLabelHidden = false }: Omit<Column<never>, "cell">) {
+  const classes = [align, size].filter(Boolean).join(" ") || undefined;
+  return (
+    <th scope="col" class={classes} aria-sort={sort?.direction} {...role("columnheader")}>
+      {isLabelHidden && <span class="hidden-visually">{label}</span>}
+      {!isLabelHidden && (sort === undefined ? label : <a href={sort.href}>{label}</a>)}
+    </th>
+  );
+}
+
 function Cell<Row>({ column, row, isFirst }: { column: Column<Row>; row: Row; isFirst: boolean }) {
   const { label, align, isLabelHidden = false, cell } = column;
   if (isFirst) {
@@ -59,7 +78,7 @@ function Cell<Row>({ column, row, isFirst }: { column: Column<Row>; row: Row; is
     );
   }
   const content = cell(row);
-  const isBlank = content === "" || content === null || content === undefined;
+  const isBlank = content === "" || content === null || content === undefined || content === false;
   return (
     <td class={align} data-label={isLabelHidden ? undefined : label} {...role("cell")}>
       {!isBlank && <div>{content}</div>}

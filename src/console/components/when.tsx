@@ -8,12 +8,17 @@ const DAY = 24 * HOUR;
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const date = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
+/** What the script puts into the browser's zone: an exact time, a date, or words that hold in every zone. */
+type Zoned = "exact" | "date" | undefined;
+
 /** A point in time as people say it: how long ago or ahead, and after a month the date. */
 export function When({ at }: { at: string }) {
   const { now } = useContext(PageContext);
+  const words = formatRelative(Date.parse(at), now);
+  const zoned: Zoned = words === formatDate(Date.parse(at)) ? "date" : undefined;
   return (
-    <time datetime={at} title={formatExact(at)}>
-      {formatRelative(Date.parse(at), now)}
+    <time datetime={at} title={formatExact(at)} data-zoned={zoned}>
+      {words}
     </time>
   );
 }
@@ -23,16 +28,29 @@ export function WhenOrNever({ at }: { at: string | null | undefined }) {
   return at ? <When at={at} /> : <span class="muted">Never</span>;
 }
 
-/** A point in time to the second, for where it is compared with other logs. */
-export function ExactTime({ at }: { at: string }) {
+/** As `When`, with the exact time below: for the rows of a log. */
+export function WhenExactly({ at }: { at: string }) {
   return (
-    <time datetime={at} class="nowrap">
+    <>
+      <When at={at} />
+      <span class="second-line">
+        <ExactTime at={at} />
+      </span>
+    </>
+  );
+}
+
+/** A point in time to the second, for where it is compared with other logs: in UTC, or by the script in the browser's zone. */
+export function ExactTime({ at }: { at: string }) {
+  const zoned: Zoned = "exact";
+  return (
+    <time datetime={at} data-zoned={zoned}>
       {formatExact(at)}
     </time>
   );
 }
 
-/** A day, in UTC as all times here. */
+/** A day, in UTC as everything without a script. */
 export function formatDate(time: number): string {
   return date.format(time);
 }

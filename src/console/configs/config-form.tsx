@@ -2,7 +2,6 @@ import * as z from "zod";
 import { descriptionSchema, idSchema, nameSchema, teamNameSchema } from "../../admin/schemas.ts";
 import type { TreeKind } from "../../directory/configuration.ts";
 import { hasTeams } from "../../directory/group-settings.ts";
-import type { TeamReference } from "../../storage/teams/team-references.ts";
 import type { Config } from "../../storage/tenants/config-reads.ts";
 import { Choice, Choices } from "../fields/choices.tsx";
 import { NameField, TextArea, TextField } from "../fields/fields.tsx";
@@ -11,6 +10,8 @@ import { blankForm, type FormState, type FormValues } from "../fields/form-value
 import { MAX_LIST } from "../limits.ts";
 import { links } from "../links.ts";
 import { tenantWords } from "../tenant-words.ts";
+import type { TeamChoices } from "./team-choices.ts";
+import { needsSearch, TeamPicker } from "./team-picker.tsx";
 
 /** Names of fields, for messages about them. */
 const fieldNames = {
@@ -81,14 +82,14 @@ interface ConfigFormProps extends Pick<FormProps, "action" | "form" | "verb" | "
   readonly kind: TreeKind;
   readonly tenantId: string;
   /** The teams to choose default teams from. */
-  readonly teams: readonly TeamReference[];
+  readonly teams: TeamChoices;
 }
 
 /** The form of a configuration. The settings have the names by which refusals name them. */
 export function ConfigForm({ kind, tenantId, teams, form, ...rest }: ConfigFormProps) {
   const people = `${tenantWords[kind].person}s`;
   return (
-    <Form form={form} names={fieldNames} {...rest}>
+    <Form form={form} names={fieldNames} isSearched={needsSearch(teams)} {...rest}>
       <NameField form={form} hint="Such as the name of the identity provider." />
       <TextArea form={form} name="description" label="Description (optional)" />
       <Choices form={form} name="settings" label="What the identity provider may do">
@@ -124,12 +125,13 @@ export function ConfigForm({ kind, tenantId, teams, form, ...rest }: ConfigFormP
 
 interface TeamFieldsProps {
   readonly form: FormState;
-  readonly teams: readonly TeamReference[];
+  readonly teams: TeamChoices;
   /** Where the teams of the project are. */
   readonly teamsHref: string;
 }
 
 function TeamFields({ form, teams, teamsHref }: TeamFieldsProps) {
+  const hasNone = teams.total.count === 0 && teams.sought === undefined;
   return (
     <>
       <Choices form={form} name="team-settings" label="Who decides about teams">
@@ -146,26 +148,15 @@ function TeamFields({ form, teams, teamsHref }: TeamFieldsProps) {
         label="Default Teams"
         hint="Every user joins them. They count while push groups are off; whoever is in no team has no access."
       >
-        {teams.length >= MAX_LIST && (
-          <p class="hint">
-            These are the first {MAX_LIST} teams. The admin API takes the id of any other team of the project.
-          </p>
-        )}
-        {teams.length > 0 && (
-          <div class={teams.length > 6 ? "choices-scroll" : undefined}>
-            {teams.map(({ id, name }) => (
-              <Choice form={form} name="defaultTeamIds" value={id} label={name} />
-            ))}
-          </div>
-        )}
+        <TeamPicker form={form} choices={teams} />
       </Choices>
       <TextField
         form={form}
         name="newTeamName"
-        label={teams.length === 0 ? "New default team" : "New default team (optional)"}
+        label={hasNone ? "New default team" : "New default team (optional)"}
         hint={
           <>
-            {teams.length === 0 && "The project has no teams yet, and without one nobody gets access. "}
+            {hasNone && "The project has no teams yet, and without one nobody gets access. "}
             Made along with the configuration. More of them are made on the{" "}
             <a href={teamsHref} target="_blank" rel="noopener">
               Teams tab

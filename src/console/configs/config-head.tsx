@@ -28,6 +28,7 @@ export async function configHead(c: ConsoleContext, current: ConfigTab): Promise
   const here = links.config(config.id);
   const head: PageHead = {
     title: config.name,
+    tab: current,
     lead: config.description,
     crumbs: await crumbsAbove(c, config),
     tabs: (

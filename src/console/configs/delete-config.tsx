@@ -67,7 +67,7 @@ function consequencesOf({ kind }: Config, { people }: ProvisionedCounts, tokens:
     people === 0
       ? `It has provisioned no ${person} who is still there.`
       : `It has provisioned ${countOf(people, person)}, whose access no identity provider takes away from then on.`,
-    "The provisioning log of the configuration cannot be looked at here any more.",
+    `The provisioning log of the configuration stays for as long as the service keeps it. The page of the ${tenantWords[kind].noun} leads to it.`,
     "This cannot be taken back: a new configuration has another base URL and another token.",
   ];
 }

@@ -5,10 +5,9 @@ import { EmptyState } from "../components/message.tsx";
 import { Pager } from "../components/pager.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery, paramOf } from "../request.ts";
+import { listQuery, pageOf, paramOf } from "../request.ts";
 import { configAccess } from "./config-access.ts";
 import { configHead } from "./config-head.tsx";
 
@@ -19,11 +18,12 @@ export function registerHistory(pages: Pages): void {
 
 async function showHistory(c: ConsoleContext): Promise<Response> {
   const { db, databases } = c.get("scope");
-  const { cursor } = listQuery(c);
-  const [{ config, head }, { items, nextCursor }] = await Promise.all([
+  const query = listQuery(c);
+  const [{ config, head }, page] = await Promise.all([
     configHead(c, "History"),
-    listAudit(db, { configId: paramOf(c, "id"), cursor, limit: PAGE_SIZE }),
+    listAudit(db, { configId: paramOf(c, "id"), ...pageOf(query) }),
   ]);
+  const { items } = page;
   const names = await readNames(databases, items);
   const content = (
     <>
@@ -34,7 +34,7 @@ async function showHistory(c: ConsoleContext): Promise<Response> {
       ) : (
         <AuditTable caption="History" entries={items} names={names} />
       )}
-      <Pager href={`${links.config(config.id)}/history`} isFirst={cursor === undefined} nextCursor={nextCursor} />
+      <Pager href={`${links.config(config.id)}/history`} cursor={query.cursor} at={query.at} page={page} />
     </>
   );
   return renderPage(c, head, content);

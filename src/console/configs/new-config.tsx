@@ -38,7 +38,7 @@ async function showNewConfig(
 ): Promise<Response> {
   const { db } = c.get("scope");
   const id = paramOf(c, "id");
-  const [tenant, teams] = await Promise.all([kind.read(db, id), teamChoices(db, kind.refer(id).projectId)]);
+  const [tenant, teams] = await Promise.all([kind.read(db, id), teamChoices(db, kind.refer(id).projectId, form)]);
   const back = links.tenant(kind.tree, id);
   const content = (
     <div class="card narrow">

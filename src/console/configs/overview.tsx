@@ -20,6 +20,7 @@ import { capitalize, tenantWords } from "../tenant-words.ts";
 import { describeBehaviour } from "./behaviour.ts";
 import { configAccess } from "./config-access.ts";
 import { configHead } from "./config-head.tsx";
+import { orItsLog } from "./ended-config.ts";
 import { NoAccessWarning } from "./no-access-warning.tsx";
 import { recentFigures } from "./recent-figures.ts";
 
@@ -30,7 +31,7 @@ const RECENT = 5;
 
 /** A configuration at a glance: its connection, what it does, and how that is going. */
 export function registerOverview(pages: Pages): void {
-  pages.get("/configs/:id", configAccess.connection, (c) => showOverview(c));
+  pages.get("/configs/:id", configAccess.connection, (c) => orItsLog(c, showOverview(c)));
 }
 
 async function showOverview(c: ConsoleContext): Promise<Response> {

@@ -36,7 +36,8 @@ export function registerConfigSettings(pages: Pages): void {
 
 async function showSettings(c: ConsoleContext, sent?: FormState, status?: ErrorStatus): Promise<Response> {
   const { config, head } = await configHead(c, "Settings");
-  const teams = await teamChoices(c.get("scope").db, config.projectId, config.defaultTeams);
+  const form = sent ?? formOfConfig(config);
+  const teams = await teamChoices(c.get("scope").db, config.projectId, form);
   const here = links.config(config.id);
   const content = (
     <>
@@ -48,7 +49,7 @@ async function showSettings(c: ConsoleContext, sent?: FormState, status?: ErrorS
       >
         <ConfigForm
           action={`${here}/settings`}
-          form={sent ?? formOfConfig(config)}
+          form={form}
           kind={config.kind}
           tenantId={tenantIdOf(config)}
           teams={teams}

@@ -1,18 +1,22 @@
 import { hasTeams } from "../../directory/group-settings.ts";
+import { exactly } from "../../storage/engine/paging.ts";
+import { type EndedConfig, listEndedConfigs } from "../../storage/journal/ended-configs.ts";
 import { countOrphans } from "../../storage/people/provisioned.ts";
 import { type Config, listConfigs } from "../../storage/tenants/config-reads.ts";
 import type { ConfigFigures } from "../../storage/tenants/figures.ts";
+import { Card } from "../components/card.tsx";
 import { countOf, formatCount } from "../components/counts.ts";
 import { Badge, EmptyState, Tag } from "../components/message.tsx";
+import { PagedTable } from "../components/pager.tsx";
 import { type Column, Table } from "../components/table.tsx";
-import { WhenOrNever } from "../components/when.tsx";
+import { When, WhenOrNever } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { MAX_LIST } from "../limits.ts";
+import { PAGE_SIZE } from "../limits.ts";
 import { links, NOBODY, tenantRoutes, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { peopleKinds } from "../people/people-kinds.ts";
-import { paramOf } from "../request.ts";
+import { listQuery, pageOf, paramOf } from "../request.ts";
 import { tenantHead } from "../tenants/tenant-head.tsx";
 import type { TenantKind } from "../tenants/tenant-kind.ts";
 import { recentFigures } from "./recent-figures.ts";
@@ -48,11 +52,14 @@ const activity: readonly Column<ConfigRow>[] = [
 async function showConfigs(c: ConsoleContext, kind: TenantKind): Promise<Response> {
   const { db } = c.get("scope");
   const id = paramOf(c, "id");
-  const [{ tenant, head }, { items }, orphans] = await Promise.all([
+  const place = listQuery(c);
+  const [{ tenant, head, figures: all }, page, orphans, ended] = await Promise.all([
     tenantHead(c, kind, "SCIM"),
-    listConfigs(db, { ...kind.refer(id), limit: MAX_LIST }),
+    listConfigs(db, { ...kind.refer(id), ...pageOf(place) }),
     countOrphans(db, peopleKinds[kind.tree].tables, id),
+    listEndedConfigs(db, { kind: kind.tree, id }, PAGE_SIZE),
   ]);
+  const { items } = page;
   const ids = items.map(({ id }) => id);
   const figures = await recentFigures(db, ids);
   const newConfig = (
@@ -67,19 +74,51 @@ async function showConfigs(c: ConsoleContext, kind: TenantKind): Promise<Respons
         the identity provider may do here.
       </EmptyState>
     ) : (
-      <Table
+      <PagedTable
         caption="SCIM configurations"
         columns={hasTeams[kind.tree] ? [name, teams, ...activity] : [name, ...activity]}
-        rows={items.map((config) => ({ ...config, ...figures.get(config.id) }))}
+        page={{
+          ...page,
+          items: items.map((config) => ({ ...config, ...figures.get(config.id) })),
+          total: exactly(all.configs ?? 0),
+        }}
+        cursor={place.cursor}
+        at={place.at}
+        href={links.tenant(kind.tree, id)}
       />
     );
   const content = (
     <div class="pile">
       <Orphans kind={kind} tenantId={tenant.id} count={orphans} />
-      {list}
+      <div>{list}</div>
+      <EndedConfigs ended={ended} />
     </div>
   );
   return renderPage(c, { ...head, actions: items.length > 0 && newConfig }, content);
+}
+
+const endedColumns: readonly Column<EndedConfig>[] = [
+  { label: "Configuration", cell: (config) => config.name },
+  { label: "Deleted", cell: ({ endedAt }) => <When at={endedAt} /> },
+  {
+    label: "What is left",
+    cell: ({ id, name }) => (
+      <a href={`${links.config(id)}/log`} aria-label={`Provisioning log of ${name}`}>
+        Provisioning log
+      </a>
+    ),
+  },
+];
+
+/** The configurations that went last: their logs stay until they are too old. */
+function EndedConfigs({ ended }: { ended: readonly EndedConfig[] }) {
+  if (ended.length === 0) return null;
+  return (
+    <Card title="Deleted configurations" lead="Their logs stay for as long as the service keeps them.">
+      <Table caption="Deleted configurations" columns={endedColumns} rows={ended} />
+      {ended.length >= PAGE_SIZE && <p class="small muted">These are the last {PAGE_SIZE}.</p>}
+    </Card>
+  );
 }
 
 /** Says how many people no identity provider takes access away from. */

@@ -38,6 +38,8 @@ export interface FormState {
   /** What is wrong with the whole of it; undefined when only single fields are. */
   readonly detail?: string | undefined;
   readonly errors: readonly FieldError[];
+  /** Whether it was sent to look through one of its lists. */
+  readonly isLook?: boolean;
 }
 
 /** A status that a form can be shown again with. */

@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import { Message } from "../components/message.tsx";
 import { FirstField } from "./first-field.ts";
 import type { FormState } from "./form-values.ts";
+import { lookFields } from "./look.ts";
 import { PostForm } from "./post-form.tsx";
 
 /** What a form is made of. */
@@ -19,17 +20,22 @@ export interface FormProps {
   readonly isMain?: boolean;
   /** Whether its first field has the focus at first: where there is nothing but the form to do. */
   readonly hasFocus?: boolean;
+  /** Whether it has a list to look through, with a button of its own for that. */
+  readonly isSearched?: boolean;
   readonly children?: Child;
 }
 
 /** A form: what is wrong with it, its fields, and the button that sends it. */
 export function Form({ action, form, names = {}, verb, back, children, ...rest }: FormProps) {
-  const { isMain = true, hasFocus = back !== undefined } = rest;
+  const { isMain = true, hasFocus = back !== undefined, isSearched = false } = rest;
   return (
     <>
       <FormErrors form={form} names={names} />
       <PostForm action={action}>
-        <FirstField.Provider value={{ isLeft: hasFocus && !isRefused(form) }}>{children}</FirstField.Provider>
+        {isSearched && <KeyButton verb={verb} />}
+        <FirstField.Provider value={{ isLeft: hasFocus && !isRefused(form) && !form.isLook }}>
+          {children}
+        </FirstField.Provider>
         <div class="actions">
           <button class={isMain ? "button primary" : "button"} type="submit">
             {verb}
@@ -45,11 +51,20 @@ export function Form({ action, form, names = {}, verb, back, children, ...rest }
   );
 }
 
-/** Everything that is wrong with a form, above it; each message leads to its field. */
+/** The first button of a form, which a key presses that sends it: so it is none of those that are seen. */
+function KeyButton({ verb }: Pick<FormProps, "verb">) {
+  return (
+    <button type="submit" class="hidden-visually" name={lookFields.byKey} value="on" tabindex={-1}>
+      {verb}
+    </button>
+  );
+}
+
+/** Everything that is wrong with a form, above it and in focus; each message leads to its field. */
 export function FormErrors({ form, names = {} }: Pick<FormProps, "form" | "names">) {
   if (!isRefused(form)) return null;
   return (
-    <Message tone="bad" title="That did not work" isLive>
+    <Message tone="bad" title="That did not work" isLive isFocused>
       {form.detail && <p>{form.detail}</p>}
       {form.errors.length > 0 && (
         <ul>

@@ -3,6 +3,7 @@ import { invalidInput, toAdminError } from "../../admin/problem.ts";
 import type { AdminError } from "../../storage/engine/admin-error.ts";
 import type { ConsoleContext } from "../context.ts";
 import type { ErrorStatus, FormState, FormValues } from "../fields/form-values.ts";
+import { isLook } from "../fields/look.ts";
 import { pathOf } from "../request.ts";
 import { readForm } from "./read-form.ts";
 import { showResend } from "./resend.tsx";
@@ -14,19 +15,21 @@ interface Submission<Schema extends z.ZodType> {
   read(values: FormValues): unknown;
   /** Does what the form asks for, and answers where to go next. */
   act(input: z.output<Schema>): Promise<Response>;
-  /** Shows the form again, with what was typed and what was wrong. */
-  again(form: FormState, status: ErrorStatus): Response | Promise<Response>;
+  /** Shows the form again, with what was typed and what was wrong; without a status where nothing was. */
+  again(form: FormState, status?: ErrorStatus): Response | Promise<Response>;
 }
 
 /**
  * Takes a form in. Whatever goes wrong, from a field that does not validate to a database that does
- * not answer, the form comes back with the reason, and with everything that was typed.
+ * not answer, the form comes back with the reason, and with everything that was typed; so it does where it was sent
+ * to look through a list.
  */
 export async function submit<Schema extends z.ZodType>(
   c: ConsoleContext,
   { schema, read, act, again }: Submission<Schema>,
 ): Promise<Response> {
   const values = await readForm(c);
+  if (isLook(values)) return again({ values, errors: [], isLook: true });
   try {
     const parsed = schema.safeParse(read(values));
     if (!parsed.success) throw invalidInput(parsed.error);

@@ -10,7 +10,7 @@ import type { NavLink } from "../components/tabs.tsx";
 import { PostButton } from "../fields/post-form.tsx";
 import { links } from "../links.ts";
 import { tenantWords } from "../tenant-words.ts";
-import { homeOf } from "./home.ts";
+import { HOME, homeOf } from "./home.ts";
 
 /** What stands above the content of a page. */
 export interface PageHead {
@@ -23,6 +23,8 @@ export interface PageHead {
   /** What can be done with the whole of what the page shows. */
   readonly actions?: Child;
   readonly tabs?: Child;
+  /** Which of the tabs the page is; the title of the window names it. */
+  readonly tab?: string;
   /** Where the page leads by itself, at once. */
   readonly continuesTo?: string;
   /** A page that shows nothing but its content: the sign-in page. */
@@ -30,6 +32,7 @@ export interface PageHead {
 }
 
 const sections: readonly (NavLink & { readonly access: Access })[] = [
+  { label: HOME, href: links.home, access: { right: "read", about: "tenants" } },
   ...(Object.keys(tenantWords) as TreeKind[]).map((kind) => ({
     label: tenantWords[kind].plural,
     href: links.tenants(kind),
@@ -41,8 +44,21 @@ const sections: readonly (NavLink & { readonly access: Access })[] = [
   { label: "Keys", href: links.keys, access: { right: "govern", about: "service" } },
 ];
 
+interface LayoutProps extends PageHead {
+  /** Whether the page tells that something did not work. */
+  readonly isError: boolean;
+  readonly children?: Child;
+}
+
+/** The title of the window: what the page is, from the inside out, and first of all whether something went wrong. */
+function titleOf({ title, tab, crumbs = [], isError }: LayoutProps): string {
+  const above = crumbs.slice(1).map(({ label }) => label);
+  const parts = [tab, title, ...above.reverse(), SERVICE_NAME].filter((part) => part !== undefined);
+  return `${isError ? "Error: " : ""}${parts.join(" · ")}`;
+}
+
 /** A whole page: the frame of the console around a content. */
-export function Layout({ children, ...head }: PageHead & { children?: Child }) {
+export function Layout({ children, ...head }: LayoutProps) {
   const section = head.crumbs?.[0]?.href ?? sections.find(({ label }) => label === head.title)?.href;
   return (
     <>
@@ -54,7 +70,7 @@ export function Layout({ children, ...head }: PageHead & { children?: Child }) {
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
           {head.continuesTo !== undefined && <meta httpEquiv="refresh" content={`0; url=${head.continuesTo}`} />}
-          <title>{`${head.title} · ${SERVICE_NAME}`}</title>
+          <title>{titleOf(head)}</title>
           <link rel="icon" href={assetPaths.icon} type="image/svg+xml" />
           <link rel="stylesheet" href={assetPaths.stylesheet} />
           <script src={assetPaths.script} type="module" />
@@ -73,6 +89,9 @@ export function Layout({ children, ...head }: PageHead & { children?: Child }) {
                 <Notice />
                 {children}
               </main>
+              <footer class="frame foot">
+                Times are in <span data-zone="name">UTC</span>.
+              </footer>
             </>
           )}
         </body>

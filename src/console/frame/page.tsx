@@ -20,7 +20,9 @@ export function renderPage(
   };
   return c.html(
     <PageContext.Provider value={state}>
-      <Layout {...head}>{content}</Layout>
+      <Layout {...head} isError={status >= 400}>
+        {content}
+      </Layout>
     </PageContext.Provider>,
     status,
   );

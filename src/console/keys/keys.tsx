@@ -6,10 +6,9 @@ import type { Column } from "../components/table.tsx";
 import { When, WhenOrNever } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery } from "../request.ts";
+import { listQuery, pageOf } from "../request.ts";
 import { type NameOf, readTenantNames, Where } from "../tenants/tenant-names.tsx";
 import { scopeWords, tenantOfKey } from "./key-words.ts";
 import { NewKeyBox } from "./new-key-box.tsx";
@@ -21,9 +20,10 @@ export function registerKeys(pages: Pages): void {
 
 async function showKeys(c: ConsoleContext): Promise<Response> {
   const { databases } = c.get("scope");
-  const { cursor } = listQuery(c);
+  const query = listQuery(c);
+  const { cursor, at } = query;
   const { key } = c.get("flash");
-  const page = await listAcross(databases.all(), { cursor, limit: PAGE_SIZE }, listAdminKeys);
+  const page = await listAcross(databases.all(), pageOf(query), listAdminKeys);
   const nameOf = await readTenantNames(databases, page.items.map(tenantOfKey));
   const isEmpty = page.items.length === 0 && cursor === undefined;
   const newKey = (
@@ -41,7 +41,14 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
         </EmptyState>
       ) : (
         <div class="stack">
-          <PagedTable caption="Admin keys" columns={columns(nameOf)} page={page} cursor={cursor} href={links.keys} />
+          <PagedTable
+            caption="Admin keys"
+            columns={columns(nameOf)}
+            page={page}
+            cursor={cursor}
+            at={at}
+            href={links.keys}
+          />
           <p class="small muted">Only a hash of each key is kept. Its last four characters tell it from the others.</p>
         </div>
       )}

@@ -6,10 +6,12 @@ const outcomes = ["success", "warning", "error"] as const;
 const names = { success: "Succeeded", warning: "With a warning", error: "Failed" } as const;
 
 const WIDTH = 640;
-const HEIGHT = 168;
-const LEFT = 36;
-const TOP = 10;
-const BOTTOM = HEIGHT - 24;
+const HEIGHT = 176;
+const TOP = 16;
+const BOTTOM = HEIGHT - 32;
+/** Between a label of the axis and the axis, and what a digit takes at the size that a phone needs. */
+const GAP = 10;
+const DIGIT = 14;
 
 /**
  * The requests of each day as stacked bars: how many succeeded, how many did with a warning, how many
@@ -27,6 +29,7 @@ export function LogChart({ days }: { days: readonly LogDay[] }) {
               {names[outcome]} <strong>{formatCount(totals[index] ?? 0)}</strong>
             </li>
           ))}
+          <li class="note">Days in UTC</li>
         </ul>
       </figcaption>
       <DayTable days={days} />
@@ -41,16 +44,17 @@ function describe([success = 0, warning = 0, error = 0]: readonly number[]): str
 function Bars({ days, label }: { days: readonly LogDay[]; label: string }) {
   const highest = Math.max(...days.map(totalOf));
   const top = roundUp(highest);
-  const slot = (WIDTH - LEFT) / days.length;
+  const left = GAP + DIGIT * formatCount(top).length;
+  const slot = (WIDTH - left) / days.length;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
       {[0, 0.5, 1].map((share) => {
         const y = BOTTOM - share * (BOTTOM - TOP);
         return (
           <>
-            <line class={share === 0 ? "axis" : "grid"} x1={LEFT} x2={WIDTH} y1={y} y2={y} />
+            <line class={share === 0 ? "axis" : "grid"} x1={left} x2={WIDTH} y1={y} y2={y} />
             {(share !== 0.5 || top % 2 === 0) && (
-              <text x={LEFT - 8} y={y + 4} text-anchor="end">
+              <text x={left - GAP} y={y + 5} text-anchor="end">
                 {formatCount(share * top)}
               </text>
             )}
@@ -58,14 +62,14 @@ function Bars({ days, label }: { days: readonly LogDay[]; label: string }) {
         );
       })}
       {days.map((day, index) => (
-        <Bar day={day} x={LEFT + index * slot} width={slot} scale={(BOTTOM - TOP) / top} />
+        <Bar day={day} x={left + index * slot} width={slot} scale={(BOTTOM - TOP) / top} />
       ))}
       {days.map(
         (day, index) =>
           index % 7 === (days.length - 1) % 7 && (
             <text
-              x={LEFT + (index + 0.5) * slot}
-              y={HEIGHT - 6}
+              x={left + (index + 0.5) * slot}
+              y={HEIGHT - 8}
               text-anchor={index === days.length - 1 ? "end" : "middle"}
             >
               {formatDate(Date.parse(day.day)).replace(/ \d+$/, "")}

@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../storage/journal/log-queries.ts";
+import type { LogLine } from "../../storage/journal/log-queries.ts";
 import type { Tone } from "../components/message.tsx";
 
 const verbs: Readonly<Record<string, string>> = {
@@ -20,17 +20,17 @@ export const operations: readonly (readonly [operation: string, words: string])[
 ];
 
 /** What a request was for, in words. */
-export function operationWords({ operation, method, path }: LogEntry): string {
+export function operationWords({ operation, method, path }: LogLine): string {
   return operations.find(([each]) => each === operation)?.[1] ?? `${method} ${path.split("/").at(-1) ?? path}`;
 }
 
 /** Whom or what a request was about. */
-export function subjectOf({ email, group, resourceId }: LogEntry): string | undefined {
+export function subjectOf({ email, group, resourceId }: LogLine): string | undefined {
   return email ?? group ?? resourceId ?? undefined;
 }
 
 /** How a request ended, in a word and a tone. */
-export const outcomes: Readonly<Record<LogEntry["outcome"], { readonly word: string; readonly tone: Tone }>> = {
+export const outcomes: Readonly<Record<LogLine["outcome"], { readonly word: string; readonly tone: Tone }>> = {
   success: { word: "Succeeded", tone: "good" },
   warning: { word: "Warning", tone: "warn" },
   error: { word: "Failed", tone: "bad" },

@@ -16,12 +16,15 @@ export function AccessBadge({ access }: Pick<AnyPerson, "access">) {
   return <Badge tone={access ? "good" : "bad"}>{access ? "Access" : "No access"}</Badge>;
 }
 
-/** Whether somebody has access, and why. */
-export function Access(person: Pick<AnyPerson, "access" | "reason" | "active">) {
+/** Whether somebody has access, and why; and what the identity provider says, where that is something else. */
+export function Access({ access, reason, active }: Pick<AnyPerson, "access" | "reason" | "active">) {
   return (
     <>
-      <AccessBadge access={person.access} />
-      <span class="second-line">{whyAccess(person)}</span>
+      <span class="row">
+        <AccessBadge access={access} />
+        {(access || reason === "blocked") && !active && <Badge tone="warn">Inactive</Badge>}
+      </span>
+      <span class="second-line">{whyAccess({ access, reason, active })}</span>
     </>
   );
 }

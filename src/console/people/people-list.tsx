@@ -1,6 +1,10 @@
 import { hasTeams } from "../../directory/group-settings.ts";
+import type { Database } from "../../storage/engine/database.ts";
+import { exactly } from "../../storage/engine/paging.ts";
 import { listPeople } from "../../storage/people/person-list.ts";
-import { type Config, listConfigs } from "../../storage/tenants/config-reads.ts";
+import { type Config, listConfigs, nameConfigs } from "../../storage/tenants/config-reads.ts";
+import { formatCount } from "../components/counts.ts";
+import { ExportLink } from "../components/export-link.tsx";
 import { EmptyState } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import { FilterSelect, SearchForm } from "../components/search.tsx";
@@ -8,15 +12,17 @@ import type { Column } from "../components/table.tsx";
 import { When } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { MAX_LIST, PAGE_SIZE } from "../limits.ts";
+import { MAX_LIST } from "../limits.ts";
 import { links, NOBODY, peopleRoutes, tenantRoutes, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery, paramOf, queryOf } from "../request.ts";
+import { listQuery, pageOf, paramOf } from "../request.ts";
 import { capitalize } from "../tenant-words.ts";
 import { tenantHead } from "../tenants/tenant-head.tsx";
 import type { TenantKind } from "../tenants/tenant-kind.ts";
-import { Access, accessFilters, parseAccess } from "./access.tsx";
+import { Access, accessFilters } from "./access.tsx";
+import { type PeopleFilters, readFilters, toPeopleQuery } from "./people-filters.ts";
 import { type AnyPerson, peopleKinds } from "./people-kinds.ts";
+import { parseSort, sortOfColumn, sortOptions } from "./people-sorts.ts";
 import { TeamLinks } from "./team-links.tsx";
 
 /** The people of a tenant: who has access and why. */
@@ -25,29 +31,23 @@ export function registerPeople(pages: Pages, kind: TenantKind): void {
   pages.get(path, { right: "read", about: kind.tree }, (c) => showPeople(c, kind));
 }
 
-/** What the list is narrowed down by, as it stands in the address. */
-interface Filters {
-  readonly q: string | undefined;
-  readonly access: string | undefined;
-  /** The id of a configuration, or `none`. */
-  readonly by: string | undefined;
-}
-
 async function showPeople(c: ConsoleContext, kind: TenantKind): Promise<Response> {
   const { db } = c.get("scope");
   const { plural, tables, origin, canBeAdded } = peopleKinds[kind.tree];
   const id = paramOf(c, "id");
-  const { part, cursor } = listQuery(c);
-  const filters: Filters = { q: part, access: queryOf(c, "access"), by: queryOf(c, "by") };
-  const query = { part, ...parseAccess(filters.access), provisionedBy: filters.by, cursor, limit: PAGE_SIZE };
-  const [{ head }, page, configs] = await Promise.all([
+  const place = listQuery(c);
+  const filters = readFilters(c);
+  const isNarrowed = [filters.q, filters.access, filters.by].some((each) => each !== undefined);
+  const query = { ...toPeopleQuery(filters), ...pageOf(place), isCounted: isNarrowed };
+  const [{ head, figures }, page, configs] = await Promise.all([
     tenantHead(c, kind, plural),
     listPeople(db, tables, id, query),
     listConfigs(db, { ...kind.refer(id), limit: MAX_LIST }),
   ]);
+  const names = await namesOf(db, page.items, configs.items);
   const found = page.items.length;
   const here = links.people(kind.tree, id);
-  const isEmpty = found === 0 && cursor === undefined && Object.values(filters).every((each) => each === undefined);
+  const isEmpty = found === 0 && place.cursor === undefined && !isNarrowed;
   const addOne = canBeAdded && (
     <a class="button" href={`${here}/new`}>
       Add a {kind.person}
@@ -59,54 +59,90 @@ async function showPeople(c: ConsoleContext, kind: TenantKind): Promise<Response
     </EmptyState>
   ) : (
     <>
-      <PeopleSearch action={here} filters={filters} found={found} configs={configs.items} />
+      <PeopleSearch
+        action={here}
+        filters={filters}
+        found={found}
+        configs={configs.items}
+        total={figures.configs ?? 0}
+      />
       <PagedTable
         caption={plural}
-        columns={columnsOf(kind, id, new Map(configs.items.map((config) => [config.id, config.name])))}
-        page={page}
-        cursor={cursor}
+        columns={columnsOf(kind, { tenantId: id, filters, configNames: names })}
+        page={isNarrowed ? page : { ...page, total: exactly(figures[`${kind.person}s`] ?? 0) }}
+        cursor={place.cursor}
+        at={place.at}
         href={withQuery(here, { ...filters })}
       />
+      {found > 0 && <ExportLink href={withQuery(`${here}/export.csv`, { ...filters })} />}
     </>
   );
   return renderPage(c, { ...head, actions: !isEmpty && addOne }, content);
 }
 
-interface PeopleSearchProps {
-  readonly action: string;
-  readonly filters: Filters;
-  readonly found: number;
-  readonly configs: readonly Config[];
+/** What the configurations are called that provision some people; those of a long list are looked up. */
+async function namesOf(db: Database, people: readonly AnyPerson[], listed: readonly Config[]) {
+  const names = new Map(listed.map(({ id, name }) => [id, name]));
+  const others = people.flatMap(({ provisionedBy }) => provisionedBy ?? []).filter((id) => !names.has(id));
+  return others.length === 0 ? names : new Map([...names, ...(await nameConfigs(db, others))]);
 }
 
-function PeopleSearch({ action, filters, found, configs }: PeopleSearchProps) {
-  const { q, access, by } = filters;
+interface PeopleSearchProps {
+  readonly action: string;
+  readonly filters: PeopleFilters;
+  readonly found: number;
+  readonly configs: readonly Config[];
+  /** How many configurations the tenant has. */
+  readonly total: number;
+}
+
+function PeopleSearch({ action, filters, found, configs, total }: PeopleSearchProps) {
+  const { q, access, by, sort } = filters;
+  const isCut = total > configs.length;
+  const isListed = by === undefined || by === NOBODY || configs.some(({ id }) => id === by);
+  const choices = configs.map(({ id, name }) => [id, name] as const);
   return (
     <SearchForm
       action={action}
       label="Search by name, user name or e-mail"
       part={q}
       found={found}
-      isFiltered={access !== undefined || by !== undefined}
+      isFiltered={access !== undefined || by !== undefined || sort !== undefined}
     >
       <FilterSelect name="access" label="Access" value={access} options={accessFilters} />
       <FilterSelect
         name="by"
-        label="Provisioned by"
+        label={isCut ? `Provisioned by (${choices.length} of ${formatCount(total)})` : "Provisioned by"}
         value={by}
-        options={[["", "Anybody"], ...configs.map(({ id, name }) => [id, name] as const), [NOBODY, "Nobody"]]}
+        options={[
+          ["", "Anybody"],
+          ...(isListed ? [] : [[by, "The configuration chosen"] as const]),
+          ...choices,
+          [NOBODY, "Nobody"],
+        ]}
       />
+      <FilterSelect name="sort" label="Sorted by" value={sort} options={sortOptions} />
     </SearchForm>
   );
 }
 
+interface PeopleColumns {
+  readonly tenantId: string;
+  readonly filters: PeopleFilters;
+  /** What configurations are called. */
+  readonly configNames: ReadonlyMap<string, string>;
+}
+
 function columnsOf(
   { tree, person }: TenantKind,
-  tenantId: string,
-  configNames: ReadonlyMap<string, string>,
+  { tenantId, filters, configNames }: PeopleColumns,
 ): readonly Column<AnyPerson>[] {
+  const hrefOf = (sort: string) => withQuery(links.people(tree, tenantId), { ...filters, sort });
+  const sortBy = (by: "name" | "changed") => sortOfColumn(by, parseSort(filters.sort), hrefOf);
   const name: Column<AnyPerson> = {
     label: capitalize(person),
+    size: "wide",
+    sort: sortBy("name"),
     cell: ({ id, displayName, email, userName }) => (
       <>
         <a href={links.person(tree, tenantId, id)}>{displayName}</a>
@@ -121,7 +157,7 @@ function columnsOf(
   };
   const teams: Column<AnyPerson> = {
     label: "Teams",
-    cell: (each) => each.teams && <TeamLinks projectId={tenantId} teams={each.teams} />,
+    cell: ({ teams = [] }) => teams.length > 0 && <TeamLinks projectId={tenantId} teams={teams} />,
   };
   const provisionedBy: Column<AnyPerson> = {
     label: "Provisioned by",
@@ -132,6 +168,11 @@ function columnsOf(
         <a href={links.config(each.provisionedBy)}>{configNames.get(each.provisionedBy) ?? "A configuration"}</a>
       ),
   };
-  const changed: Column<AnyPerson> = { label: "Changed", cell: ({ updatedAt }) => <When at={updatedAt} /> };
+  const changed: Column<AnyPerson> = {
+    label: "Changed",
+    size: "short",
+    sort: sortBy("changed"),
+    cell: ({ updatedAt }) => <When at={updatedAt} />,
+  };
   return [name, access, ...(hasTeams[tree] ? [teams] : []), provisionedBy, changed];
 }

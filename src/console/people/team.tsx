@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { soughtEmailSchema } from "../../admin/schemas.ts";
 import { invalidField } from "../../storage/engine/admin-error.ts";
+import { exactly } from "../../storage/engine/paging.ts";
 import { listUsers } from "../../storage/people/person-list.ts";
 import { addMember, listMembers, type TeamMember } from "../../storage/teams/admin-members.ts";
 import { type TeamKey, updateTeam } from "../../storage/teams/admin-teams.ts";
 import { configsOfDefaultTeams } from "../../storage/teams/default-teams.ts";
 import { Card } from "../components/card.tsx";
 import { countOf } from "../components/counts.ts";
+import { ExportLink } from "../components/export-link.tsx";
 import { Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import type { Column } from "../components/table.tsx";
@@ -16,11 +18,10 @@ import { Form } from "../fields/form.tsx";
 import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
 import { submit } from "../forms/submit.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
-import { actorOf, listQuery } from "../request.ts";
+import { actorOf, listQuery, pageOf } from "../request.ts";
 import { FilledBy } from "./filled-by.tsx";
 import { formOfTeam, readTeamForm, TeamFields, teamSchema } from "./team-form.tsx";
 import { readTeam, teamKeyOf, teamPath } from "./team-head.ts";
@@ -74,10 +75,10 @@ function joinTeam(c: ConsoleContext): Promise<Response> {
 
 async function showTeam(c: ConsoleContext, { settings, member = blankForm(), status }: SentForms): Promise<Response> {
   const { key, team, crumbs } = await readTeam(c);
-  const { cursor } = listQuery(c);
+  const query = listQuery(c);
   const { db } = c.get("scope");
   const [members, defaultOf] = await Promise.all([
-    listMembers(db, { ...key, cursor, limit: PAGE_SIZE }),
+    listMembers(db, { ...key, ...pageOf(query) }),
     configsOfDefaultTeams(db, key.projectId),
   ]);
   const here = teamPath(key);
@@ -85,7 +86,15 @@ async function showTeam(c: ConsoleContext, { settings, member = blankForm(), sta
     <div class="columns">
       <div class="stack">
         {members.items.length === 0 && <p class="empty">Nobody is in this team yet.</p>}
-        <PagedTable caption="Members" columns={columns(key)} page={members} cursor={cursor} href={here} />
+        <PagedTable
+          caption="Members"
+          columns={columns(key)}
+          page={{ ...members, total: exactly(team.memberCount) }}
+          cursor={query.cursor}
+          at={query.at}
+          href={here}
+        />
+        {members.items.length > 0 && <ExportLink href={`${here}/members.csv`} />}
       </div>
       <div>
         <MemberForm form={member} action={`${here}/members`} isPushed={team.pushed} />

@@ -1,16 +1,17 @@
+import { exactly } from "../../storage/engine/paging.ts";
 import { listTeams, type Team } from "../../storage/teams/admin-teams.ts";
 import { configsOfDefaultTeams } from "../../storage/teams/default-teams.ts";
 import { formatCount } from "../components/counts.ts";
 import { EmptyState, Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
+import { SearchForm } from "../components/search.tsx";
 import type { Column } from "../components/table.tsx";
 import { When } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
-import { links } from "../links.ts";
+import { links, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery } from "../request.ts";
+import { listQuery, pageOf, paramOf } from "../request.ts";
 import { tenantKinds } from "../tenants/kinds.ts";
 import { tenantHead } from "../tenants/tenant-head.tsx";
 import { FilledBy } from "./filled-by.tsx";
@@ -24,7 +25,7 @@ const columns = (
   projectId: string,
   defaultOf: Awaited<ReturnType<typeof configsOfDefaultTeams>>,
 ): readonly Column<Team>[] => [
-  { label: "Team", cell: ({ id, name }) => <a href={links.team(projectId, id)}>{name}</a> },
+  { label: "Team", size: "wide", cell: ({ id, name }) => <a href={links.team(projectId, id)}>{name}</a> },
   { label: "Members", align: "number", cell: ({ memberCount }) => formatCount(memberCount) },
   { label: "Filled by", cell: (team) => <FilledBy team={team} defaultOf={defaultOf.get(team.id)} /> },
   { label: "Changes", cell: (team) => (team.protected ? <Tag>Protected</Tag> : "") },
@@ -32,15 +33,18 @@ const columns = (
 ];
 
 async function showTeams(c: ConsoleContext): Promise<Response> {
-  const { tenant, head } = await tenantHead(c, tenantKinds.project, "Teams");
-  const { cursor } = listQuery(c);
   const { db } = c.get("scope");
-  const [page, defaultOf] = await Promise.all([
-    listTeams(db, { projectId: tenant.id, cursor, limit: PAGE_SIZE }),
-    configsOfDefaultTeams(db, tenant.id),
+  const query = listQuery(c);
+  const { part, cursor, at } = query;
+  const projectId = paramOf(c, "id");
+  const [{ tenant, head, figures }, page, defaultOf] = await Promise.all([
+    tenantHead(c, tenantKinds.project, "Teams"),
+    listTeams(db, { projectId, part, isByName: true, ...pageOf(query), isCounted: part !== undefined }),
+    configsOfDefaultTeams(db, projectId),
   ]);
   const here = `${links.tenant("project", tenant.id)}/teams`;
-  const isEmpty = page.items.length === 0 && cursor === undefined;
+  const found = page.items.length;
+  const isEmpty = found === 0 && cursor === undefined && part === undefined;
   const newTeam = (
     <a class="button primary" href={`${here}/new`}>
       New team
@@ -52,7 +56,17 @@ async function showTeams(c: ConsoleContext): Promise<Response> {
       the identity provider push its groups.
     </EmptyState>
   ) : (
-    <PagedTable caption="Teams" columns={columns(tenant.id, defaultOf)} page={page} cursor={cursor} href={here} />
+    <>
+      <SearchForm action={here} label="Search teams by name" part={part} found={found} />
+      <PagedTable
+        caption="Teams"
+        columns={columns(tenant.id, defaultOf)}
+        page={part === undefined ? { ...page, total: exactly(figures.teams ?? 0) } : page}
+        cursor={cursor}
+        at={at}
+        href={withQuery(here, { q: part })}
+      />
+    </>
   );
   return renderPage(c, { ...head, actions: !isEmpty && newTeam }, content);
 }

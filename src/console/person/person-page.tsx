@@ -4,14 +4,14 @@ import type { AuditEntry } from "../../storage/journal/audit.ts";
 import { listAudit } from "../../storage/journal/audit.ts";
 import { listResourceLog } from "../../storage/journal/log-queries.ts";
 import { findPerson } from "../../storage/people/whereabouts.ts";
-import { listConfigs } from "../../storage/tenants/config-reads.ts";
+import { nameConfigs } from "../../storage/tenants/config-reads.ts";
 import { readNames } from "../audit/audit-names.ts";
 import { AuditTable } from "../audit/audit-table.tsx";
 import { Card, Facts } from "../components/card.tsx";
 import { When } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { MAX_LIST, PAGE_SIZE } from "../limits.ts";
+import { PAGE_SIZE } from "../limits.ts";
 import { links, withQuery } from "../links.ts";
 import { LogTable } from "../log/log-table.tsx";
 import type { Pages } from "../pages.ts";
@@ -38,17 +38,16 @@ async function showPerson(c: ConsoleContext, kind: TenantKind): Promise<Response
   const { tenantId, id } = personKeyOf(c);
   const administrator = c.get("administrator");
   const mayReadAudit = hasRight(administrator, "govern");
-  const [{ person, here, crumbs }, configs, log, changes] = await Promise.all([
+  const [{ person, here, crumbs }, log, changes] = await Promise.all([
     readPersonHead(c, kind),
-    listConfigs(db, { ...kind.refer(tenantId), limit: MAX_LIST }),
     listResourceLog(db, { tenant: { kind: kind.tree, id: tenantId }, resourceId: id, limit: RECENT }),
     mayReadAudit ? listAudit(db, { target: id, limit: RECENT_CHANGES }) : undefined,
   ]);
-  const [whereabouts, names] = await Promise.all([
+  const [whereabouts, names, configNames] = await Promise.all([
     findPerson(databases.about(administrator.tenant?.id), person.email, administrator.tenant, PAGE_SIZE),
     readNames(databases, changes?.items ?? []),
+    nameConfigs(db, person.provisionedBy === null ? [] : [person.provisionedBy]),
   ]);
-  const configNames = new Map(configs.items.map((config) => [config.id, config.name]));
   const elsewhere = otherPlaces(placesOf(whereabouts), { kind: kind.tree, tenantId });
   const content = (
     <div class="pile">
@@ -66,14 +65,14 @@ async function showPerson(c: ConsoleContext, kind: TenantKind): Promise<Response
         </Card>
       )}
       <AttributesCard person={person} />
-      <Card title="Latest requests about this person" lead="Of the identity providers that are connected now.">
+      <Card title="Latest requests about this person">
         {log.length === 0 ? (
           <p class="muted">None that the log still has.</p>
         ) : (
           <LogTable
             caption="Latest requests about this person"
             entries={log}
-            secondLine={({ configId }) => configNames.get(configId)}
+            secondLine={({ configName }) => configName}
           />
         )}
       </Card>

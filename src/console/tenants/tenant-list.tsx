@@ -8,10 +8,9 @@ import type { Column } from "../components/table.tsx";
 import { When } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links, tenantRoutes, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery } from "../request.ts";
+import { listQuery, pageOf } from "../request.ts";
 import { capitalize } from "../tenant-words.ts";
 import type { Tenant, TenantFigures, TenantKind } from "./tenant-kind.ts";
 
@@ -42,10 +41,12 @@ function columnsOf({ tree, noun, sides }: TenantKind): readonly Column<Row>[] {
 
 async function showTenants(c: ConsoleContext, kind: TenantKind): Promise<Response> {
   const { databases } = c.get("scope");
-  const { part, cursor } = listQuery(c);
+  const query = listQuery(c);
+  const { part, cursor, at } = query;
   const { tenant: only } = c.get("administrator");
-  const query = { name: part, ...ownOnly(kind.tree, only), cursor, limit: PAGE_SIZE };
-  const { items, nextCursor } = await listAcross(databases.about(only?.id), query, kind.list);
+  const wanted = { name: part, ...ownOnly(kind.tree, only), ...pageOf(query) };
+  const page = await listAcross(databases.about(only?.id), wanted, kind.list);
+  const { items } = page;
   const ids = items.map(({ id }) => id);
   const figures = await mapAcross(databases, ids, kind.figures);
   const rows = items.map((tenant): Row => ({ ...tenant, figures: figures.get(tenant.id) }));
@@ -71,8 +72,9 @@ async function showTenants(c: ConsoleContext, kind: TenantKind): Promise<Respons
       <PagedTable
         caption={kind.plural}
         columns={columnsOf(kind)}
-        page={{ items: rows, nextCursor }}
+        page={{ ...page, items: rows }}
         cursor={cursor}
+        at={at}
         href={withQuery(here, { q: part })}
       />
     </>

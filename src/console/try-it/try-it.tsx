@@ -1,6 +1,6 @@
 import { readConfig } from "../../storage/tenants/config-reads.ts";
 import { Card } from "../components/card.tsx";
-import { MarkedUpList } from "../components/marked-up.tsx";
+import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { Badge, Message } from "../components/message.tsx";
 import { configAccess } from "../configs/config-access.ts";
 import { crumbsToConfig } from "../configs/config-head.tsx";
@@ -123,16 +123,18 @@ function Exchange({ title, text, body }: { title: string; text: string; body: un
 
 /** What to do about a step that was refused. */
 function Refusal({ played }: { played: PlayedStep }) {
-  const { answer, step } = played;
+  const { answer } = played;
   if (answer === undefined || !isRefused(played)) return null;
   const detail = String(answer.body?.detail ?? "");
-  const scimType = answer.body?.scimType === undefined ? null : String(answer.body.scimType);
-  const operation = `${step.name === "deactivate" ? "patch" : step.name}-user`;
-  const advice = adviseOn({ outcome: "error", status: answer.status, scimType, detail, operation });
+  const advice = adviseOn({ outcome: "error", detail });
   return (
     <>
       <p class="quote">{detail}</p>
-      {advice && <p>{advice.means}</p>}
+      {advice && (
+        <p>
+          <MarkedUp source={advice.means} />
+        </p>
+      )}
       {advice && <MarkedUpList sources={advice.steps} />}
     </>
   );

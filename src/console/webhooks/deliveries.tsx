@@ -5,10 +5,9 @@ import { Pager } from "../components/pager.tsx";
 import { FilterSelect } from "../components/search.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery, paramOf, queryOf } from "../request.ts";
+import { listQuery, pageOf, paramOf, queryOf } from "../request.ts";
 import { DeliveryTable } from "./delivery-table.tsx";
 import { webhookAccess } from "./webhook-access.ts";
 import { webhookHead } from "./webhook-head.tsx";
@@ -21,10 +20,10 @@ export function registerDeliveries(pages: Pages): void {
 const outcomeSchema = z.enum(["success", "error"]).optional().catch(undefined);
 
 async function showDeliveries(c: ConsoleContext): Promise<Response> {
-  const { cursor } = listQuery(c);
+  const place = listQuery(c);
   const outcome = outcomeSchema.parse(queryOf(c, "outcome"));
-  const query = { webhookId: paramOf(c, "id"), outcome, cursor, limit: PAGE_SIZE };
-  const [{ webhook, head }, { items, nextCursor }] = await Promise.all([
+  const query = { webhookId: paramOf(c, "id"), outcome, ...pageOf(place) };
+  const [{ webhook, head }, page] = await Promise.all([
     webhookHead(c, "Deliveries"),
     listDeliveries(c.get("scope").db, query),
   ]);
@@ -32,14 +31,14 @@ async function showDeliveries(c: ConsoleContext): Promise<Response> {
   const content = (
     <>
       <OutcomeFilter action={here} outcome={outcome} />
-      {items.length === 0 ? (
+      {page.items.length === 0 ? (
         <EmptyState title={outcome === undefined ? "Nothing has been sent yet" : "Nothing matches this filter"}>
           Every attempt to send an event is here for seven days, tests included.
         </EmptyState>
       ) : (
-        <DeliveryTable entries={items} />
+        <DeliveryTable entries={page.items} />
       )}
-      <Pager href={withQuery(here, { outcome })} isFirst={cursor === undefined} nextCursor={nextCursor} />
+      <Pager href={withQuery(here, { outcome })} cursor={place.cursor} at={place.at} page={page} />
     </>
   );
   return renderPage(c, head, content);

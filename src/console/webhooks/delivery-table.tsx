@@ -2,7 +2,7 @@ import type { DeliveryEntry } from "../../storage/webhooks/deliveries.ts";
 import { formatCount } from "../components/counts.ts";
 import { Badge } from "../components/message.tsx";
 import { type Column, Table } from "../components/table.tsx";
-import { When } from "../components/when.tsx";
+import { WhenExactly } from "../components/when.tsx";
 import { wordsOfEvent } from "./event-words.ts";
 
 const columns: readonly Column<DeliveryEntry>[] = [
@@ -19,11 +19,12 @@ const columns: readonly Column<DeliveryEntry>[] = [
   },
   {
     label: "Outcome",
+    size: "short",
     cell: ({ error, status }) => (
-      <span class="nowrap">
+      <>
         <Badge tone={error === null ? "good" : "bad"}>{error === null ? "Taken" : "Failed"}</Badge>{" "}
         <span class="muted">{status}</span>
-      </span>
+      </>
     ),
   },
   { label: "Detail", cell: ({ error }) => error },
@@ -35,11 +36,8 @@ const columns: readonly Column<DeliveryEntry>[] = [
   },
   {
     label: "When",
-    cell: ({ at }) => (
-      <span class="nowrap">
-        <When at={at} />
-      </span>
-    ),
+    size: "time",
+    cell: ({ at }) => <WhenExactly at={at} />,
   },
 ];
 

@@ -32,6 +32,7 @@ const eventWords: Readonly<Record<EventType | typeof TEST_EVENT, string>> = {
   "connection.first-used": "Identity provider connected for the first time",
   "connection.failing": "Identity provider's changes fail",
   "connection.recovered": "Identity provider's changes succeed again",
+  "tenant.restored": "Data went back to an earlier state",
   [TEST_EVENT]: "Test",
 };
 

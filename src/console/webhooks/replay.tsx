@@ -41,7 +41,7 @@ export function registerReplay(pages: Pages): void {
 async function replay(c: ConsoleContext, { from, cursor }: z.output<typeof replaySchema>): Promise<Response> {
   const { db } = c.get("scope");
   const id = paramOf(c, "id");
-  const { since = "" } = momentsOf({ from, to: undefined });
+  const { since = "" } = momentsOf({ from, to: undefined, zone: undefined });
   const position = cursor ?? (await cursorBefore(db, since));
   if (position === undefined) throw invalidField("from", "Nothing has happened since then.");
   const { cursor: reached } = await replayWebhook(db, { id, cursor: position, ...actorOf(c) });

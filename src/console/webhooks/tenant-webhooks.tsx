@@ -4,10 +4,9 @@ import { PagedTable } from "../components/pager.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links, tenantRoutes, webhooksRoute } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery, paramOf } from "../request.ts";
+import { listQuery, pageOf, paramOf } from "../request.ts";
 import { tenantHead } from "../tenants/tenant-head.tsx";
 import type { TenantKind } from "../tenants/tenant-kind.ts";
 import { PURPOSE, webhookColumns } from "./webhook-table.tsx";
@@ -22,13 +21,13 @@ export function registerTenantWebhooks(pages: Pages, kind: TenantKind): void {
 async function showWebhooks(c: ConsoleContext, kind: TenantKind): Promise<Response> {
   const { db } = c.get("scope");
   const id = paramOf(c, "id");
-  const { cursor } = listQuery(c);
+  const place = listQuery(c);
   const [{ head }, page] = await Promise.all([
     tenantHead(c, kind, "Webhooks"),
-    listWebhooks(db, { tenant: { kind: kind.tree, id }, cursor, limit: PAGE_SIZE }),
+    listWebhooks(db, { tenant: { kind: kind.tree, id }, ...pageOf(place) }),
   ]);
   const here = links.tenantWebhooks(kind.tree, id);
-  const isEmpty = page.items.length === 0 && cursor === undefined;
+  const isEmpty = page.items.length === 0 && place.cursor === undefined;
   const newWebhook = (
     <WhereAllowed access={{ right: "write", about: kind.tree }} id={id}>
       <a class="button primary" href={`${here}/new`}>
@@ -41,7 +40,14 @@ async function showWebhooks(c: ConsoleContext, kind: TenantKind): Promise<Respon
       {PURPOSE} This one would be told of this {kind.noun} only.
     </EmptyState>
   ) : (
-    <PagedTable caption="Webhooks" columns={webhookColumns} page={page} cursor={cursor} href={here} />
+    <PagedTable
+      caption="Webhooks"
+      columns={webhookColumns}
+      page={page}
+      cursor={place.cursor}
+      at={place.at}
+      href={here}
+    />
   );
   return renderPage(c, { ...head, actions: !isEmpty && newWebhook }, content);
 }

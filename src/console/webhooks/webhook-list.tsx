@@ -7,10 +7,9 @@ import type { Column } from "../components/table.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
-import { PAGE_SIZE } from "../limits.ts";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { listQuery } from "../request.ts";
+import { listQuery, pageOf } from "../request.ts";
 import { readTenantNames, Where } from "../tenants/tenant-names.tsx";
 import { webhookAccess } from "./webhook-access.ts";
 import { PURPOSE, webhookColumns } from "./webhook-table.tsx";
@@ -22,15 +21,15 @@ export function registerWebhookList(pages: Pages): void {
 
 async function showWebhooks(c: ConsoleContext): Promise<Response> {
   const { databases } = c.get("scope");
-  const { cursor } = listQuery(c);
+  const place = listQuery(c);
   const { tenant } = c.get("administrator");
-  const page = await listAcross(databases.about(tenant?.id), { tenant, cursor, limit: PAGE_SIZE }, listWebhooks);
+  const page = await listAcross(databases.about(tenant?.id), { tenant, ...pageOf(place) }, listWebhooks);
   const nameOf = await readTenantNames(databases, page.items.map(tenantOfWebhook));
   const where: Column<Webhook> = {
     label: "Where",
     cell: (webhook) => <Where tenant={tenantOfWebhook(webhook)} nameOf={nameOf} />,
   };
-  const isEmpty = page.items.length === 0 && cursor === undefined;
+  const isEmpty = page.items.length === 0 && place.cursor === undefined;
   const newWebhook = (
     <WhereAllowed access={webhookAccess.makeForAll}>
       <a class="button primary" href={links.newWebhook}>
@@ -47,7 +46,8 @@ async function showWebhooks(c: ConsoleContext): Promise<Response> {
       caption="Webhooks"
       columns={[...webhookColumns, where]}
       page={page}
-      cursor={cursor}
+      cursor={place.cursor}
+      at={place.at}
       href={links.webhooks}
     />
   );

@@ -7,7 +7,7 @@ import { unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { createIdIn } from "../engine/ids.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import { type AdminPage, besideCursor, orderOf, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { daysFrom } from "../engine/times.ts";
 import { commit } from "../journal/admin-write.ts";
@@ -89,14 +89,16 @@ const columns = {
   lastUsedAt: adminKeys.lastUsedAt,
 };
 
+const order = { keys: [adminKeys.id] };
+
 /** A page of the admin keys. */
 export async function listAdminKeys(db: Database, page: PageRequest): Promise<AdminPage<AdminKey>> {
   const [rows] = await runQueries(db, [
     db
       .select(columns)
       .from(adminKeys)
-      .where(afterCursor(adminKeys.id, page))
-      .orderBy(adminKeys.id)
+      .where(besideCursor(order, page))
+      .orderBy(orderOf(order, page))
       .limit(rowLimit(page)),
   ]);
   return toPage(rows, page);

@@ -1,47 +1,85 @@
 import { databaseNameOf } from "../../directory/residence.ts";
 import type { Database } from "../engine/database.ts";
-import { type AdminPage, formatCursor, invalidCursor, type PageRequest, parseCursor } from "../engine/paging.ts";
+import { type AdminPage, exactly, idOfCursor, invalidCursor, type PageRequest, type Total } from "../engine/paging.ts";
 import type { Databases } from "./databases.ts";
 
 /**
- * A page of a list that goes through databases: each as a whole, one after the other. The ids of the items must say
- * where they live, as then a cursor says where the list goes on.
+ * A page of a list that goes through databases: each as a whole, one after the other, in the order of ids that say where
+ * they live; so a cursor says where the list goes on.
  *
  * @throws AdminError 400 for a cursor that no list answered
  */
-export async function listAcross<Query extends PageRequest, Item extends { readonly id: string }>(
+export async function listAcross<Query extends PageRequest, Item>(
   databases: readonly Database[],
   query: Query,
   list: (db: Database, query: Query) => Promise<AdminPage<Item>>,
 ): Promise<AdminPage<Item>> {
-  const { limit } = query;
-  const [first, ...others] = databasesFrom(databases, query);
-  let page = await list(first, query);
-  for (const db of others) {
-    if (page.nextCursor !== null) break;
-    const { items } = page;
-    // A full page asks the next database whether it has anything to go on with.
-    const next = await list(db, { ...query, limit: Math.max(limit - items.length, 1), cursor: undefined });
-    page =
-      items.length < limit
-        ? { items: [...items, ...next.items], nextCursor: next.nextCursor }
-        : { items, nextCursor: next.items.length === 0 ? null : cursorAfter(items) };
+  const [only, ...others] = databases;
+  if (only !== undefined && others.length === 0) return list(only, query);
+  const { cursor, turn, isCounted = false } = query;
+  const { parts, hasMore } = await readParts(databases, query, list);
+  const isBack = turn === "back" && cursor !== undefined;
+  const [first, last] = [parts.at(0), parts.at(-1)];
+  const next = last?.nextCursor ?? null;
+  const previous = first?.previousCursor ?? null;
+  return {
+    items: parts.flatMap(({ items }) => items),
+    nextCursor: isBack || hasMore ? next : null,
+    ...(turn === undefined ? {} : { previousCursor: (isBack ? hasMore : cursor !== undefined) ? previous : null }),
+    ...(isCounted ? { total: await countAcross(databases, query, list) } : {}),
+  };
+}
+
+/** The parts of a page that have items, in the order of the list, and whether more follow in the direction of reading. */
+async function readParts<Query extends PageRequest, Item>(
+  databases: readonly Database[],
+  query: Query,
+  list: (db: Database, query: Query) => Promise<AdminPage<Item>>,
+): Promise<{ readonly parts: AdminPage<Item>[]; readonly hasMore: boolean }> {
+  const { limit, cursor, turn } = query;
+  const isBack = turn === "back" && cursor !== undefined;
+  const parts: AdminPage<Item>[] = [];
+  let left = limit;
+  for (const [index, db] of databasesFrom(databases, cursor, isBack).entries()) {
+    // A full page only asks whether there is anything to go on with.
+    const part = await list(db, {
+      ...query,
+      turn: isBack ? "back" : "forth",
+      cursor: index === 0 ? cursor : undefined,
+      limit: Math.max(left, 1),
+      isPart: true,
+      isCounted: false,
+    });
+    if (left === 0 && part.items.length > 0) return { parts, hasMore: true };
+    if (part.items.length > 0) parts[isBack ? "unshift" : "push"](part);
+    if (part.isCut) return { parts, hasMore: true };
+    left -= part.items.length;
   }
-  return page;
+  return { parts, hasMore: false };
 }
 
-/** The databases that a list still has to go through. */
-function databasesFrom(databases: readonly Database[], { cursor }: PageRequest): [Database, ...Database[]] {
-  const name = cursor === undefined ? undefined : databaseNameOf(parseCursor(cursor));
-  const [first, ...others] =
-    name === undefined ? databases : databases.slice(databases.findIndex((db) => db.name === name));
-  if (first === undefined || (name !== undefined && first.name !== name)) throw invalidCursor();
-  return [first, ...others];
+/** The databases that a list still has to go through, the one that the cursor stands in first. */
+function databasesFrom(databases: readonly Database[], cursor: string | undefined, isBack: boolean): Database[] {
+  const inOrder = isBack ? databases.toReversed() : databases;
+  if (cursor === undefined) return [...inOrder];
+  const name = databaseNameOf(idOfCursor(cursor));
+  const index = inOrder.findIndex((db) => db.name === name);
+  if (index < 0) throw invalidCursor();
+  return inOrder.slice(index);
 }
 
-function cursorAfter(items: readonly { readonly id: string }[]): string | null {
-  const last = items.at(-1);
-  return last === undefined ? null : formatCursor(last.id);
+/** How long the list is in all databases together. */
+async function countAcross<Query extends PageRequest, Item>(
+  databases: readonly Database[],
+  query: Query,
+  list: (db: Database, query: Query) => Promise<AdminPage<Item>>,
+): Promise<Total> {
+  const first = { ...query, cursor: undefined, turn: undefined, limit: 1, isCounted: true };
+  const totals = await Promise.all(databases.map(async (db) => (await list(db, first)).total ?? exactly(0)));
+  return {
+    count: totals.reduce((sum, { count }) => sum + count, 0),
+    isMore: totals.some(({ isMore }) => isMore),
+  };
 }
 
 /** What is known of some ids, from the databases that they live in. One round trip for each of these, none for no ids. */

@@ -214,6 +214,7 @@ function touchOf(grant: Grant, now: number, { onUse }: RequestHooks): SQL[] {
   return [
     sql`UPDATE ${tokens} SET last_used_at = ${at} WHERE hash = ${grant.tokenHash} AND ${isDue}`,
     sql`UPDATE ${configs} SET last_used_at = ${at} WHERE id = ${grant.snapshot.configId} AND ${isDue}`,
+    sql`UPDATE ${configs} SET last_used_day = substr(last_used_at, 1, 10) WHERE id = ${grant.snapshot.configId} AND last_used_day IS NOT substr(last_used_at, 1, 10)`,
     ...onUse(at, tokenIsValid(grant)),
   ];
 }

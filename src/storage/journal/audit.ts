@@ -1,8 +1,16 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { Actor, AdminActor, AuditAction, AuditChanges, AuditTarget } from "../../directory/administration.ts";
 import type { Database } from "../engine/database.ts";
 import { createIdIn } from "../engine/ids.ts";
-import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { audit } from "../tables.ts";
 
@@ -62,9 +70,11 @@ export interface AuditQuery extends PageRequest {
   readonly until?: string | undefined;
 }
 
-/** A page of the audit, newest first. One round trip. */
+const newestFirst = { keys: [audit.id], isDescending: true };
+
+/** A page of the audit, newest first. One round trip, and one more for the length of a list that has several pages. */
 export async function listAudit(db: Database, query: AuditQuery): Promise<AdminPage<AuditEntry>> {
-  const { actor, action, target, configId, since, until, ...page } = query;
+  const { actor, action, target, configId, since, until } = query;
   const wanted = and(
     actor === undefined ? undefined : eq(audit.actorName, actor),
     action === undefined ? undefined : eq(audit.action, action),
@@ -72,12 +82,17 @@ export async function listAudit(db: Database, query: AuditQuery): Promise<AdminP
     configId === undefined ? undefined : eq(audit.configId, configId),
     since === undefined ? undefined : gte(audit.at, since),
     until === undefined ? undefined : lt(audit.at, until),
-    beforeCursor(audit.id, page),
   );
   const [rows] = await runQueries(db, [
-    db.select().from(audit).where(wanted).orderBy(desc(audit.id)).limit(rowLimit(page)),
+    db
+      .select()
+      .from(audit)
+      .where(and(wanted, besideCursor(newestFirst, query)))
+      .orderBy(orderOf(newestFirst, query))
+      .limit(rowLimit(query)),
   ]);
-  return toPage(rows.map(toEntry), page);
+  const page = toPage(rows.map(toEntry), query);
+  return countPage(db, page, query, sql`SELECT 1 FROM ${audit} WHERE ${wanted ?? sql`true`}`);
 }
 
 function toEntry(row: typeof audit.$inferSelect): AuditEntry {

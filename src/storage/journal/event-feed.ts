@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TenantKey } from "../../directory/administration.ts";
 import type { JsonObject } from "../../scim/json.ts";
+import { AdminError } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { eventPositions, events } from "../tables.ts";
@@ -49,19 +50,55 @@ export interface FeedQuery {
 }
 
 /** Events in the order in which they were committed. One round trip. */
-export async function readEvents(
-  db: Database,
-  { after, configId, tenant, types, limit }: FeedQuery,
-): Promise<FeedEvent[]> {
+export async function readEvents(db: Database, query: FeedQuery): Promise<FeedEvent[]> {
+  const [found] = await runBatch(db, [selectEvents(query)]);
+  return toFeedEvents(found);
+}
+
+/**
+ * Events for a reader who keeps a cursor. One round trip.
+ *
+ * @throws AdminError 410 for a cursor that the feed does not have any more: it went back to an earlier state
+ */
+export async function readFeed(db: Database, { after, ...query }: FeedQuery): Promise<FeedEvent[]> {
+  if (after === undefined) return readEvents(db, query);
+  const position = parseEventCursor(after);
+  const [state, found] = await runBatch(db, [selectState(position), selectEvents({ ...query, after })]);
+  const [{ last, first, known }] = (state?.results ?? []) as [FeedState];
+  // What is older than the first event was there once, and has expired. What stands between others was never told,
+  // or was told of a state that is no more.
+  const isGone = position > last || (first !== null && position > first && known === 0);
+  if (isGone) throw feedWentBack(after, last);
+  return toFeedEvents(found);
+}
+
+/** Where the feed begins and ends. */
+interface FeedState {
+  /** The position that was given last, whether its event is still kept or not; 0 before the first. */
+  readonly last: number;
+  /** The position of the oldest event that is kept; null when none is. */
+  readonly first: number | null;
+  /** Whether the event of the position asked for is kept. */
+  readonly known: 0 | 1;
+}
+
+function selectState(position: number): SQL {
+  return sql`SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0) AS last,
+    (SELECT MIN(seq) FROM ${events}) AS first, EXISTS (SELECT 1 FROM ${events} WHERE seq = ${position}) AS known`;
+}
+
+function feedWentBack(cursor: string, last: number): AdminError {
+  return new AdminError(
+    410,
+    `The feed does not have the cursor ${cursor}: it went back to an earlier state, and what it told after that is undone. Read everything that you keep anew, over the admin route; then go on with the cursor ${last}.`,
+  );
+}
+
+function selectEvents({ after, configId, tenant, types, limit }: FeedQuery): SQL {
   const ofConfig = configId === undefined ? sql`true` : sql`config_id = ${configId}`;
   const ofTenant = tenant === undefined ? sql`true` : sql`tenant_kind = ${tenant.kind} AND tenant_id = ${tenant.id}`;
   const ofTypes = types === undefined ? sql`true` : sql`type IN ${jsonValues(types)}`;
-  const rows = await select(
-    db,
-    sql`${ofConfig} AND ${ofTenant} AND ${ofTypes} AND seq > ${parseEventCursor(after)}`,
-    limit,
-  );
-  return rows.map(toFeedEvent);
+  return select(sql`${ofConfig} AND ${ofTenant} AND ${ofTypes} AND seq > ${parseEventCursor(after)}`, limit);
 }
 
 /** Events that begin at a time among which the first one is: those that were written side by side may have changed places. */
@@ -100,7 +137,8 @@ export async function drainEvents(db: Database, queue: Pick<Queue<FeedEvent>, "s
   const sent = sql`COALESCE((SELECT seq FROM ${eventPositions} WHERE name = ${QUEUE}), 0)`;
   let total = 0;
   for (let send = 0; send < MAX_SENDS; send += 1) {
-    const rows = takeBatch(await select(db, sql`seq > ${sent}`, QUEUE_BATCH));
+    const [found] = await runBatch(db, [select(sql`seq > ${sent}`, QUEUE_BATCH)]);
+    const rows = takeBatch((found?.results ?? []) as EventRow[]);
     const last = rows.at(-1);
     if (last === undefined) break;
     await queue.sendBatch(rows.map((row) => ({ body: toFeedEvent(row), contentType: "json" })));
@@ -123,9 +161,12 @@ function notePosition(seq: number): SQL {
   return sql`INSERT INTO ${eventPositions} (name, seq) VALUES (${QUEUE}, ${seq}) ON CONFLICT (name) DO UPDATE SET seq = MAX(seq, excluded.seq)`;
 }
 
-async function select(db: Database, condition: SQL, limit: number): Promise<EventRow[]> {
-  const [result] = await runBatch(db, [sql`SELECT * FROM ${events} WHERE ${condition} ORDER BY seq LIMIT ${limit}`]);
-  return (result?.results ?? []) as EventRow[];
+function select(condition: SQL, limit: number): SQL {
+  return sql`SELECT * FROM ${events} WHERE ${condition} ORDER BY seq LIMIT ${limit}`;
+}
+
+function toFeedEvents(found: D1Result<unknown> | undefined): FeedEvent[] {
+  return ((found?.results ?? []) as EventRow[]).map(toFeedEvent);
 }
 
 function toFeedEvent(row: EventRow): FeedEvent {

@@ -1,16 +1,28 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, or, type SQL, sql } from "drizzle-orm";
 import type { TenantKey } from "../../directory/administration.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
-import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
-import { keyOrFolded } from "../lists/text-search.ts";
+import { anyHoldsFolded, holdsText, keyOrFolded } from "../lists/text-search.ts";
 import { configs, provisioningLog } from "../tables.ts";
+import { endedConfigIds, endedConfigName } from "./ended-configs.ts";
 import { toEmailKey } from "./provisioning-log.ts";
 
 /** A row of a configuration's provisioning log. */
 export type LogEntry = Omit<typeof provisioningLog.$inferSelect, "configId" | "emailKey">;
+
+/** A row as lists show it: without the body of the request. */
+export type LogLine = Omit<LogEntry, "requestBody">;
 
 /** Which rows of the log to list. */
 export interface LogQuery extends PageRequest {
@@ -19,13 +31,17 @@ export interface LogQuery extends PageRequest {
   readonly operation?: string | undefined;
   /** Compared without case. */
   readonly email?: string | undefined;
+  /** A part of the e-mail, in any case. */
+  readonly emailPart?: string | undefined;
+  /** A part of the detail or of the group's name; without case as far as letters are ASCII. */
+  readonly text?: string | undefined;
   /** RFC 3339 UTC with milliseconds; the first moment that counts. */
   readonly since?: string | undefined;
   /** As `since`; the first moment that does not count any more. */
   readonly until?: string | undefined;
 }
 
-const columns = {
+const lineColumns = {
   id: provisioningLog.id,
   at: provisioningLog.at,
   operation: provisioningLog.operation,
@@ -40,8 +56,26 @@ const columns = {
   email: provisioningLog.email,
   group: provisioningLog.group,
   requestId: provisioningLog.requestId,
-  requestBody: provisioningLog.requestBody,
 };
+const columns = { ...lineColumns, requestBody: provisioningLog.requestBody };
+const newestFirst = { keys: [provisioningLog.id], isDescending: true };
+
+/** The condition that a query sets on rows. */
+function isWanted({ configId, outcome, operation, email, emailPart, text, since, until }: LogQuery): SQL | undefined {
+  const emailKey = keyOrFolded(provisioningLog.emailKey, provisioningLog.email);
+  return and(
+    eq(provisioningLog.configId, configId),
+    outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
+    operation === undefined ? undefined : eq(provisioningLog.operation, operation),
+    email === undefined ? undefined : eq(emailKey, toEmailKey(email)),
+    emailPart === undefined ? undefined : anyHoldsFolded([emailKey], emailPart),
+    text === undefined
+      ? undefined
+      : or(holdsText(provisioningLog.detail, text), holdsText(provisioningLog.group, text)),
+    since === undefined ? undefined : isSince(since),
+    until === undefined ? undefined : lt(provisioningLog.at, until),
+  );
+}
 
 /**
  * A page of a configuration's provisioning log, newest first.
@@ -49,24 +83,34 @@ const columns = {
  * @throws AdminError 404
  */
 export async function listLog(db: Database, query: LogQuery): Promise<AdminPage<LogEntry>> {
-  const { configId, outcome, operation, email, since, until, ...page } = query;
-  const wanted = and(
-    eq(provisioningLog.configId, configId),
-    outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
-    operation === undefined ? undefined : eq(provisioningLog.operation, operation),
-    email === undefined
-      ? undefined
-      : eq(keyOrFolded(provisioningLog.emailKey, provisioningLog.email), toEmailKey(email)),
-    since === undefined ? undefined : isSince(since),
-    until === undefined ? undefined : lt(provisioningLog.at, until),
-    beforeCursor(provisioningLog.id, page),
-  );
   const [config, rows] = await runQueries(db, [
-    findId(db, configs, configId),
-    db.select(columns).from(provisioningLog).where(wanted).orderBy(desc(provisioningLog.id)).limit(rowLimit(page)),
+    findId(db, configs, query.configId),
+    db
+      .select(columns)
+      .from(provisioningLog)
+      .where(and(isWanted(query), besideCursor(newestFirst, query)))
+      .orderBy(orderOf(newestFirst, query))
+      .limit(rowLimit(query)),
   ]);
-  requireFound(config, "SCIM configuration", configId);
-  return toPage(rows, page);
+  requireFound(config, "SCIM configuration", query.configId);
+  return toPage(rows, query);
+}
+
+/**
+ * A page of what is kept of a configuration's log, newest first, whether or not the configuration is still there.
+ * One round trip, and one more for the length of a log that has several pages.
+ */
+export async function listLogLines(db: Database, query: LogQuery): Promise<AdminPage<LogLine>> {
+  const wanted = isWanted(query);
+  const [rows] = await runQueries(db, [
+    db
+      .select(lineColumns)
+      .from(provisioningLog)
+      .where(and(wanted, besideCursor(newestFirst, query)))
+      .orderBy(orderOf(newestFirst, query))
+      .limit(rowLimit(query)),
+  ]);
+  return countPage(db, toPage(rows, query), query, sql`SELECT 1 FROM ${provisioningLog} WHERE ${wanted}`);
 }
 
 /** Which rows of a tenant's logs are about one resource. */
@@ -76,20 +120,24 @@ export interface ResourceLogQuery {
   readonly limit: number;
 }
 
+/** A row about a resource, and by which configuration it came. */
+export type ResourceLogLine = LogLine & { readonly configId: string; readonly configName: string };
+
 /**
- * The newest rows about one resource, by whichever of its tenant's configurations they came. One round
- * trip, and no more rows than are answered.
+ * The newest rows about one resource, by whichever of its tenant's configurations they came, those included that are
+ * gone. One round trip, and no more rows than are answered.
  */
 export async function listResourceLog(
   db: Database,
   { tenant, resourceId, limit }: ResourceLogQuery,
-): Promise<(LogEntry & { readonly configId: string })[]> {
+): Promise<ResourceLogLine[]> {
   const owner = tenant.kind === "project" ? configs.projectId : configs.statusPageId;
   // The plus sign leaves the search to the index of resources.
-  const isOwn = sql`+${provisioningLog.configId} IN (SELECT ${configs.id} FROM ${configs} WHERE ${owner} = ${tenant.id})`;
+  const isOwn = sql`+${provisioningLog.configId} IN (SELECT ${configs.id} FROM ${configs} WHERE ${owner} = ${tenant.id} UNION ALL ${endedConfigIds(tenant)})`;
+  const configName = sql<string>`COALESCE((SELECT ${configs.name} FROM ${configs} WHERE ${configs.id} = ${provisioningLog.configId}), (${endedConfigName(tenant, provisioningLog.configId)}))`;
   const [rows] = await runQueries(db, [
     db
-      .select({ ...columns, configId: provisioningLog.configId })
+      .select({ ...lineColumns, configId: provisioningLog.configId, configName: configName.as("config_name") })
       .from(provisioningLog)
       .where(and(sql`${provisioningLog.resourceType} = 'User'`, eq(provisioningLog.resourceId, resourceId), isOwn))
       .orderBy(desc(provisioningLog.id))

@@ -14,3 +14,9 @@ export function anyHoldsFolded(keys: readonly { getSQL(): SQL }[], part: string)
 export function keyOrFolded(key: { getSQL(): SQL }, text: { getSQL(): SQL }): SQL {
   return sql`coalesce(nullif(${key}, ''), lower(${text}))`;
 }
+
+/** Whether a text that is kept as it is holds a part; without case as far as letters are ASCII. */
+export function holdsText(text: { getSQL(): SQL }, part: string): SQL {
+  const folded = part.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return sql`instr(lower(${text}), ${folded}) > 0`;
+}

@@ -2,10 +2,20 @@ import { type SQL, sql } from "drizzle-orm";
 import { foldEmail } from "../../scim/text.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  mapPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { anyHoldsFolded } from "../lists/text-search.ts";
 import { configs, members } from "../tables.ts";
 import { blockedKeys, hasAccess } from "./blocks.ts";
+import { type PeopleSort, peopleOrder, sortColumn } from "./people-order.ts";
 import { type Person, type PersonRow, type ProjectUser, personColumns, type Subscriber, toPerson } from "./person.ts";
 import { projectUserTables } from "./project-users.ts";
 import { statusPageUserTables } from "./status-page-users.ts";
@@ -32,6 +42,8 @@ export interface PeopleQuery extends PageRequest {
   readonly part?: string | undefined;
   /** Whether to show what the identity provider sent. */
   readonly withAttributes?: boolean | undefined;
+  /** That of their ids where it is left out. The members of a team are in no other. */
+  readonly sort?: PeopleSort | undefined;
 }
 
 /** The person of an id, in one tenant. */
@@ -65,7 +77,7 @@ export async function listSubscribers(
 }
 
 /**
- * A page of a tenant's people, in the order of their ids. One round trip.
+ * A page of a tenant's people. One round trip, and one more for the length of a list that has several pages.
  *
  * @throws AdminError 404 when there is no such tenant
  */
@@ -76,34 +88,36 @@ export async function listPeople(
   query: PeopleQuery,
 ): Promise<AdminPage<Person>> {
   const { users, tenants, nouns } = tables;
-  const { teamId, withAttributes = false } = query;
+  const { teamId, sort, withAttributes = false } = query;
   // Through the members of a team in their order: so a page costs its own rows, not the project's.
   const source =
     teamId === undefined
       ? sql`${users}`
       : sql`${members} AS member CROSS JOIN ${users} ON ${users}.id = member.user_id`;
   const ofTeam = teamId === undefined ? [] : [sql`member.team_id = ${teamId}`];
-  const position = teamId === undefined ? users.id : sql`member.user_id`;
+  const position = teamId === undefined ? sql`${users.id}` : sql`member.user_id`;
   // The plus sign leaves the search to the index of e-mails: few are blocked, and they can be sorted.
-  const order = query.blocked === true ? sql`+${position}` : position;
-  const after = afterCursor(position, query);
-  const wanted = [
-    ...ofTeam,
-    sql`${users.tenantId} = ${tenantId}`,
-    ...conditions(tables, tenantId, query),
-    ...(after === undefined ? [] : [after]),
-  ];
+  const order = peopleOrder(tables, sort, query.blocked === true ? sql`+${position}` : position);
+  const after = besideCursor(order, query);
+  const all = sql.join(
+    [...ofTeam, sql`${users.tenantId} = ${tenantId}`, ...conditions(tables, tenantId, query)],
+    sql` AND `,
+  );
+  const wanted = after === undefined ? all : sql`${all} AND ${after}`;
+  const key = sort === undefined ? sql`NULL` : sortColumn(tables, sort);
   const [tenant, found] = await runBatch(db, [
     sql`SELECT id FROM ${tenants} WHERE id = ${tenantId}`,
-    sql`SELECT ${personColumns(tables)} FROM ${source} WHERE ${sql.join(wanted, sql` AND `)} ORDER BY ${order} LIMIT ${rowLimit(query)}`,
+    sql`SELECT ${personColumns(tables)}, ${key} AS sort_key FROM ${source} WHERE ${wanted} ORDER BY ${orderOf(order, query)} LIMIT ${rowLimit(query)}`,
   ]);
   requireFound(tenant?.results ?? [], nouns.tenant, tenantId);
-  const rows = (found?.results ?? []) as PersonRow[];
-  return toPage(
-    rows.map((row) => toPerson(tables, row, withAttributes)),
-    query,
-  );
+  const rows = (found?.results ?? []) as SortedRow[];
+  const page = toPage(rows, query, ({ sort_key: place, id }) => (place === null ? [id] : [place, id]));
+  const people = mapPage(page, (row) => toPerson(tables, row, withAttributes));
+  return countPage(db, people, query, sql`SELECT 1 FROM ${source} WHERE ${all}`);
 }
+
+/** A person with its place in the list: null where that is the id alone. */
+type SortedRow = PersonRow & { readonly sort_key: string | null };
 
 /** The conditions that a query sets on the rows of users or subscribers. */
 function conditions(tables: UserTables, tenantId: string, query: PeopleQuery): SQL[] {

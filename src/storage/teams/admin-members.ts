@@ -6,7 +6,7 @@ import type { JsonObject } from "../../scim/json.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import { type AdminPage, besideCursor, orderOf, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { allExist } from "../engine/preconditions.ts";
 import { runQueries } from "../engine/queries.ts";
 import type { Precondition } from "../engine/scim-database.ts";
@@ -23,6 +23,8 @@ export interface TeamMember {
   readonly userName: string;
   readonly displayName: string;
 }
+
+const order = { keys: [members.userId] };
 
 /**
  * A page of a team's members.
@@ -42,8 +44,8 @@ export async function listMembers(
       .select({ id: users.id, email: users.email, attributes: users.attributes })
       .from(members)
       .innerJoin(users, eq(users.id, members.userId))
-      .where(and(eq(members.teamId, teamId), eq(users.tenantId, projectId), afterCursor(members.userId, page)))
-      .orderBy(members.userId)
+      .where(and(eq(members.teamId, teamId), eq(users.tenantId, projectId), besideCursor(order, page)))
+      .orderBy(orderOf(order, page))
       .limit(rowLimit(page)),
   ]);
   requireFound(team, "team", teamId);

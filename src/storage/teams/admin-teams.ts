@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { type AdminActor, changesBetween } from "../../directory/administration.ts";
 import { groupEvents } from "../../directory/events.ts";
 import type { GroupRecord, PlannedGroup } from "../../directory/group-plan.ts";
@@ -7,18 +7,29 @@ import { type AdminError, conflict, taken, unknownId } from "../engine/admin-err
 import { type Database, runBatch } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
 import { createId } from "../engine/ids.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  mapPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { allExist, allMatchVersion } from "../engine/preconditions.ts";
 import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
-import { insertRows, updateRows } from "../engine/rows.ts";
+import { insertRows, jsonValues, updateRows } from "../engine/rows.ts";
 import { ConflictError } from "../engine/scim-database.ts";
 import { adminScope } from "../journal/admin-events.ts";
 import { commit } from "../journal/admin-write.ts";
 import type { AuditRecord } from "../journal/audit.ts";
 import { type EventScope, insertEvents } from "../journal/events.ts";
+import { anyHoldsFolded } from "../lists/text-search.ts";
 import { configs, defaultTeams, members, projects, teams } from "../tables.ts";
 import { isOwnTeam, selectTeams } from "./team-reads.ts";
+import type { TeamReference } from "./team-references.ts";
 import { livePushedBy, type PlannedTeamRow, toGroupRecord, toTeamRow } from "./team-rows.ts";
 import { teamStatements } from "./team-writes.ts";
 
@@ -120,22 +131,52 @@ export async function createTeam(db: Database, input: NewTeam): Promise<Team> {
   return team;
 }
 
+/** Which teams of a project to list. */
+export interface TeamQuery extends PageRequest {
+  readonly projectId: string;
+  /** A part of the name, in any case. */
+  readonly part?: string | undefined;
+  /** By name instead of by id. */
+  readonly isByName?: boolean | undefined;
+}
+
 /**
- * A page of a project's teams.
+ * A page of a project's teams. One round trip, and one more for the length of a list that has several pages.
  *
  * @throws AdminError 404
  */
-export async function listTeams(
-  db: Database,
-  { projectId, ...page }: PageRequest & { readonly projectId: string },
-): Promise<AdminPage<Team>> {
-  const own = and(eq(teams.tenantId, projectId), afterCursor(teams.id, page));
+export async function listTeams(db: Database, query: TeamQuery): Promise<AdminPage<Team>> {
+  const { projectId, part, isByName = false } = query;
+  const order = { keys: isByName ? [teams.nameKey, teams.id] : [teams.id] };
+  const wanted = and(
+    eq(teams.tenantId, projectId),
+    part === undefined ? undefined : anyHoldsFolded([teams.nameKey], part),
+  );
   const [project, rows] = await runQueries(db, [
     findId(db, projects, projectId),
-    db.select(columns).from(teams).where(own).orderBy(teams.id).limit(rowLimit(page)),
+    db
+      .select({ ...columns, nameKey: teams.nameKey })
+      .from(teams)
+      .where(and(wanted, besideCursor(order, query)))
+      .orderBy(orderOf(order, query))
+      .limit(rowLimit(query)),
   ]);
   requireFound(project, "project", projectId);
-  return toPage(rows, page);
+  const page = toPage(rows, query, ({ nameKey, id }) => (isByName ? [nameKey, id] : [id]));
+  const found = mapPage(page, ({ nameKey: _key, ...team }): Team => team);
+  return countPage(db, found, query, sql`SELECT 1 FROM ${teams} WHERE ${wanted}`);
+}
+
+/** Those of some ids that are a project's teams, by name. One round trip. */
+export async function nameTeams(db: Database, projectId: string, ids: readonly string[]): Promise<TeamReference[]> {
+  const [rows] = await runQueries(db, [
+    db
+      .select({ id: teams.id, name: teams.name })
+      .from(teams)
+      .where(and(eq(teams.tenantId, projectId), inArray(teams.id, jsonValues(ids))))
+      .orderBy(teams.nameKey),
+  ]);
+  return rows;
 }
 
 /** @throws AdminError 404 */

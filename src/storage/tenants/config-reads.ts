@@ -1,10 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { TenantKey } from "../../directory/administration.ts";
 import type { Toggles } from "../../directory/configuration.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import { type AdminPage, besideCursor, orderOf, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
+import { jsonValues } from "../engine/rows.ts";
 import { configs, defaultTeams, teams } from "../tables.ts";
 import { parseTeams, type TeamReference } from "../teams/team-references.ts";
 import { findProject, requireProject } from "./projects.ts";
@@ -94,6 +95,17 @@ export async function readConfig(db: Database, id: string): Promise<Config> {
   return requireConfig(found, id);
 }
 
+/** The names of some configurations, by their ids. One round trip. */
+export async function nameConfigs(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const [rows] = await runQueries(db, [
+    db
+      .select({ id: configs.id, name: configs.name })
+      .from(configs)
+      .where(inArray(configs.id, jsonValues(ids))),
+  ]);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Which configurations to list: those of one tenant, or all. */
 export interface ConfigQuery extends PageRequest {
   readonly projectId?: string | undefined;
@@ -109,15 +121,16 @@ export async function listConfigs(
   db: Database,
   { projectId, statusPageId, ...page }: ConfigQuery,
 ): Promise<AdminPage<Config>> {
+  const order = { keys: [configs.id] };
   const wanted = and(
     projectId === undefined ? undefined : eq(configs.projectId, projectId),
     statusPageId === undefined ? undefined : eq(configs.statusPageId, statusPageId),
-    afterCursor(configs.id, page),
+    besideCursor(order, page),
   );
   const [project, statusPage, rows] = await runQueries(db, [
     findProject(db, projectId ?? ""),
     findStatusPage(db, statusPageId ?? ""),
-    db.select(columns).from(configs).where(wanted).orderBy(configs.id).limit(rowLimit(page)),
+    db.select(columns).from(configs).where(wanted).orderBy(orderOf(order, page)).limit(rowLimit(page)),
   ]);
   if (projectId !== undefined) requireProject(project, projectId);
   if (statusPageId !== undefined) requireStatusPage(statusPage, statusPageId);

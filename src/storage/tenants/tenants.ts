@@ -5,7 +5,15 @@ import { foldCase } from "../../scim/text.ts";
 import { type AdminError, conflict, taken, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { jsonValues } from "../engine/rows.ts";
@@ -96,21 +104,21 @@ export async function createTenant(
   return made;
 }
 
-/** A page of all tenants of a kind, or of those that a query wants. */
-export async function listTenants(
-  db: Database,
-  tree: TenantTree,
-  { name, id, ...page }: TenantQuery,
-): Promise<AdminPage<Tenant>> {
+/** A page of all tenants of a kind, or of those that a query wants; one round trip more for the length of a list. */
+export async function listTenants(db: Database, tree: TenantTree, query: TenantQuery): Promise<AdminPage<Tenant>> {
+  const { name, id } = query;
+  const order = { keys: [tree.table.id] };
   const wanted = and(
     name === undefined ? undefined : anyHoldsFolded([keyOrFolded(tree.table.nameKey, tree.table.name)], name),
     id === undefined ? undefined : eq(tree.table.id, id),
-    afterCursor(tree.table.id, page),
   );
   const [rows] = await runQueries(db, [
-    selectFrom(db, tree).where(wanted).orderBy(tree.table.id).limit(rowLimit(page)),
+    selectFrom(db, tree)
+      .where(and(wanted, besideCursor(order, query)))
+      .orderBy(orderOf(order, query))
+      .limit(rowLimit(query)),
   ]);
-  return toPage(rows, page);
+  return countPage(db, toPage(rows, query), query, sql`SELECT 1 FROM ${tree.table} WHERE ${wanted ?? sql`true`}`);
 }
 
 /** @throws AdminError 404 */

@@ -1,7 +1,15 @@
-import { and, desc, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { type AdminPage, beforeCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { deliveries, webhooks } from "../tables.ts";
 import { findWebhook } from "./webhook.ts";
@@ -46,26 +54,31 @@ const columns = {
   error: deliveries.error,
 };
 
+const newestFirst = { keys: [deliveries.id], isDescending: true };
+
 /**
- * A page of the attempts for a webhook, newest first. One round trip.
+ * A page of the attempts for a webhook, newest first. One round trip, and one more for the length of a list that has
+ * several pages.
  *
  * @throws AdminError 404
  */
-export async function listDeliveries(
-  db: Database,
-  { webhookId, outcome, ...page }: DeliveryQuery,
-): Promise<AdminPage<DeliveryEntry>> {
+export async function listDeliveries(db: Database, query: DeliveryQuery): Promise<AdminPage<DeliveryEntry>> {
+  const { webhookId, outcome } = query;
   const wanted = and(
     eq(deliveries.webhookId, webhookId),
     outcome === undefined ? undefined : outcome === "success" ? isNull(deliveries.error) : isNotNull(deliveries.error),
-    beforeCursor(deliveries.id, page),
   );
   const [webhook, rows] = await runQueries(db, [
     findWebhook(db, webhookId),
-    db.select(columns).from(deliveries).where(wanted).orderBy(desc(deliveries.id)).limit(rowLimit(page)),
+    db
+      .select(columns)
+      .from(deliveries)
+      .where(and(wanted, besideCursor(newestFirst, query)))
+      .orderBy(orderOf(newestFirst, query))
+      .limit(rowLimit(query)),
   ]);
   requireFound(webhook, "webhook", webhookId);
-  return toPage(rows, page);
+  return countPage(db, toPage(rows, query), query, sql`SELECT 1 FROM ${deliveries} WHERE ${wanted}`);
 }
 
 /** Notes an attempt that is no part of the feed. */

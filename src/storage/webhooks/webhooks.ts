@@ -7,7 +7,15 @@ import { conflict, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
 import { createIdIn } from "../engine/ids.ts";
-import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
+import {
+  type AdminPage,
+  besideCursor,
+  countPage,
+  orderOf,
+  type PageRequest,
+  rowLimit,
+  toPage,
+} from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
 import { ConflictError } from "../engine/scim-database.ts";
@@ -79,18 +87,22 @@ export interface WebhookQuery extends PageRequest {
   readonly tenant?: TenantKey | undefined;
 }
 
-/** A page of webhooks. One round trip. */
-export async function listWebhooks(db: Database, { tenant, ...page }: WebhookQuery): Promise<AdminPage<Webhook>> {
+const order = { keys: [webhooks.id] };
+
+/** A page of webhooks. One round trip, and one more for the length of a list that has several pages. */
+export async function listWebhooks(db: Database, query: WebhookQuery): Promise<AdminPage<Webhook>> {
+  const { tenant } = query;
   const own = tenant && eq(tenant.kind === "project" ? webhooks.projectId : webhooks.statusPageId, tenant.id);
   const [rows] = await runQueries(db, [
     db
       .select(webhookColumns)
       .from(webhooks)
-      .where(and(own, afterCursor(webhooks.id, page)))
-      .orderBy(webhooks.id)
-      .limit(rowLimit(page)),
+      .where(and(own, besideCursor(order, query)))
+      .orderBy(orderOf(order, query))
+      .limit(rowLimit(query)),
   ]);
-  return toPage(rows.map(toWebhook), page);
+  const page = toPage(rows.map(toWebhook), query);
+  return countPage(db, page, query, sql`SELECT 1 FROM ${webhooks} WHERE ${own ?? sql`true`}`);
 }
 
 /** @throws AdminError 404 */

@@ -113,7 +113,8 @@ describe("the lists", () => {
     const second = await client.get(next);
     const seen = [...first.html.matchAll(/Paged \d\d/g), ...second.html.matchAll(/Paged \d\d/g)].map(([name]) => name);
     expect(seen).toEqual(names);
-    expect(second.text).toContain("This is the end of the list.");
+    expect(first.text).toContain("1–50 of 53 Next page");
+    expect(second.text).toContain("51–53 of 53 First page Previous page");
   });
 });
 

@@ -65,7 +65,7 @@ describe("the audit", () => {
     const second = await client.get(next);
     expect(first.text).not.toContain("Created the project Paged");
     expect(second.text).toContain("Created the project Paged");
-    expect(second.text).toContain("This is the end of the list.");
+    expect(second.text).toContain("51–52 of 52 First page Previous page");
   });
 });
 

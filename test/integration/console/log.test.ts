@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createConfig, createProject, type MadeConfig } from "../helpers/admin-client.ts";
-import { type ConsoleClient, type ConsolePage, signedIn } from "../helpers/console-client.ts";
+import { call, createConfig, createProject, type MadeConfig } from "../helpers/admin-client.ts";
+import { type ConsoleClient, type ConsolePage, locationOf, signedIn } from "../helpers/console-client.ts";
 import { provision } from "../helpers/provision.ts";
 import { ScimClient } from "../helpers/scim-client.ts";
 
@@ -36,7 +36,7 @@ function requestsOf({ html }: ConsolePage): string[] {
 /** The page about the newest request that a query finds. */
 async function openFirst(query: string): Promise<ConsolePage> {
   const [path = ""] = /\/console\/configs\/[^"]+\/log\/[^"]+/.exec((await log(query)).html) ?? [];
-  return client.get(path);
+  return client.get(path.replaceAll("&amp;", "&"));
 }
 
 describe("the provisioning log", () => {
@@ -57,6 +57,10 @@ describe("the provisioning log", () => {
     ["?outcome=success&operation=create-user", ["Create user", "Create user"]],
     ["?email=ANN@example.com", ["Delete user", "Change user", "Create user"]],
     ["?email=ann@example.com&outcome=error", ["Delete user"]],
+    ["?email=NN@exam&outcome=error", ["Delete user"]],
+    ["?q=auto%20DEPROVISION", ["Delete user", "Change user"]],
+    ["?q=engineering", ["Create group"]],
+    ["?q=no-such-text", []],
     ["?to=2020-01-01", []],
     ["?from=2020-01-01&outcome=warning", ["Change user"]],
     [
@@ -70,6 +74,26 @@ describe("the provisioning log", () => {
   it("counts both days of a filter", async () => {
     const today = new Date().toISOString().slice(0, 10);
     expect(requestsOf(await log(`?from=${today}&to=${today}`))).toHaveLength(6);
+  });
+
+  it("counts the days of a zone", async () => {
+    const now = Date.now();
+    const dayIn = (timeZone: string, time: number) => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(time);
+    for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+      const query = (day: string) => `?from=${day}&to=${day}&zone=${zone}`;
+      expect(requestsOf(await log(query(dayIn(zone, now))))).toHaveLength(6);
+      expect(requestsOf(await log(query(dayIn(zone, now - 24 * 60 * 60 * 1000))))).toEqual([]);
+    }
+    const page = await log("?from=2020-01-01&zone=europe/berlin");
+    expect(page.html).toContain("From (<span>Europe/Berlin</span>)");
+    expect(page.html).toContain('name="zone" value="Europe/Berlin"');
+    expect((await log("?from=2020-01-01&zone=Mars/Olympus")).html).toContain("From (<span>UTC</span>)");
+  });
+
+  it("is there again with its filters after one of its requests was looked at", async () => {
+    const entry = await openFirst("?outcome=error&email=ann");
+    const [, back = ""] = /href="([^"]+)">Back to the log</.exec(entry.html) ?? [];
+    expect(requestsOf(await client.get(back.replaceAll("&amp;", "&")))).toEqual(["Delete user"]);
   });
 
   it("keeps its filters in its form, and tells of a day that is none", async () => {
@@ -94,9 +118,9 @@ describe("a request", () => {
 
   it.each([
     ["?operation=create-user&outcome=error", "attribute mapping"],
-    ["?operation=create-group", "A setting of this configuration forbids it"],
-    ["?operation=delete-user", "A setting of this configuration forbids it"],
-    ["?outcome=warning", "access stays because “Auto Deprovision Users” is off"],
+    ["?operation=create-group", "teams are not its business in this configuration"],
+    ["?operation=delete-user", "this configuration takes nobody away"],
+    ["?outcome=warning", "access stays because Auto Deprovision Users is off"],
   ])("that went wrong (%s) says what to do", async (query, advice) => {
     const page = await openFirst(query);
     expect(page.text).toContain("What to do about it");
@@ -108,7 +132,7 @@ describe("a request", () => {
     [
       "a filter that is too long",
       (scim) => scim.get(`/Users?filter=userName eq "${"x".repeat(65_536)}"`),
-      "asks for more than is allowed",
+      "asks for very many in one filter",
     ],
     [
       "members who are not here",
@@ -122,7 +146,7 @@ describe("a request", () => {
     const { html } = await client.get(`/console/configs/${pushing.id}/log`);
     const page = await client.get(/\/console\/configs\/[^"]+\/log\/[^"]+/.exec(html)?.[0] ?? "");
     expect(page.text).toContain(advice);
-    expect(page.text).not.toContain("Change the setting");
+    expect(page.text).not.toContain("Open the settings");
   });
 
   it("that succeeded has no advice", async () => {
@@ -134,5 +158,43 @@ describe("a request", () => {
     const other = await createConfig({ kind: "project", projectId: id });
     const [, entry = ""] = /\/log\/([^"]+)"/.exec((await log()).html) ?? [];
     expect((await client.get(`/console/configs/${other.id}/log/${entry}`)).status).toBe(404);
+  });
+});
+
+describe("the log of a configuration that is gone", () => {
+  it("stays where it was, and the project's page, the audit and the person's page lead to it", async () => {
+    const { id: projectId } = await createProject("Keeper");
+    const gone = await createConfig({ kind: "project", projectId, name: "Old directory" });
+    const userId = await provision(gone, "carl@example.com");
+    await call("DELETE", `/admin/configs/${gone.id}`);
+    const path = `/console/configs/${gone.id}`;
+    const page = await client.get(`${path}/log`);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain("Old directory Deleted");
+    expect(requestsOf(page)).toEqual(["Create user"]);
+    expect(page.html).not.toContain(`${path}/tokens`);
+    expect(locationOf(await client.get(path))).toBe(`${path}/log`);
+    const entry = await client.get(/\/console\/configs\/[^"]+\/log\/[^"]+/.exec(page.html)?.[0] ?? "");
+    expect(entry.text).toContain("Create user: carl@example.com");
+    expect((await client.get(`${path}/log/export.csv`)).html).toContain("carl@example.com");
+
+    const project = await client.get(`/console/projects/${projectId}`);
+    expect(project.text).toContain("Deleted configurations");
+    expect(project.html).toContain(`href="${path}/log" aria-label="Provisioning log of Old directory"`);
+    expect((await client.get(`/console/audit?target=${gone.id}`)).html).toContain(`href="${path}/log"`);
+    const person = await client.get(`/console/projects/${projectId}/users/${userId}`);
+    expect(person.text).toMatch(/Latest requests about this person.*Create user Old directory/);
+  });
+
+  it("stays when the project goes after it, and is nobody else's", async () => {
+    const { id: projectId } = await createProject("Leaver");
+    const gone = await createConfig({ kind: "project", projectId, name: "Last one" });
+    await provision(gone, "dora@example.com");
+    await call("DELETE", `/admin/configs/${gone.id}`);
+    await call("DELETE", `/admin/projects/${projectId}`);
+    expect(requestsOf(await client.get(`/console/configs/${gone.id}/log`))).toEqual(["Create user"]);
+    const other = await createProject();
+    expect((await client.get(`/console/projects/${other.id}`)).text).not.toContain("Deleted configurations");
+    expect((await client.get("/console/configs/never-was/log")).status).toBe(404);
   });
 });

@@ -209,7 +209,7 @@ describe("npm run deploy stops before it changes anything", () => {
     { when: "there is no such environment", options: ["--env", "canary"], says: "No environment found" },
   ];
 
-  it.each(stops)("when $when", async ({ says, ...settings }) => {
+  it.each(stops)("stops, and changes nothing, when $when", async ({ says, ...settings }) => {
     const { api, code, output } = await deploy(settings);
     expect(output).toContain(says);
     expect(code).toBe(1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { actionWords, describeChanges, idsIn, wordsOf } from "../../../../src/console/audit/audit-words.ts";
+import { actionWords, describeChanges, idsIn, type Part, wordsOf } from "../../../../src/console/audit/audit-words.ts";
+import { formatExact } from "../../../../src/console/components/when.tsx";
 import type { AuditChanges } from "../../../../src/directory/administration.ts";
 import type { AuditEntry } from "../../../../src/storage/journal/audit.ts";
 
@@ -27,7 +28,9 @@ describe("a change in the audit", () => {
     [{ count: [null, 21] }, "How many: 21"],
     [{ somethingNew: ["x", "y"] }, "somethingNew: x → y"],
   ])("%j is %s", (changes, words) => {
-    expect(describeChanges(entry(changes), names)).toEqual([words]);
+    const told = describeChanges(entry(changes), names);
+    const textOf = (part: Part) => (typeof part === "string" ? part : formatExact(part.at));
+    expect(told.map((parts) => parts.map(textOf).join(""))).toEqual([words]);
   });
 
   it("tells which ids have a name to be looked up, each once", () => {

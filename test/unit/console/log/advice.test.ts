@@ -1,72 +1,98 @@
 import { describe, expect, it } from "vitest";
-import { adviseOn } from "../../../../src/console/log/advice.ts";
+import { adviseOn, knownRefusals } from "../../../../src/console/log/advice.ts";
+import { aboutWarnings } from "../../../../src/console/log/refusals/about-warnings.ts";
+import { recognize } from "../../../../src/console/log/refusals/known-refusal.ts";
+import { plainText, refusalsInSource } from "./refusals-in-source.ts";
 
-const failure = { status: 400, scimType: null, operation: "create-user", detail: null, outcome: "error" } as const;
+// Each refusal that the service can give has advice of its own: the sources are read for what they refuse with.
 
-describe("advice", () => {
-  it("is not given on a success", () => {
-    expect(adviseOn({ ...failure, status: 201, outcome: "success" })).toBeUndefined();
+const refusals = refusalsInSource();
+const errorOf = (detail: string) => adviseOn({ outcome: "error", detail });
+/** A refusal as it could be in the log: something stands where it names something. */
+const filled = (says: string) => says.replaceAll("…", "x1 y2");
+
+describe("advice on a refusal", () => {
+  it("is read from as many refusals as the sources have", () => {
+    expect(refusals.length).toBeGreaterThan(80);
+    expect(refusals).toContain("The body is not valid JSON.");
+    expect(refusals).toContain("The attribute … is required.");
   });
 
-  it.each([400, 401, 403, 404, 405, 409, 412, 413, 415, 418, 500, 501, 502, 503])("is given on %i", (status) => {
-    const advice = adviseOn({ ...failure, status });
-    expect(advice?.means).not.toBe("");
-    expect(advice?.steps.length).toBeGreaterThan(0);
+  it.each(refusals)("“%s” has its own", (says) => {
+    const known = knownRefusals.filter((each) => plainText(each.says) === says);
+    expect(known.map((each) => plainText(each.says))).toEqual([says]);
+    const [own] = known;
+    expect(errorOf(filled(own?.says ?? ""))).toBe(own);
+    expect(own?.means).not.toBe("");
+    expect(own?.steps.length).toBeGreaterThan(0);
   });
 
-  it.each(["invalidValue", "invalidSyntax", "invalidFilter", "noTarget", "mutability", "invalidPath", "tooMany"])(
-    "tells %s from other bad requests",
-    (scimType) => {
-      expect(adviseOn({ ...failure, scimType })).not.toEqual(adviseOn(failure));
-    },
-  );
-
-  it("leads to the settings where a setting decides", () => {
-    const off = { ...failure, status: 403, detail: "“Auto Provision Users” is off for this SCIM configuration." };
-    expect(adviseOn(off)).toMatchObject({ isAboutSettings: true });
-    expect(adviseOn({ ...failure, status: 200, outcome: "warning" })).toMatchObject({ isAboutSettings: true });
+  it.each(knownRefusals.map(({ says }) => plainText(says)))("“%s” is about something that is refused", (says) => {
+    expect(refusals).toContain(says);
   });
 
-  it("tells a path that names nothing, and a second primary value, from access that was kept", () => {
-    const warning = { ...failure, status: 200, operation: "patch-user", outcome: "warning" } as const;
-    const means = (detail: string) => adviseOn({ ...warning, detail })?.means;
-    expect(means("The path “memebers” names nothing that is kept here, so it was ignored.")).toContain("not kept here");
-    expect(means("Several values of “emails” are primary: only the first of them was kept so.")).toContain("primary");
-    expect(means("The user was marked inactive but keeps access, because “Auto Deprovision Users” is off.")).toContain(
-      "access stays",
+  it("means something else for each of them", () => {
+    const means = knownRefusals.map((each) => each.means);
+    expect(new Set(means).size).toBe(means.length);
+  });
+
+  it("names the setting and the mapping where an e-mail address is missing", () => {
+    const advice = errorOf(
+      "A userName must be an e-mail address, or the user must have one in “emails”. Map an attribute that holds it.",
     );
+    expect(advice?.means).toContain("Require E-mail");
+    expect(advice?.steps.join(" ")).toMatch(/attribute mapping.*`userName`.*\*\*Require E-mail\*\* off/);
+    expect(advice?.isAboutSettings).toBe(true);
   });
 
-  it("tells a protected team and a default team from a setting", () => {
-    const refused = { ...failure, status: 403, operation: "delete-group" };
-    const isProtected = adviseOn({ ...refused, detail: "The group is a protected team; an administrator manages it." });
-    const isDefault = adviseOn({ ...refused, detail: "The group is a default team of a SCIM configuration." });
-    expect(isProtected?.means).toContain("protected");
-    expect(isDefault?.means).toContain("default team");
-    expect([isProtected?.isAboutSettings, isDefault?.isAboutSettings]).toEqual([undefined, undefined]);
+  it("leads to the settings where a setting decides, and nowhere else", () => {
+    const settings = knownRefusals
+      .filter(({ isAboutSettings }) => isAboutSettings)
+      .map(({ says }) => says.slice(0, 24));
+    expect(settings).toEqual([
+      "A userName must be an e-",
+      "“Auto Provision Users” i",
+      "“Auto Deprovision Users”",
+      "“Enable Push Groups” is ",
+    ]);
   });
 
-  it("tells a filter on discovery from a setting", () => {
-    const refused = { ...failure, status: 403, operation: null, detail: "Discovery endpoints cannot be filtered." };
-    expect(adviseOn(refused)).toMatchObject({ means: expect.stringContaining("filter") });
-    expect(adviseOn(refused)?.isAboutSettings).toBeUndefined();
+  it("is given on one of several sentences, and on one that was cut", () => {
+    const taken =
+      "The userName is taken by the user 1, whose userName is “a”. The e-mail address “b” of “userName” is taken by the user 2, whose userName is “c”.";
+    expect(errorOf(taken)?.means).toContain("Somebody with that user name is here already");
+    const cut = `These members are no users of this project: ${"1, ".repeat(400)}`.slice(0, 1023);
+    expect(errorOf(`${cut}…`)?.means).toContain("members who are not users");
   });
 
-  it("tells unknown members from a value that is missing", () => {
-    const group = { ...failure, scimType: "invalidValue", operation: "patch-group" };
-    const detail = "These members are no users of this project: 1, 2.";
-    expect(adviseOn({ ...group, detail })?.steps.join(" ")).toContain("push the group again");
-    expect(adviseOn(group)?.steps.join(" ")).toContain("attribute mapping");
+  it("of two that could be meant is the one that says more", () => {
+    expect(errorOf("The add operation on “members” has no value.")?.means).toContain("group's members");
+    expect(errorOf("The add operation on “title” has no value.")?.means).toContain("An attribute was to be set");
+    expect(errorOf("The attribute “name” takes an object.")?.means).toContain("has parts");
+    expect(errorOf("The attribute “active” takes true or false.")?.means).toContain("another type");
   });
 
-  it("says of a change without a target what either kind of it can be", () => {
-    const { means = "", steps = [] } = adviseOn({ ...failure, scimType: "noTarget", operation: "patch-user" }) ?? {};
-    expect(means).toContain("does not say what it is about");
-    expect(steps.join(" ")).toContain("names no attribute");
+  it("is general for what is not known, and not given on a success", () => {
+    expect(errorOf("Something else.")?.means).toContain("could not be carried out");
+    expect(adviseOn({ outcome: "error", detail: null })?.steps.length).toBeGreaterThan(0);
+    expect(adviseOn({ outcome: "success", detail: null })).toBeUndefined();
   });
 
-  it("speaks of groups when a group is in the way", () => {
-    expect(adviseOn({ ...failure, status: 409, operation: "create-group" })?.means).toContain("group");
-    expect(adviseOn({ ...failure, status: 409 })?.means).not.toContain("group");
+  it("takes no sentence for one that only begins or ends so", () => {
+    expect(recognize(knownRefusals, "The body is not valid JSON. Or is it?")).toBeUndefined();
+    expect(recognize(knownRefusals, "No. The body is not valid JSON.")).toBeUndefined();
+  });
+});
+
+describe("advice on a warning", () => {
+  const meansOf = (detail: string) => adviseOn({ outcome: "warning", detail })?.means;
+
+  it.each(aboutWarnings)("tells “$says” from the others, also among several", ({ says, means }) => {
+    expect(meansOf(filled(says))).toBe(means);
+    expect(meansOf(`Something else. ${filled(says)} Something more.`)).toBe(means);
+  });
+
+  it("is general for what is not known", () => {
+    expect(meansOf("Something else.")).toContain("not in all of its parts");
   });
 });

@@ -1,22 +1,23 @@
 import type { Child } from "hono/jsx";
 import { type LogEntry, readLogEntry } from "../../storage/journal/log-queries.ts";
-import { type Config, readConfig } from "../../storage/tenants/config-reads.ts";
 import { Card, Facts } from "../components/card.tsx";
-import { MarkedUpList } from "../components/marked-up.tsx";
+import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { Badge } from "../components/message.tsx";
 import { ExactTime } from "../components/when.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
+import { configAccess } from "../configs/config-access.ts";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, withQuery } from "../links.ts";
-import { type Advice, adviseOn } from "../log/advice.ts";
-import { personHref } from "../log/log-table.tsx";
+import { adviseOn } from "../log/advice.ts";
+import { readOrigin } from "../log/log-filters.tsx";
+import { type LoggedConfig, personHref } from "../log/log-table.tsx";
 import { operationWords, outcomes, subjectOf } from "../log/log-words.ts";
+import type { Advice } from "../log/refusals/known-refusal.ts";
 import type { Pages } from "../pages.ts";
 import { paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
-import { configAccess } from "./config-access.ts";
-import { crumbsToConfig } from "./config-head.tsx";
+import { crumbsBelow, logHead } from "./log-head.tsx";
 
 /** All that is known of one request in the provisioning log. */
 export function registerLogEntry(pages: Pages): void {
@@ -24,14 +25,12 @@ export function registerLogEntry(pages: Pages): void {
 }
 
 async function showEntry(c: ConsoleContext): Promise<Response> {
-  const { db } = c.get("scope");
   const configId = paramOf(c, "id");
-  const [config, entry] = await Promise.all([
-    readConfig(db, configId),
-    readLogEntry(db, { configId, id: paramOf(c, "entry") }),
+  const [{ config, head }, entry] = await Promise.all([
+    logHead(c),
+    readLogEntry(c.get("scope").db, { configId, id: paramOf(c, "entry") }),
   ]);
-  const here = links.config(configId);
-  const crumbs = [...(await crumbsToConfig(c, config)), { label: "Provisioning log", href: `${here}/log` }];
+  const log = withQuery(`${links.config(configId)}/log`, readOrigin(c));
   const advice = adviseOn(entry);
   const { word, tone } = outcomes[entry.outcome];
   const content = (
@@ -47,16 +46,20 @@ async function showEntry(c: ConsoleContext): Promise<Response> {
           </pre>
         </Card>
       )}
+      <p>
+        <a href={log}>Back to the log</a>
+      </p>
     </div>
   );
   const subject = subjectOf(entry);
   const title = subject === undefined ? operationWords(entry) : `${operationWords(entry)}: ${subject}`;
+  const crumbs = [...crumbsBelow(head, config), { label: "Provisioning log", href: log }];
   return renderPage(c, { title, crumbs }, content);
 }
 
 function factsOf(
   entry: LogEntry,
-  config: Config,
+  config: LoggedConfig,
   person: string | undefined,
 ): (readonly [label: string, value: Child])[] {
   const log = `${links.config(config.id)}/log`;
@@ -79,7 +82,9 @@ function AdviceCard({ advice, configId, detail }: { advice: Advice; configId: st
     <Card title="What to do about it">
       <div class="stack">
         {detail && <p class="quote">{detail}</p>}
-        <p>{advice.means}</p>
+        <p>
+          <MarkedUp source={advice.means} />
+        </p>
         <MarkedUpList sources={advice.steps} />
         {advice.isAboutSettings && (
           <WhereAllowed access={configAccess.settings} id={configId}>

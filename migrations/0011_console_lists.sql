@@ -1,0 +1,7 @@
+ALTER TABLE `subscribers` ADD `shown_name_key` text GENERATED ALWAYS AS ((substr(coalesce(nullif(trim(display_name_key), ''), nullif(trim(search ->> '$.name.formatted'), ''), nullif(trim(coalesce(search ->> '$.name.givenName', '') || ' ' || coalesce(search ->> '$.name.familyName', '')), ''), user_name_key), 1, 256))) VIRTUAL NOT NULL;--> statement-breakpoint
+CREATE INDEX `subscribers_shown_name` ON `subscribers` (`status_page_id`,`shown_name_key`,`id`);--> statement-breakpoint
+CREATE INDEX `subscribers_changed` ON `subscribers` (`status_page_id`,`updated_at`,`id`);--> statement-breakpoint
+ALTER TABLE `users` ADD `shown_name_key` text GENERATED ALWAYS AS ((substr(coalesce(nullif(trim(display_name_key), ''), nullif(trim(search ->> '$.name.formatted'), ''), nullif(trim(coalesce(search ->> '$.name.givenName', '') || ' ' || coalesce(search ->> '$.name.familyName', '')), ''), user_name_key), 1, 256))) VIRTUAL NOT NULL;--> statement-breakpoint
+CREATE INDEX `users_shown_name` ON `users` (`project_id`,`shown_name_key`,`id`);--> statement-breakpoint
+CREATE INDEX `users_changed` ON `users` (`project_id`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `events_ended_configs` ON `events` (`tenant_kind`,`tenant_id`,`seq`) WHERE type = 'config.deleted';
