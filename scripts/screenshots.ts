@@ -70,7 +70,7 @@ async function openPage(
   await page.goto(`${origin}/console`);
   await page.getByLabel("Admin token").fill(adminToken);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { name: "Projects" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
   return page;
 }
 

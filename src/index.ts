@@ -1,5 +1,4 @@
 import { createApp } from "./app.ts";
-import { runTrigger } from "./scheduled.ts";
 
 export { DirectoryApi } from "./directory-api.ts";
 
@@ -7,5 +6,5 @@ const app = createApp();
 
 export default {
   fetch: app.fetch,
-  scheduled: ({ cron }, env) => runTrigger(cron, env),
+  scheduled: async ({ cron }, env) => (await import("./scheduled.ts")).runTrigger(cron, env),
 } satisfies ExportedHandler<Env>;

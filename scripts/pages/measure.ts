@@ -47,6 +47,7 @@ async function pagesOf(tenant: SeededTenant, get: (path: string) => Promise<stri
   const config = `/console/configs/${tenant.config.id}`;
   const nextOf = async (path: string) => nextPageOf(await get(path));
   return [
+    ["connections", "/console"],
     ["projects", "/console/projects"],
     ["a project: its configurations", project],
     ["users", users],
@@ -67,6 +68,7 @@ async function pagesOf(tenant: SeededTenant, get: (path: string) => Promise<stri
     ["its log, a part of an e-mail", `${config}/log?email=person.19`],
     ["its log, a text that no row has", `${config}/log?q=nothing-like-it`],
     ["its settings", `${config}/settings`],
+    ["a project's provisioning, its log of 20,000 rows", `${project}/provisioning`],
     ["audit", "/console/audit"],
   ] as const;
 }

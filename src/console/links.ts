@@ -46,6 +46,7 @@ export const links = {
   tenant: (kind: TreeKind, id: string) => `${links.tenants(kind)}/${id}`,
   people: (kind: TreeKind, tenantId: string) => links.tenant(kind, tenantId) + peopleRoutes[kind],
   person: (kind: TreeKind, tenantId: string, id: string) => `${links.people(kind, tenantId)}/${id}`,
+  provisioning: (kind: TreeKind, tenantId: string) => `${links.tenant(kind, tenantId)}/provisioning`,
   team: (projectId: string, teamId: string) => `${links.tenant("project", projectId)}/teams/${teamId}`,
   config: (id: string) => `${CONSOLE}/configs/${id}`,
   tryIt: (configId: string) => `${links.config(configId)}/try`,

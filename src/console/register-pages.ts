@@ -9,6 +9,7 @@ import { registerOverview } from "./configs/overview.tsx";
 import { registerConfigSettings } from "./configs/settings.tsx";
 import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
 import { registerFrontPage } from "./connections/front-page.tsx";
+import { registerProvisioning } from "./connections/provisioning.tsx";
 import { registerLogExport, registerMembersExport, registerPeopleExport } from "./export/exports.ts";
 import { registerKeys } from "./keys/keys.tsx";
 import { registerNewKey } from "./keys/new-key.tsx";
@@ -50,6 +51,7 @@ const ofTenants: readonly ((pages: Pages, kind: TenantKind) => void)[] = [
   registerTenantList,
   registerNewTenant,
   registerTenantConfigs,
+  registerProvisioning,
   registerNewConfig,
   registerPeople,
   registerPeopleExport,

@@ -47,10 +47,24 @@ beforeAll(async () => {
   const { body: disabled } = await send("POST", `${origin}/admin/webhooks`, adminToken, elsewhere);
   await send("PATCH", `${origin}/admin/webhooks/${disabled.id}`, adminToken, { enabled: false });
   paths = [
-    ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/new-project", "/console/nothing"],
-    ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
-      (path) => project + path,
-    ),
+    ...[
+      "/console",
+      "/console/projects",
+      "/console/projects?q=nothing-like-it",
+      "/console/new-project",
+      "/console/nothing",
+    ],
+    ...[
+      "/provisioning",
+      "",
+      "/teams",
+      "/teams/new",
+      "/users",
+      "/users/new",
+      "/settings",
+      "/delete",
+      "/configs/new",
+    ].map((path) => project + path),
     ...["", "/block", "/delete"].map((path) => `${project}/users/${userId}${path}`),
     ...["", "/block", "/unblock"].map((path) => `${project}/users/${blockedId}${path}`),
     ...["?access=blocked", "?by=none", "?q=nothing-like-it&by=none"].map((query) => `${project}/users${query}`),
@@ -64,6 +78,7 @@ beforeAll(async () => {
       "/tokens",
       "/tokens/new",
       "/history",
+      "/try",
       "/settings",
       "/delete",
     ].map((path) => config + path),
@@ -159,6 +174,15 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
     await page.goto(`${page.url()}/secret`);
     await page.getByRole("button", { name: "Make the secret" }).click();
     await page.getByRole("textbox", { name: "Secret" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
+  it("a trial has no violation, and is no wider than the screen", async () => {
+    const page = await context.newPage();
+    await page.goto(`${origin}${paths.find((path) => path.endsWith("/try"))}`);
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByRole("heading", { name: "5. Delete the person" }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });

@@ -83,6 +83,18 @@ describe("an administrator", { sequential: true }, () => {
     expect(await page.content()).not.toContain(token);
   });
 
+  it("tries it out, and finds nothing of it afterwards", async () => {
+    await link("Try it").click();
+    await button("Try it").click();
+    await page.getByText("Whoever is assigned gets access at once.").waitFor();
+    await page.getByText("Whoever is unassigned loses access at once.").waitFor();
+    await page.getByRole("heading", { name: "5. Delete the person" }).waitFor();
+    await link("Entra ID").click();
+    await page.getByText("Waiting for its first request").waitFor();
+    await link("Connections").click();
+    await page.getByRole("region", { name: "Waiting" }).getByRole("link", { name: "Entra ID" }).first().click();
+  });
+
   it("finds the base URL in the setup guide", async () => {
     await link("Setup guide").first().click();
     await link("Okta").click();
@@ -290,6 +302,7 @@ describe("the console", () => {
   it("works without a script, copy buttons aside", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await signIn(context);
+    await page.getByRole("link", { name: "Projects", exact: true }).click();
     await page.getByRole("link", { name: "New project" }).first().click();
     await page.getByLabel("Name").fill("No script");
     await page.getByRole("button", { name: "Create project" }).click();
@@ -305,12 +318,12 @@ describe("the console", () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${origin}/console/sign-in`);
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    // The field has the focus.
     await page.keyboard.type(adminToken);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
 
+    await page.goto(`${origin}/console/projects`);
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.textContent.trim()")).toBe("Skip to the content");
     await page.keyboard.press("Enter");

@@ -24,6 +24,9 @@ export const consoleOperations: readonly Operation[] = [
     page(`users sorted by ${sort}`, (to) => `${usersPath(to)}?sort=${sort}`),
     nextPage(`users sorted by ${sort}, the next page`, (to) => `${usersPath(to)}?sort=${sort}`),
   ]),
+  page("connections, the front page", () => "/console"),
+  page("a project's provisioning", ({ tenant }) => `/console/projects/${tenant.id}/provisioning`),
+  nextPage("a project's provisioning, the next page", ({ tenant }) => `/console/projects/${tenant.id}/provisioning`),
   page("a configuration's log", ({ tenant }) => `/console/configs/${tenant.config.id}/log`),
   nextPage("a configuration's log, the next page", ({ tenant }) => `/console/configs/${tenant.config.id}/log`),
 ];

@@ -1,4 +1,4 @@
-import { formatCount } from "../components/counts.ts";
+import { countOf, formatCount } from "../components/counts.ts";
 import { Choice } from "../fields/choices.tsx";
 import type { FormState } from "../fields/form-values.ts";
 import { LookField } from "../fields/look-field.tsx";
@@ -11,13 +11,14 @@ const MANY = 12;
 export function TeamPicker({ form, choices }: { form: FormState; choices: TeamChoices }) {
   const { chosen, found, total, sought } = choices;
   const isSearched = needsSearch(choices);
-  const of = `${total.isMore ? "more than " : ""}${formatCount(total.count)}`;
+  const of = `${total.isMore ? "more than " : ""}${countOf(total.count, "team")}`;
   return (
     <>
       {isSearched && <LookField form={form} label="Search the teams by name" />}
       {isSearched && (
         <p class="hint" role="status">
-          {sought === undefined ? `${found.length} of ${of} teams` : `${found.length} of ${of} teams with “${sought}”`}
+          {`${formatCount(found.length)} of ${of}`}
+          {sought !== undefined && ` with “${sought}”`}
           {chosen.length > 0 && `, after the ${formatCount(chosen.length)} chosen`}
         </p>
       )}

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import * as z from "zod";
 import type { LogQuery } from "../../storage/journal/log-queries.ts";
 import { DayFields, type DayRange, momentsOf, readDays } from "../components/day-range.tsx";
@@ -45,10 +46,12 @@ interface LogFilterFormProps {
   readonly action: string;
   readonly filters: LogFilters;
   readonly isFiltered: boolean;
+  /** Filters that only this log has. */
+  readonly children?: Child;
 }
 
 /** The form that filters a log. */
-export function LogFilterForm({ action, filters, isFiltered }: LogFilterFormProps) {
+export function LogFilterForm({ action, filters, isFiltered, children }: LogFilterFormProps) {
   const outcomeOptions = Object.entries(outcomes).map(([outcome, { word }]) => [outcome, word] as const);
   return (
     <search aria-label="Filter the log">
@@ -67,6 +70,7 @@ export function LogFilterForm({ action, filters, isFiltered }: LogFilterFormProp
           value={filters.operation}
           options={[["", "Any"], ...operations]}
         />
+        {children}
         <DayFields {...filters} />
         <div class="actions">
           <button class="button" type="submit">

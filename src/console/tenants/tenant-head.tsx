@@ -18,6 +18,7 @@ export async function tenantHead(
   const here = links.tenant(kind.tree, id);
   const tabs = [
     ...kind.sides.map(({ label, path, figure }) => ({ label, href: here + path, count: figures[figure] ?? 0 })),
+    { label: "Provisioning", href: links.provisioning(kind.tree, id) },
     { label: "Webhooks", href: links.tenantWebhooks(kind.tree, id), count: figures.webhooks ?? 0 },
     { label: "Settings", href: `${here}/settings` },
   ];

@@ -41,7 +41,8 @@ export interface LogQuery extends PageRequest {
   readonly until?: string | undefined;
 }
 
-const lineColumns = {
+/** The columns of a `LogLine`. */
+export const lineColumns = {
   id: provisioningLog.id,
   at: provisioningLog.at,
   operation: provisioningLog.operation,
@@ -58,10 +59,20 @@ const lineColumns = {
   requestId: provisioningLog.requestId,
 };
 const columns = { ...lineColumns, requestBody: provisioningLog.requestBody };
-const newestFirst = { keys: [provisioningLog.id], isDescending: true };
+/** The order of a log. */
+export const newestFirst = { keys: [provisioningLog.id], isDescending: true };
 
-/** The condition that a query sets on rows. */
-function isWanted({ configId, outcome, operation, email, emailPart, text, since, until }: LogQuery): SQL | undefined {
+/** The condition that a query sets on rows; the configuration may be one that the statement itself finds. */
+export function isWanted({
+  configId,
+  outcome,
+  operation,
+  email,
+  emailPart,
+  text,
+  since,
+  until,
+}: Omit<LogQuery, "configId"> & { readonly configId: string | SQL }): SQL | undefined {
   const emailKey = keyOrFolded(provisioningLog.emailKey, provisioningLog.email);
   return and(
     eq(provisioningLog.configId, configId),

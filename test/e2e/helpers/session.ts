@@ -13,7 +13,7 @@ export async function signIn(context: BrowserContext): Promise<Page> {
   await page.goto(`${origin}/console`);
   await page.getByLabel("Admin token").fill(adminToken);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
   return page;
 }
 

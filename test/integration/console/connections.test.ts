@@ -116,3 +116,89 @@ describe("the front page", () => {
     expect(await cost()).toEqual(before);
   });
 });
+
+describe("the provisioning of a project", () => {
+  const rowsOf = (html: string) =>
+    [...html.matchAll(/\/console\/configs\/([^/"]+)\/log\/([^"?]+)/g)].map(([, config, id]) => ({ config, id }));
+
+  it("shows how each connection is, and all logs as one, the newest first, with those of deleted ones", async () => {
+    const { id: projectId } = await createProject();
+    const [okta, entra, old] = await Promise.all(
+      ["Okta", "Entra ID", "Old one"].map((name) => createConfig({ kind: "project", projectId, name })),
+    );
+    if (okta === undefined || entra === undefined || old === undefined) throw new Error("a configuration is missing");
+    await provision(old, "old@example.com");
+    await call("DELETE", `/admin/configs/${old.id}`);
+    await provision(okta, "ann@example.com");
+    await provision(entra, "bob@example.com");
+    await new ScimClient(okta.scimBaseUrl, okta.bearerToken).post("/Users", {});
+    const stranger = await named("Stranger");
+    await provision(stranger, "eve@example.com");
+    const path = `/console/projects/${projectId}/provisioning`;
+    const page = await client.get(path);
+    expect(page.status).toBe(200);
+    expect(page.text).toMatch(/Okta Well Requests come and are carried out\. .* 1 Entra ID Well/);
+    expect(rowsOf(page.html).map(({ config }) => config)).toEqual([okta.id, entra.id, okta.id, old.id]);
+    expect(page.text).toMatch(/bob@example\.com · Entra ID/);
+    expect(page.text).toMatch(/old@example\.com · Old one/);
+    expect(page.text).not.toContain("eve@example.com");
+    expect(rowsOf((await client.get(`${path}?outcome=error`)).html)).toHaveLength(1);
+    expect(rowsOf((await client.get(`${path}?config=${entra.id}`)).html)).toHaveLength(1);
+    const foreign = await client.get(`${path}?config=${stranger.id}`);
+    expect(foreign.text).toContain("Nothing matches these filters");
+    expect((await client.get("/console/projects/none/provisioning")).status).toBe(404);
+  });
+
+  it("says so while there is nothing, for a status page as well", async () => {
+    const { id } = await createStatusPage();
+    const { text } = await client.get(`/console/status-pages/${id}/provisioning`);
+    expect(text).toContain("No SCIM configuration yet");
+    expect(text).toContain("Nothing has happened yet");
+  });
+
+  it("leads through its pages and back, each row once, and reads no more of longer logs", async () => {
+    const { id: projectId } = await createProject();
+    const configs = await Promise.all(["One", "Two"].map((name) => createConfig({ kind: "project", projectId, name })));
+    const fill = async (from: number, to: number) => {
+      const rows = configs.flatMap(({ id }) =>
+        Array.from(
+          { length: to - from },
+          (_, index) => [`${String(from + index).padStart(8, "0")}-${id}`, id] as const,
+        ),
+      );
+      const insert =
+        "INSERT INTO provisioning_log (id, config_id, at, method, path, status, outcome, request_id) SELECT value ->> 0, value ->> 1, '2026-01-31T08:00:00.000Z', 'POST', '/Users', 201, 'success', 'r' FROM json_each(?)";
+      await env.DB.prepare(insert).bind(JSON.stringify(rows)).run();
+    };
+    await fill(0, 60);
+    const path = `/console/projects/${projectId}/provisioning`;
+    const linkOf = (html: string, rel: string) =>
+      new RegExp(`href="([^"]+)" rel="${rel}"`).exec(html)?.[1]?.replaceAll("&amp;", "&");
+    const pages = [await client.get(path)];
+    for (
+      let next = linkOf(pages[0]?.html ?? "", "next");
+      next !== undefined;
+      next = linkOf(pages.at(-1)?.html ?? "", "next")
+    ) {
+      pages.push(await client.get(next));
+    }
+    const seen = pages.flatMap(({ html }) => rowsOf(html).map(({ id }) => id));
+    expect(pages).toHaveLength(3);
+    expect(new Set(seen).size).toBe(120);
+    expect(seen).toEqual([...seen].sort().reverse());
+    const back = await client.get(linkOf(pages[2]?.html ?? "", "prev") ?? "");
+    expect(rowsOf(back.html)).toEqual(rowsOf(pages[1]?.html ?? ""));
+
+    const cost = async () => {
+      const database = new RecordingDatabase(env.DB);
+      const visitor = await signedIn();
+      visitor.bindings = { DB: database.binding };
+      await visitor.get(path);
+      return { calls: database.calls, read: database.rows.read };
+    };
+    const before = await cost();
+    await fill(60, 560);
+    expect(await cost()).toEqual(before);
+    expect(before.calls).toBeLessThanOrEqual(6);
+  });
+});

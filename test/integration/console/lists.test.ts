@@ -199,7 +199,7 @@ describe("default teams", () => {
     const typed = { name: "Okta", defaultTeamIds: chosen, enablePushGroups: "on" };
     const looked = await client.submit(path, { ...typed, sought: "OPER", look: "on" });
     expect(looked.status).toBe(200);
-    expect(looked.text).toContain("1 of 1 teams with “OPER”, after the 1 chosen");
+    expect(looked.text).toContain("1 of 1 team with “OPER”, after the 1 chosen");
     expect([...looked.html.matchAll(/for="defaultTeamIds-[^"]+">([^<]+)</g)].map(([, name]) => name)).toEqual([
       ...["Team 13", "Operations"],
     ]);

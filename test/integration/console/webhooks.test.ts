@@ -228,7 +228,7 @@ describe("the deliveries of a webhook", () => {
     const { html } = await client.get(pathOf(told, "/deliveries?outcome=success"));
     const next = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";
     expect(next).toContain("outcome=success");
-    expect((await client.get(next)).text).toContain("This is the end of the list.");
+    expect((await client.get(next)).text).toMatch(/51–\d+ of \d+ First page Previous page/);
   });
 });
 
