@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { readDatabaseFigures } from "../../storage/databases/figures.ts";
+import type { Databases } from "../../storage/databases/databases.ts";
+import type { Database } from "../../storage/engine/database.ts";
+import { readServiceFigures } from "../../storage/tenants/service-figures.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 
 const count = z.int().min(0);
@@ -42,9 +44,14 @@ export const databaseRoutes: readonly AdminRoute[] = [
         ],
       },
     },
-    async handle(_input, { databases }) {
-      const all = databases.all();
-      return { items: await Promise.all(all.map((db) => readDatabaseFigures(db, databases.jurisdictionOf(db)))) };
-    },
+    handle: async (_input, { databases }) => ({
+      items: await Promise.all(databases.all().map((db) => describe(databases, db))),
+    }),
   }),
 ];
+
+async function describe(databases: Databases, db: Database): Promise<z.input<typeof database>> {
+  const { projects, statusPages, users, subscribers, sizeBytes } = await readServiceFigures(db);
+  const jurisdiction = databases.jurisdictionOf(db);
+  return { name: db.name, jurisdiction, projects, statusPages, users, subscribers, sizeBytes };
+}
