@@ -69,13 +69,13 @@ async function showNewTenant(
           hint={`Letters, digits, hyphens and underscores, by which other systems know the ${kind.noun}. It cannot be changed later. One is made up if you leave it empty.`}
           maxLength={64}
         />
-        {kind.hasProject && <ProjectField form={form} options={options} />}
         <DatabaseField
           form={form}
           databases={c.get("scope").databases}
           hint="Where its people are kept. It cannot be changed later."
           otherwise="Wherever new ones go"
         />
+        {kind.hasProject && <ProjectField form={form} options={options} />}
       </Form>
     </div>
   );
