@@ -1,6 +1,7 @@
 import type { SecretBox } from "../auth/secret-box.ts";
 import type { AdminActor, TenantKey } from "../directory/administration.ts";
 import type { Database } from "../storage/engine/database.ts";
+import type { Meter } from "../storage/engine/meter.ts";
 import { type FeedEvent, readEvents } from "../storage/journal/event-feed.ts";
 import type { Delivery } from "../storage/webhooks/deliveries.ts";
 import {
@@ -23,12 +24,15 @@ const LEASE = 60_000;
 const LANES = 6;
 /** Events that are read at once. */
 const WINDOW = 50;
-/** Events that one run sends at most: D1 takes 1,000 calls of one invocation. */
-const MAX_SENT = 250;
+/** Round trips after which a run begins nothing more: each has two statements, and D1 takes 1,000 an invocation. */
+const MAX_ROUND_TRIPS = 350;
 
 /** One run of deliveries. */
 export interface DeliveryRun {
-  /** Those whose webhooks it is for; it takes turns between them. */
+  /**
+   * Those whose webhooks it is for; it takes turns between them. Of this run alone, as their meters tell when it has
+   * done enough.
+   */
   readonly databases: readonly Database[];
   readonly box: SecretBox;
   /** Milliseconds after which nothing more is begun. */
@@ -67,14 +71,16 @@ class Sender {
   readonly #end: number;
   /** The databases that may have a webhook that is due, in the order in which they are asked. */
   readonly #waiting: Database[];
+  readonly #meters: ReadonlySet<Meter>;
   /** Why databases could not be asked. */
   readonly failures: unknown[] = [];
-  #sent = 0;
 
   constructor(run: DeliveryRun) {
     this.#run = run;
     this.#end = this.#now() + run.budget;
     this.#waiting = [...run.databases];
+    // Those of one request share one.
+    this.#meters = new Set(run.databases.map(({ meter }) => meter));
   }
 
   /** Takes up to so many webhooks. A database that has fewer is not asked again before it has been served. */
@@ -151,7 +157,6 @@ class Sender {
     event: FeedEvent,
     { secrets, attempt }: { readonly secrets: readonly string[]; readonly attempt: number },
   ): Promise<Attempt> {
-    this.#sent += 1;
     const result = await sendEvent({ url, secrets }, event, { now: this.#now(), timeout: this.#timeout });
     const at = new Date(this.#now());
     const delivery = toDelivery(id, event, { ...result, attempt, at });
@@ -160,7 +165,8 @@ class Sender {
 
   /** Whether nothing more may be begun: whatever is left is for the next run. */
   #isOver(): boolean {
-    return this.#now() >= this.#end || this.#sent >= MAX_SENT;
+    const roundTrips = [...this.#meters].reduce((sum, meter) => sum + meter.roundTrips, 0);
+    return this.#now() >= this.#end || roundTrips >= MAX_ROUND_TRIPS;
   }
 
   #leaseEnd(): Date {

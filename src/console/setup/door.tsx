@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { refuseGuesses } from "../../admin/authenticate.ts";
 import { limitSize } from "../../admin/body.ts";
 import { hashToken } from "../../auth/token.ts";
 import {
@@ -71,7 +72,10 @@ async function enter(c: ConsoleContext): Promise<Response> {
   const link = await requireLink(c);
   await noteSetupSession(databaseOf(c), link, requestId);
   await startSetupSession(c, keys, link);
-  return c.redirect(links.config(link.administrator.configId), 303);
+  const { configId } = link.administrator;
+  const { lastUsedAt } = await readConfig(databaseOf(c), configId);
+  // Whoever has not connected anything yet begins with the question which identity provider it is.
+  return c.redirect(lastUsedAt === null ? `${links.config(configId)}/guide` : links.config(configId), 303);
 }
 
 /** The database of a link: its secret says which. */
@@ -79,9 +83,10 @@ function databaseOf(c: ConsoleContext): Database {
   return c.get("scope").databases.of(paramOf(c, "secret"));
 }
 
-/** @throws AdminError 410 */
+/** @throws AdminError 410, or 429 for somebody who tries too many that lead nowhere */
 async function requireLink(c: ConsoleContext): Promise<OpenSetupLink> {
   const link = await findSetupLink(databaseOf(c), await hashToken(paramOf(c, "secret")));
-  if (link === undefined) throw linkIsOver();
-  return link;
+  if (link !== undefined) return link;
+  await refuseGuesses(c.get("scope").door);
+  throw linkIsOver();
 }
