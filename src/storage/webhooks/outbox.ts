@@ -43,14 +43,15 @@ export interface Claim {
 
 /**
  * Takes the lease of webhooks that have events to be sent, and answers them: in one statement, so that of two
- * who ask at once only one gets each. Nothing is written when nothing is due.
+ * who ask at once only one gets each. Whoever is nearest to the end of the feed comes first, so that one who has
+ * months to be told holds up nobody. Nothing is written when nothing is due.
  */
 export async function claimDue(db: Database, { lease, now, limit, tenant }: Claim): Promise<DueWebhook[]> {
   const at = now.toISOString();
   const wanted = tenant === undefined ? sql`true` : listensTo(tenant);
   const due = sql`SELECT id FROM ${webhooks} WHERE enabled = 1 AND ${wanted}
     AND (next_attempt_at IS NULL OR next_attempt_at <= ${at}) AND (lease_until IS NULL OR lease_until <= ${at})
-    AND ${hasUnsent} LIMIT ${limit}`;
+    AND ${hasUnsent} ORDER BY position DESC LIMIT ${limit}`;
   const [claimed] = await runBatch(db, [
     sql`UPDATE ${webhooks} SET lease_holder = ${lease.holder}, lease_until = ${lease.until.toISOString()} WHERE id IN (${due}) RETURNING ${dueColumns}`,
   ]);

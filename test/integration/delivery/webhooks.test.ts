@@ -6,6 +6,7 @@ import type { JsonObject } from "../../../src/scim/json.ts";
 import { call, request } from "../helpers/admin-client.ts";
 import { createTold, deliver, expectComplete, feedOf, readWebhook } from "../helpers/delivery.ts";
 import { createWebhook, Receiver } from "../helpers/receiver.ts";
+import { RecordingDatabase } from "../helpers/recording-database.ts";
 import { createTenant } from "../helpers/tenants.ts";
 
 const DAY = 24 * 60;
@@ -64,6 +65,15 @@ describe("a delivery", () => {
     await createWebhook(late, { projectId: told.tenant.id });
     await deliver();
     expect(await late.events()).toEqual([]);
+  });
+
+  it("costs one query, and writes nothing, when nothing is due", async () => {
+    const told = await createTold();
+    await told.idp.addUser("ann@x.test");
+    await deliver();
+    const recording = new RecordingDatabase(env.DB);
+    await runTrigger("* * * * *", { ...env, DB: recording.binding });
+    expect([recording.calls, recording.statements.length, recording.rows.written]).toEqual([1, 1, 0]);
   });
 
   it("is made by the trigger of every minute as well", async () => {
