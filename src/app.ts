@@ -1,14 +1,15 @@
 import { type Context, Hono } from "hono";
-import type { Env } from "hono/types";
 import { getPath } from "hono/utils/url";
-import type { AdminScope } from "./admin/admin-app.ts";
+import { type AdminScope, createAdminApp } from "./admin/admin-app.ts";
 import { type AdminDoor, ASSERTION_HEADER } from "./admin/authenticate.ts";
 import { checkDeepHealth, checkHealth } from "./admin/health.ts";
 import { problemResponse, toAdminError } from "./admin/problem.ts";
+import { verifyAssertion } from "./auth/cloudflare-access.ts";
 import { isClientWithinLimit } from "./auth/rate-limit.ts";
-import { METADATA_PATH, TOKEN_PATH } from "./auth/token-endpoint.ts";
+import { createConsole } from "./console/console.tsx";
 import type { ConsoleScope } from "./console/context.ts";
 import { CONSOLE, SETUP } from "./console/links.ts";
+import { createSetupDoor } from "./console/setup/door.tsx";
 import { deferDrain } from "./delivery/queue.ts";
 import { deferDelivery, openSecretBox, testWebhook } from "./delivery/webhooks.ts";
 import type { TenantKey } from "./directory/administration.ts";
@@ -20,8 +21,7 @@ import { type Bindings, parseVariables } from "./env.ts";
 import { showFrontPage } from "./front-page.ts";
 import { createGateway } from "./gateway.ts";
 import { createScimApp, type RequestScope } from "./http/scim-app.ts";
-import { loadLater } from "./load-later.ts";
-import type { OAuthScope } from "./oauth/oauth-app.ts";
+import { createOAuthApp, type OAuthScope } from "./oauth/oauth-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
@@ -64,11 +64,7 @@ export function createApp(): Hono<AppEnv> {
     const tree = createScimApp(provider, { openScope, guidePath });
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
-  const later = <E extends Env>(path: string, load: () => Promise<Hono<E>>, mount = path) =>
-    app.route(path, loadLater({ path: mount, getPath: readPath, load }));
-  later("/admin", async () =>
-    (await import("./admin/admin-app.ts")).createAdminApp({ openScope: openAdminScope, scimPath }),
-  );
+  app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
   const openConsole = (c: Context<AppEnv>): ConsoleScope => ({
     ...openConsoleScope(c),
     async try(request) {
@@ -77,15 +73,9 @@ export function createApp(): Hono<AppEnv> {
     },
     defer: (work) => c.executionCtx.waitUntil(work),
   });
-  later(CONSOLE, async () =>
-    (await import("./console/console.tsx")).createConsole({ openScope: openConsole, scimPath }),
-  );
-  later(SETUP, async () =>
-    (await import("./console/setup/door.tsx")).createSetupDoor({ openScope: openConsole, scimPath }),
-  );
-  for (const path of [TOKEN_PATH, METADATA_PATH]) {
-    later(path, async () => (await import("./oauth/oauth-app.ts")).createOAuthApp(openOAuthScope), "/");
-  }
+  app.route(CONSOLE, createConsole({ openScope: openConsole, scimPath }));
+  app.route(SETUP, createSetupDoor({ openScope: openConsole, scimPath }));
+  app.route("/", createOAuthApp(openOAuthScope));
   app.get("/healthz", (c) =>
     c.req.query("deep") === "1" ? showDeepHealth(c) : checkHealth(openDatabase(c.env.DB, c.get("trace").meter)),
   );
@@ -156,10 +146,7 @@ function openDoor(env: Bindings, db: Database, address: string | undefined): Adm
   return {
     rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
     findKey: (hash) => findAdministrator(db, hash),
-    verifyAssertion: isGuarded
-      ? async (assertion) =>
-          (await import("./auth/cloudflare-access.ts")).verifyAssertion(assertion, { domain, audience })
-      : undefined,
+    verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
     countWrongToken: () => isClientWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }

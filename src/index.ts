@@ -1,4 +1,5 @@
 import { createApp } from "./app.ts";
+import { runTrigger } from "./scheduled.ts";
 
 export { DirectoryApi } from "./directory-api.ts";
 
@@ -6,5 +7,5 @@ const app = createApp();
 
 export default {
   fetch: app.fetch,
-  scheduled: async ({ cron }, env) => (await import("./scheduled.ts")).runTrigger(cron, env),
+  scheduled: ({ cron }, env) => runTrigger(cron, env),
 } satisfies ExportedHandler<Env>;

@@ -2,6 +2,9 @@ import { ASSERTION_ALGORITHMS } from "../auth/public-keys.ts";
 import { tokenEndpointOf } from "../auth/token-endpoint.ts";
 import { SCOPE } from "./token-request.ts";
 
+/** Where the metadata is (RFC 8414 §3). */
+export const METADATA_PATH = "/.well-known/oauth-authorization-server";
+
 /** What this authorization server says of itself (RFC 8414 §2), on the origin that it was asked on. */
 export function authorizationServerMetadata(origin: string) {
   return {

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { METADATA_PATH, TOKEN_PATH, tokenEndpointOf } from "../auth/token-endpoint.ts";
+import { TOKEN_PATH, tokenEndpointOf } from "../auth/token-endpoint.ts";
 import { rootMessage, ScimError } from "../scim/errors.ts";
 import type { Database } from "../storage/engine/database.ts";
-import { authorizationServerMetadata } from "./metadata.ts";
+import { authorizationServerMetadata, METADATA_PATH } from "./metadata.ts";
 import {
   invalidClient,
   invalidRequest,

@@ -9,6 +9,7 @@ import {
 } from "../../directory/connection-health.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { configs, connectionFailures, projects, statusPages } from "../tables.ts";
+import { countFailures } from "./figures.ts";
 
 /** A configuration as a connection: whose it is, and how it is used. */
 export interface Connection extends ConnectionTimes {
@@ -65,12 +66,21 @@ export async function needyConnections(
   };
 }
 
-/** The connections of a tenant, each with how it is used, as many as asked for. One round trip. */
-export async function connectionsOf(db: Database, tenant: TenantKey, limit: number): Promise<readonly Connection[]> {
+/** A connection, and how many of its requests failed of late. */
+export interface CountedConnection extends Connection {
+  readonly failures: number;
+}
+
+/** The connections of a tenant, up to `limit`; failures are counted from a time on. One round trip. */
+export async function connectionsOf(
+  db: Database,
+  tenant: TenantKey,
+  { since, limit }: { readonly since: string; readonly limit: number },
+): Promise<readonly CountedConnection[]> {
   const [result] = await runBatch(db, [
-    sql`SELECT ${columns} FROM ${configs} AS config LEFT JOIN ${connectionFailures} AS failure ON failure.config_id = config.id ${names} WHERE ${isOwn(tenant)} ORDER BY config.id LIMIT ${limit}`,
+    sql`SELECT ${columns}, ${countFailures(sql`config.id`, since)} AS failures FROM ${configs} AS config LEFT JOIN ${connectionFailures} AS failure ON failure.config_id = config.id ${names} WHERE ${isOwn(tenant)} ORDER BY config.id LIMIT ${limit}`,
   ]);
-  return (result?.results ?? []) as Connection[];
+  return (result?.results ?? []) as CountedConnection[];
 }
 
 const columns = sql`config.id, config.name, config.kind, COALESCE(config.project_id, config.status_page_id) AS tenantId, COALESCE(project.name, page.name) AS tenantName, config.last_used_at AS lastUsedAt, config.last_refused_at AS lastRefusedAt, failure.failing_since AS failingSince`;

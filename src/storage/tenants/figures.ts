@@ -4,7 +4,7 @@ import type { Database } from "../engine/database.ts";
 import { runQueries } from "../engine/queries.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { isSince } from "../journal/log-queries.ts";
-import { configs, projects, provisioningLog, statusPages, tokens, webhooks } from "../tables.ts";
+import { configs, oauthClients, projects, provisioningLog, statusPages, tokens, webhooks } from "../tables.ts";
 
 /** How much a project holds. */
 export interface ProjectFigures {
@@ -29,6 +29,8 @@ export interface ConfigFigures {
   readonly lastHeardAt: string | null;
   /** Static ones: access tokens come and go by themselves. */
   readonly tokens: number;
+  /** OAuth clients. */
+  readonly clients: number;
   /** Requests that failed since a time. */
   readonly failures: number;
 }
@@ -74,9 +76,15 @@ export async function statusPageFigures(db: Database, ids: readonly string[]): P
   return byId(rows);
 }
 
+/** How many requests of a configuration failed since a time. */
+export function countFailures(configId: SQL, since: string): SQL<number> {
+  return countOf(
+    sql`${provisioningLog} WHERE ${provisioningLog.configId} = ${configId} AND ${isSince(since)} AND ${provisioningLog.outcome} = 'error'`,
+  );
+}
+
 /** The figures of some configurations; failures are counted from a time on. One round trip. */
 export async function configFigures(db: Database, ids: readonly string[], since: string): Promise<ById<ConfigFigures>> {
-  const ownLog = sql`${provisioningLog} WHERE ${provisioningLog.configId} = ${configs}.id`;
   const ownTokens = sql`${tokens} WHERE ${tokens.configId} = ${configs}.id AND ${tokens.clientRowId} IS NULL`;
   const [rows] = await runQueries(db, [
     db
@@ -84,7 +92,8 @@ export async function configFigures(db: Database, ids: readonly string[], since:
         id: configs.id,
         lastHeardAt: configs.lastUsedAt,
         tokens: countOf(ownTokens).as("tokens"),
-        failures: countOf(sql`${ownLog} AND ${isSince(since)} AND ${provisioningLog.outcome} = 'error'`).as("failures"),
+        clients: countOf(sql`${oauthClients} WHERE ${oauthClients.configId} = ${configs}.id`).as("clients"),
+        failures: countFailures(sql`${configs}.id`, since).as("failures"),
       })
       .from(configs)
       .where(inArray(configs.id, jsonValues(ids))),

@@ -102,6 +102,15 @@ describe.each(trees)("trying out a configuration of the $kind tree", (tree) => {
     expect((await client.get(`/console/configs/${scim.configId}`)).text).toContain("Waiting for its first request");
   });
 
+  it("is nothing that a request from outside can pass for, and takes no other row of the log with it", async () => {
+    const scim = await connect(tree);
+    const posing = { "CF-Ray": "trial", "X-Trial": "true" };
+    await scim.post("/Users", { userName: "try-it-0@example.invalid" }, posing);
+    await client.submit(pathOf(scim));
+    expect((await scim.log()).map(({ email }) => email)).toEqual(["try-it-0@example.invalid"]);
+    expect(await call("GET", `/admin/configs/${scim.configId}`)).toMatchObject({ lastUsedAt: expect.any(String) });
+  });
+
   it("goes on when creating is refused, and says what to do about it", async () => {
     const scim = await connect(tree, { autoProvisionUsers: false });
     const before = await kept();

@@ -96,7 +96,7 @@ type Route = readonly [method: string, path: RegExp, answer: (asked: Asked) => u
 
 /** Starts one on a free port of this machine. */
 export async function startCloudflareApi(with_: Partial<Account> = {}): Promise<CloudflareApi> {
-  const account: Account = { ...structuredClone(empty), ...with_ };
+  const account: Account = structuredClone({ ...empty, ...with_ });
   const changes: string[] = [];
   const uploads: Upload[] = [];
   const uploaded = Promise.withResolvers<Upload>();
