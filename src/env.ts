@@ -6,7 +6,7 @@ export interface Bindings
   extends Omit<Env, "UNKNOWN_TOKENS" | "CONFIG_REQUESTS" | "WRONG_ADMIN_TOKENS" | "WRONG_CLIENTS"> {
   /** Limits the OAuth clients of one address that are not proved; where it is not bound, nothing does. */
   readonly WRONG_CLIENTS?: RateLimit;
-  /** Limits the wrong admin tokens that one address may send; where it is not bound, nothing does. */
+  /** Limits the wrong admin tokens and setup links that one address may send; where it is not bound, nothing does. */
   readonly WRONG_ADMIN_TOKENS?: RateLimit;
   /** Counts beside `ADMIN_TOKEN`, so that it can be replaced without an outage. */
   readonly ADMIN_TOKEN_NEXT?: string;

@@ -21,7 +21,7 @@ export interface AdminDoor {
   findKey(hash: string): Promise<Administrator | undefined>;
   /** The e-mail of the person that an assertion vouches for; undefined where Access guards nothing. */
   readonly verifyAssertion: ((assertion: string) => Promise<string | undefined>) | undefined;
-  /** Counts a wrong token of the client; false when there were too many. */
+  /** Counts a wrong token, or a setup link that leads nowhere, of the client; false when there were too many. */
   countWrongToken(): Promise<boolean>;
 }
 
@@ -50,8 +50,18 @@ export async function authenticateAdmin(
   if (token === undefined) throw unauthorized("Bearer");
   const found = (await isRootToken(token, door)) ? root : await door.findKey(await hashToken(token));
   if (found !== undefined) return found;
-  if (await door.countWrongToken()) throw unauthorized('Bearer error="invalid_token"');
-  throw new AdminError(429, `Too many wrong admin tokens came from your address. Wait ${RETRY_AFTER} seconds.`, {
+  await refuseGuesses(door);
+  throw unauthorized('Bearer error="invalid_token"');
+}
+
+/**
+ * Counts a secret that opens nothing.
+ *
+ * @throws AdminError 429 when too many came from one address
+ */
+export async function refuseGuesses({ countWrongToken }: Pick<AdminDoor, "countWrongToken">): Promise<void> {
+  if (await countWrongToken()) return;
+  throw new AdminError(429, `Too many wrong secrets came from your address. Wait ${RETRY_AFTER} seconds.`, {
     headers: { "Retry-After": String(RETRY_AFTER) },
   });
 }

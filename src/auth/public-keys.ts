@@ -54,12 +54,15 @@ const publicKey = z.discriminatedUnion(
  * The public keys of a client (RFC 7517 §5). What verifying does not need is left out: certificates and
  * addresses in a key set lead nowhere.
  */
-export const publicKeySetSchema = z.object({
-  keys: z
-    .array(publicKey)
-    .min(1, "Must hold at least one key.")
-    .max(MAX_KEYS, `Must not hold more than ${MAX_KEYS} keys.`),
-});
+export const publicKeySetSchema = z.object(
+  {
+    keys: z
+      .array(publicKey)
+      .min(1, "Must hold at least one key.")
+      .max(MAX_KEYS, `Must not hold more than ${MAX_KEYS} keys.`),
+  },
+  'Must be a set of public keys in JSON: {"keys": […]}.',
+);
 
 /** The public keys of a client, as they are kept. */
 export type PublicKeySet = z.output<typeof publicKeySetSchema>;

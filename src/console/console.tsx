@@ -6,6 +6,7 @@ import type { ConsoleApp, ConsoleEnv, ConsoleOptions } from "./context.ts";
 import { openRequest, showFailure } from "./open-request.ts";
 import { createPages } from "./pages.ts";
 import { registerPages } from "./register-pages.ts";
+import { registerForgetSecret } from "./secrets/forget-secret.ts";
 import { protectPages, refuseForeignOrigin } from "./session/security.ts";
 import { openSetupSession } from "./setup/guard.ts";
 import { openSession, requireCsrfToken, requireSignedIn } from "./sign-in/guards.ts";
@@ -25,6 +26,7 @@ export function createConsole(options: ConsoleOptions): ConsoleApp {
   app.use("*", openSetupSession);
   registerSignOut(app);
   app.use("*", requireSignedIn, requireCsrfToken);
+  registerForgetSecret(app);
   registerPages(createPages(app));
   app.all("*", () => {
     throw new AdminError(404, "There is no such page. Perhaps what it was about has been deleted.");

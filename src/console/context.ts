@@ -1,8 +1,10 @@
 import type { Context, Hono } from "hono";
 import type { AdminScope } from "../admin/admin-app.ts";
 import type { Administrator } from "../auth/administrator.ts";
+import { tokenEndpointOf } from "../auth/token-endpoint.ts";
 import type { TreeKind } from "../directory/configuration.ts";
 import type { Flash } from "./session/flash.ts";
+import type { KeptSecret } from "./session/kept-secret.ts";
 import type { ConsoleKeys } from "./session/keys.ts";
 import type { Session } from "./session/session.ts";
 
@@ -32,8 +34,10 @@ export interface ConsoleEnv {
     /** Whoever has signed in; of no meaning before that. */
     administrator: Administrator;
     csrfToken: string;
-    /** What the request before has left to be shown; taken once. */
+    /** What the request before has left to be shown once. */
     flash: Flash;
+    /** A secret that was made shortly before, for the pages that it is for. */
+    secret: KeptSecret | undefined;
     scimPath: ConsoleOptions["scimPath"];
   };
 }
@@ -44,4 +48,19 @@ export type ConsoleApp = Hono<ConsoleEnv>;
 /** The address that an administrator pastes into the identity provider, on the origin of this request. */
 export function scimBaseUrl(c: ConsoleContext, config: { readonly kind: TreeKind; readonly id: string }): string {
   return new URL(c.req.url).origin + c.get("scimPath")(config.kind, config.id);
+}
+
+/** What goes into an identity provider besides secrets. */
+export interface KnownAddresses {
+  readonly baseUrl: string;
+  /** Where OAuth clients get access tokens. */
+  readonly tokenEndpoint: string;
+}
+
+/** The addresses of a configuration, on the origin of this request. */
+export function addressesOf(
+  c: ConsoleContext,
+  config: { readonly kind: TreeKind; readonly id: string },
+): KnownAddresses {
+  return { baseUrl: scimBaseUrl(c, config), tokenEndpoint: tokenEndpointOf(new URL(c.req.url).origin) };
 }

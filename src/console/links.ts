@@ -35,6 +35,7 @@ export const links = {
   home: CONSOLE,
   signIn: `${CONSOLE}/sign-in`,
   signOut: `${CONSOLE}/sign-out`,
+  forgetSecret: `${CONSOLE}/forget-secret`,
   /** Where Cloudflare Access ends the session of a person whom it has let in. */
   accessSignOut: "/cdn-cgi/access/logout",
   findPerson: `${CONSOLE}/people`,
@@ -49,6 +50,10 @@ export const links = {
   provisioning: (kind: TreeKind, tenantId: string) => `${links.tenant(kind, tenantId)}/provisioning`,
   team: (projectId: string, teamId: string) => `${links.tenant("project", projectId)}/teams/${teamId}`,
   config: (id: string) => `${CONSOLE}/configs/${id}`,
+  guide: (configId: string, guideId: string) => `${links.config(configId)}/guide/${guideId}`,
+  tokens: (configId: string) => `${links.config(configId)}/tokens`,
+  setupLinks: (configId: string) => `${links.config(configId)}/setup-links`,
+  clients: (configId: string) => `${links.config(configId)}/clients`,
   tryIt: (configId: string) => `${links.config(configId)}/try`,
   logEntry: (configId: string, id: string) => `${links.config(configId)}/log/${id}`,
   webhooks: `${CONSOLE}/webhooks`,

@@ -1,13 +1,19 @@
 import { registerAudit } from "./audit/audit.tsx";
+import { registerClients } from "./clients/clients.tsx";
+import { registerNewClient } from "./clients/new-client.tsx";
+import { registerNewClientSecret } from "./clients/new-secret.tsx";
+import { registerRevokeClient } from "./clients/revoke-client.tsx";
 import { registerLogEntry } from "./config-log/log-entry.tsx";
 import { registerLog } from "./config-log/provisioning-log.tsx";
 import { registerDeleteConfig } from "./configs/delete-config.tsx";
-import { registerGuides } from "./configs/guide.tsx";
 import { registerHistory } from "./configs/history.tsx";
 import { registerNewConfig } from "./configs/new-config.tsx";
-import { registerOverview } from "./configs/overview.tsx";
 import { registerConfigSettings } from "./configs/settings.tsx";
 import { registerTenantConfigs } from "./configs/tenant-configs.tsx";
+import { registerGuide } from "./connection/guide.tsx";
+import { registerGuides } from "./connection/guides.tsx";
+import { registerNews } from "./connection/news.ts";
+import { registerOverview } from "./connection/overview.tsx";
 import { registerFrontPage } from "./connections/front-page.tsx";
 import { registerProvisioning } from "./connections/provisioning.tsx";
 import { registerLogExport, registerMembersExport, registerPeopleExport } from "./export/exports.ts";
@@ -25,6 +31,9 @@ import { registerErasePerson } from "./person/erase-person.tsx";
 import { registerFindPerson } from "./person/find-person.tsx";
 import { registerPersonEndings } from "./person/person-endings.ts";
 import { registerPerson } from "./person/person-page.tsx";
+import { registerNewSetupLink } from "./setup-links/new-setup-link.tsx";
+import { registerRevokeSetupLink } from "./setup-links/revoke-setup-link.tsx";
+import { registerSetupLinks } from "./setup-links/setup-links.tsx";
 import { registerDeleteTenant } from "./tenants/delete-tenant.tsx";
 import { tenantKinds } from "./tenants/kinds.ts";
 import { registerNewTenant } from "./tenants/new-tenant.tsx";
@@ -75,12 +84,21 @@ const ofProjects: readonly ((pages: Pages) => void)[] = [
 const ofConfigs: readonly ((pages: Pages) => void)[] = [
   registerOverview,
   registerGuides,
+  registerGuide,
+  registerNews,
   registerLog,
   registerLogExport,
   registerLogEntry,
   registerTokens,
   registerNewToken,
   registerRevokeToken,
+  registerClients,
+  registerNewClient,
+  registerNewClientSecret,
+  registerRevokeClient,
+  registerSetupLinks,
+  registerNewSetupLink,
+  registerRevokeSetupLink,
   registerHistory,
   registerTryIt,
   registerConfigSettings,

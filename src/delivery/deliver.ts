@@ -23,11 +23,12 @@ const LEASE = 60_000;
 const LANES = 6;
 /** Events that are read at once. */
 const WINDOW = 50;
-/** Events that one run sends at most: D1 takes 1,000 calls of one invocation. */
-const MAX_SENT = 250;
+/** Round trips after which a run begins nothing more: each has two statements, and D1 takes 1,000 an invocation. */
+const MAX_ROUND_TRIPS = 350;
 
 /** One run of deliveries. */
 export interface DeliveryRun {
+  /** Of this run alone, as its meter tells when the run has done enough. */
   readonly db: Database;
   readonly box: SecretBox;
   /** Milliseconds after which nothing more is begun. */
@@ -57,7 +58,6 @@ class Sender {
   readonly #run: DeliveryRun;
   readonly #holder = crypto.randomUUID();
   readonly #end: number;
-  #sent = 0;
 
   constructor(run: DeliveryRun) {
     this.#run = run;
@@ -115,7 +115,6 @@ class Sender {
     event: FeedEvent,
     { secrets, attempt }: { readonly secrets: readonly string[]; readonly attempt: number },
   ): Promise<Attempt> {
-    this.#sent += 1;
     const result = await sendEvent({ url, secrets }, event, { now: this.#now(), timeout: this.#timeout });
     const at = new Date(this.#now());
     const delivery = toDelivery(id, event, { ...result, attempt, at });
@@ -124,7 +123,7 @@ class Sender {
 
   /** Whether nothing more may be begun: whatever is left is for the next run. */
   #isOver(): boolean {
-    return this.#now() >= this.#end || this.#sent >= MAX_SENT;
+    return this.#now() >= this.#end || this.#run.db.meter.roundTrips >= MAX_ROUND_TRIPS;
   }
 
   #leaseEnd(): Date {

@@ -17,6 +17,8 @@ const looks = [
 
 let browser: Browser;
 let paths: string[];
+/** The address of a setup link. */
+let door: string;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -34,6 +36,11 @@ beforeAll(async () => {
   await send("PATCH", `${origin}/admin/projects/${sample.projectId}/users/${blockedId}`, adminToken, { blocked: true });
   const key = { name: "Monitoring", scope: "read", projectId: sample.projectId };
   const { body: made } = await send("POST", `${origin}/admin/keys`, adminToken, key);
+  const client = { name: "Entra ID", method: "client_secret" };
+  const ofConfig = `${origin}/admin/configs/${sample.configId}`;
+  const { body: madeClient } = await send("POST", `${ofConfig}/clients`, adminToken, client);
+  const { body: madeLink } = await send("POST", `${ofConfig}/setup-links`, adminToken, {});
+  door = String(madeLink.url);
   const { body: members } = await send(
     "GET",
     `${origin}/admin/projects/${sample.projectId}/teams/${sample.teamId}/members`,
@@ -90,6 +97,11 @@ beforeAll(async () => {
       `${project}/users?sort=-name`,
     ],
     `/console/configs/${sample.pushConfigId}`,
+    `/console/configs/${sample.pushConfigId}/guide/okta`,
+    ...["", "/new", "/new-signing", `/${madeClient.id}/secret`, `/${madeClient.id}/revoke`].map(
+      (path) => `${config}/clients${path}`,
+    ),
+    ...["", "/new", `/${madeLink.id}/revoke`].map((path) => `${config}/setup-links${path}`),
     ...["/console/people", "/console/people?email=nobody@example.com", "/console/people?email=auditor@example.org"],
     ...["/console/people/erase?email=nobody@example.com", "/console/people/erase?email=auditor@example.org"],
     ...["/console/audit", "/console/audit?actor=nobody&from=soon", "/console/audit?action=user.blocked"],
@@ -145,6 +157,20 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
     expect(await violationsOf(page)).toEqual([]);
   });
 
+  it("the door of a setup link has no violation, nor has what is behind it", async () => {
+    const guest = await browser.newContext(options);
+    const page = await guest.newPage();
+    await page.goto(door);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: "Start the setup" }).click();
+    for (const name of ["Setup guide", "OAuth clients"]) {
+      await page.getByRole("link", { name, exact: true }).first().click();
+      expect.soft(await violationsOf(page), name).toEqual([]);
+      expect.soft(await overflowOf(page), name).toBeLessThanOrEqual(0);
+    }
+    await guest.close();
+  });
+
   it("no page has a violation, or is wider than the screen", async () => {
     const page = await signIn(context);
     for (const path of paths) {
@@ -152,7 +178,8 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
       expect.soft(await violationsOf(page), path).toEqual([]);
       expect.soft(await overflowOf(page), path).toBeLessThanOrEqual(0);
     }
-  });
+    // All pages one after the other, on whatever machine.
+  }, 600_000);
 
   it("a page with everything unfolded has no violation", async () => {
     const page = await context.newPage();
@@ -196,6 +223,23 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
     await page.getByLabel("Name").fill("Monitoring");
     await page.getByRole("button", { name: "Make the key" }).click();
     await page.getByRole("textbox", { name: "Admin key" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
+  it("a new setup link has no violation, nor has a new client in its guide", async () => {
+    const page = await context.newPage();
+    await page.goto(`${origin}${paths.find((path) => path.endsWith("/setup-links/new"))}`);
+    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.getByRole("textbox", { name: "Setup link" }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await page.goto(`${origin}${paths.find((path) => path.endsWith("/clients/new"))}`);
+    await page.getByLabel("Name").fill("PingOne");
+    await page.getByRole("button", { name: "Make the client" }).click();
+    await page.getByRole("link", { name: "the setup guides" }).click();
+    await page.getByRole("link", { name: "Microsoft Entra ID" }).click();
+    await page.getByRole("textbox", { name: "Client secret" }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });

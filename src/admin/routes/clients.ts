@@ -1,53 +1,14 @@
 import * as z from "zod";
-import { publicKeySetSchema } from "../../auth/public-keys.ts";
-import { refusalOfUrl } from "../../auth/public-url.ts";
 import { tokenEndpointOf } from "../../auth/token-endpoint.ts";
 import { rotateSecret } from "../../storage/credentials/client-secrets.ts";
 import { createClient, deleteClient, listClients, type OAuthClient } from "../../storage/credentials/oauth-clients.ts";
-import { invalidField } from "../../storage/engine/admin-error.ts";
+import { newClientSchema, TOKEN_SECONDS, toNewClient } from "../client-input.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
 import { type AdminRoute, type AdminServices, defineRoute } from "../route.ts";
-import {
-  graceSecondsSchema,
-  idSchema,
-  nameSchema,
-  pageOf,
-  pageQuery,
-  shortTextSchema,
-  timeSchema,
-  wholeNumber,
-} from "../schemas.ts";
-
-/** Seconds that an access token is good for, where nobody says how many. */
-const TOKEN_SECONDS = 3600;
+import { graceSecondsSchema, idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";
 
 const params = z.object({ id: idSchema });
 const clientParams = params.extend({ clientRowId: idSchema });
-
-const common = {
-  name: nameSchema,
-  tokenSeconds: wholeNumber(60, 86_400)
-    .default(TOKEN_SECONDS)
-    .describe("How long an access token of the client is good for."),
-};
-
-const newClient = z.discriminatedUnion("method", [
-  z.strictObject({ method: z.literal("client_secret"), ...common }),
-  z
-    .strictObject({
-      method: z.literal("private_key_jwt"),
-      ...common,
-      issuer: shortTextSchema.describe("The iss of the client's assertions."),
-      subject: shortTextSchema.describe("Their sub."),
-      audience: shortTextSchema.optional().describe("Their aud; by default the token endpoint."),
-      jwksUri: shortTextSchema.optional().describe("Where the client's public keys are, with https."),
-      jwks: publicKeySetSchema.optional().describe("The public keys themselves."),
-    })
-    .refine(({ jwks, jwksUri }) => (jwks === undefined) !== (jwksUri === undefined), {
-      path: ["jwks"],
-      message: "Give the client's public keys either as jwks or by their jwksUri.",
-    }),
-]);
 
 const answer = z.strictObject({
   id: idSchema,
@@ -87,7 +48,7 @@ export const clientRoutes: readonly AdminRoute[] = [
     setup: "tokens",
     summary: "Makes an OAuth client of a SCIM configuration.",
     params,
-    body: newClient,
+    body: newClientSchema,
     status: 201,
     answer: answer.extend({ clientSecret: clientSecret.optional() }),
     example: {
@@ -140,13 +101,13 @@ export const clientRoutes: readonly AdminRoute[] = [
       answer: { ...example, clientSecret: exampleSecret },
     },
     async handle({ params: { id, clientRowId }, body }, services) {
-      const { clientSecret: secret = "", ...client } = await rotateSecret(services.db, {
+      const client = await rotateSecret(services.db, {
         ...body,
         configId: id,
         clientRowId,
         ...services.by,
       });
-      return { ...withEndpoint(client, services), clientSecret: secret };
+      return withEndpoint(client, services);
     },
   }),
   defineRoute({
@@ -164,22 +125,10 @@ export const clientRoutes: readonly AdminRoute[] = [
   }),
 ];
 
-type NewClientBody = z.output<typeof newClient>;
-
-/** @throws AdminError 400 for keys at an address that the service does not ask */
-function toNewClient(body: NewClientBody, origin: string) {
-  if (body.method === "client_secret") return body;
-  const { jwks, jwksUri, ...rest } = body;
-  return { ...rest, keys: jwks === undefined ? { jwksUri: askable(jwksUri, origin) } : { jwks } };
-}
-
-/** @throws AdminError 400 */
-function askable(jwksUri = "", origin: string): string {
-  const refusal = refusalOfUrl(jwksUri, origin);
-  if (refusal !== undefined) throw invalidField("jwksUri", refusal);
-  return jwksUri;
-}
-
-function withEndpoint<Client extends OAuthClient>(client: Client, { origin }: AdminServices) {
+/** A client as it is answered. */
+function withEndpoint<Client extends OAuthClient>(
+  { previousSecretExpiresAt: _, ...client }: Client,
+  { origin }: AdminServices,
+) {
   return { ...client, tokenEndpoint: tokenEndpointOf(origin) };
 }

@@ -2,10 +2,8 @@ import * as z from "zod";
 import { createSetupLink, deleteSetupLink, listSetupLinks } from "../../storage/credentials/setup-links.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { idSchema, nameSchema, pageOf, pageQuery, timeSchema, wholeNumber } from "../schemas.ts";
-
-/** Seconds that a link is good for, where nobody says how many: a week. */
-const EXPIRES_IN = 604_800;
+import { idSchema, pageOf, pageQuery, timeSchema } from "../schemas.ts";
+import { newSetupLinkSchema } from "../setup-link-input.ts";
 
 const params = z.object({ id: idSchema });
 const answer = z.strictObject({
@@ -37,11 +35,7 @@ export const setupLinkRoutes: readonly AdminRoute[] = [
     about: "config",
     summary: "Makes a setup link of a SCIM configuration, for whoever runs the identity provider.",
     params,
-    body: z.strictObject({
-      label: nameSchema.optional().describe("Whom the link is for: its name in the audit."),
-      expiresInSeconds: wholeNumber(300, 2_592_000).default(EXPIRES_IN),
-      canManageTokens: z.boolean().default(true).describe("Whether tokens and OAuth clients are in its reach."),
-    }),
+    body: newSetupLinkSchema,
     status: 201,
     answer: answer.extend({ url: z.url().describe("Shown this once, never again.") }),
     example: {

@@ -6,18 +6,23 @@ interface CardProps {
   readonly lead?: Child;
   /** What stands at the other end of the title's line. */
   readonly aside?: Child;
+  /** What stands before the title. */
+  readonly mark?: Child;
   readonly class?: string;
   readonly children?: Child;
 }
 
 /** A part of a page that belongs together, under a heading. */
-export function Card({ title, lead, aside, children, ...rest }: CardProps) {
+export function Card({ title, lead, aside, mark, children, ...rest }: CardProps) {
   const id = `card-${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
   return (
     <section class={`card ${rest.class ?? ""}`.trimEnd()} aria-labelledby={id}>
       <header>
         <div>
-          <h2 id={id}>{title}</h2>
+          <h2 id={id}>
+            {mark}
+            {title}
+          </h2>
           {aside}
         </div>
         {lead && <p>{lead}</p>}

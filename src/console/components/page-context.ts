@@ -5,6 +5,8 @@ import type { Administrator } from "../../auth/administrator.ts";
 export interface PageState {
   /** Whoever has signed in; undefined before that. */
   readonly administrator: Administrator | undefined;
+  /** The address of the page, without the origin. */
+  readonly path: string;
   readonly csrfToken: string;
   readonly notice: string | undefined;
   readonly problem: string | undefined;
@@ -15,6 +17,7 @@ export interface PageState {
 /** The request that the components around are shown for. */
 export const PageContext = createContext<PageState>({
   administrator: undefined,
+  path: "/",
   csrfToken: "",
   notice: undefined,
   problem: undefined,

@@ -6,6 +6,7 @@ export const configAccess = {
   connection: { right: "read", about: "config", setup: "always" },
   tokens: { right: "read", about: "config", setup: "tokens" },
   tokenChanges: { right: "write", about: "config", setup: "tokens" },
+  setupLinks: { right: "write", about: "config" },
   history: { right: "govern", about: "config" },
   settings: { right: "write", about: "config" },
 } as const satisfies Readonly<Record<string, Access>>;

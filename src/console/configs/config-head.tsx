@@ -15,6 +15,8 @@ const tabs = [
   { label: "Setup guide", path: "/guide", access: configAccess.connection },
   { label: "Provisioning log", path: "/log", access: configAccess.connection },
   { label: "Tokens", path: "/tokens", access: configAccess.tokens },
+  { label: "OAuth clients", path: "/clients", access: configAccess.tokens },
+  { label: "Setup links", path: "/setup-links", access: configAccess.setupLinks },
   { label: "History", path: "/history", access: configAccess.history },
   { label: "Settings", path: "/settings", access: configAccess.settings },
 ] as const;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { countProvisioned, type PeopleEnd } from "../../storage/people/provisioned.ts";
 import { deleteConfig, provisionedBy } from "../../storage/tenants/config-end.ts";
 import { type Config, readConfig } from "../../storage/tenants/config-reads.ts";
+import type { ConfigFigures } from "../../storage/tenants/figures.ts";
 import { countOf } from "../components/counts.ts";
 import type { ConsoleContext } from "../context.ts";
 import { Choice, Choices } from "../fields/choices.tsx";
@@ -54,22 +55,34 @@ async function askToDelete(c: ConsoleContext): Promise<Question> {
     crumbs,
     verb: "Delete the configuration",
     back: `${links.config(config.id)}/settings`,
-    consequences: consequencesOf(config, counts, figures.get(config.id)?.tokens ?? 0),
+    consequences: consequencesOf(config, counts, figures.get(config.id)),
     fields: counts.people === 0 ? undefined : (form) => <PeopleChoices form={form} config={config} counts={counts} />,
     defaults: { people: "keep" },
   };
 }
 
-function consequencesOf({ kind }: Config, { people }: ProvisionedCounts, tokens: number): string[] {
+type Credentials = Pick<ConfigFigures, "tokens" | "clients">;
+
+function consequencesOf(
+  { kind }: Config,
+  { people }: ProvisionedCounts,
+  credentials: Credentials = { tokens: 0, clients: 0 },
+): string[] {
   const { person } = tenantWords[kind];
   return [
-    `The identity provider loses its connection: ${countOf(tokens, "token stops", "tokens stop")} with the next request.`,
+    `The identity provider loses its connection: ${whatStops(credentials)} with the next request.`,
     people === 0
       ? `It has provisioned no ${person} who is still there.`
       : `It has provisioned ${countOf(people, person)}, whose access no identity provider takes away from then on.`,
     `The provisioning log of the configuration stays for as long as the service keeps it. The page of the ${tenantWords[kind].noun} leads to it.`,
     "This cannot be taken back: a new configuration has another base URL and another token.",
   ];
+}
+
+function whatStops({ tokens, clients }: Credentials): string {
+  if (clients === 0) return countOf(tokens, "token stops", "tokens stop");
+  if (tokens === 0) return countOf(clients, "OAuth client stops", "OAuth clients stop");
+  return `${countOf(tokens, "token")} and ${countOf(clients, "OAuth client")} stop`;
 }
 
 interface PeopleChoicesProps {

@@ -23,7 +23,7 @@ export function registerNewConfig(pages: Pages, kind: TenantKind): void {
       const { id, name, bearerToken } = await createConfig(c.get("scope").db, { ...settings, ...actorOf(c) });
       return redirectWith(c, links.config(id), {
         notice: `The configuration “${name}” is there.`,
-        token: { configId: id, value: bearerToken },
+        secret: { kind: "token", configId: id, value: bearerToken },
       });
     },
     show: (c, sent, status) => showNewConfig(c, kind, sent, status),

@@ -1,4 +1,4 @@
-import { accountEmail, connectionFields } from "./common.ts";
+import { accountEmail, connectionFields, makeClient } from "./common.ts";
 import { commonTroubles } from "./common-troubles.ts";
 import type { Guide } from "./guide.ts";
 
@@ -6,6 +6,7 @@ import type { Guide } from "./guide.ts";
 export const authentik: Guide = {
   id: "authentik",
   name: "authentik",
+  mark: "ak",
   summary:
     "A SCIM provider works behind an application. It reads what this service supports, sends every change as it happens, and compares everything once an hour.",
   needs: [
@@ -26,6 +27,21 @@ export const authentik: Guide = {
         actions: ["Choose it, take **SCIM Provider**, and fill in the same fields."],
       },
       fields: connectionFields("URL", "Token"),
+      client: {
+        actions: [
+          "This asks for authentik Enterprise.",
+          makeClient,
+          "Under **Directory**, **Federation and Social login** choose **New Source**, take **OpenID OAuth Source**, and fill in the client's id, secret and token endpoint.",
+          "In the provider set **Authentication mode** to OAuth, select that source, and give `grant_type: client_credentials` as the OAuth parameters.",
+        ],
+        fields: [
+          { label: "URL", value: "{{baseUrl}}" },
+          { label: "Access token URL, of the source", value: "{{tokenEndpoint}}" },
+          { label: "Consumer key, of the source", value: "{{clientId}}" },
+          { label: "Consumer secret, of the source", value: "{{clientSecret}}" },
+          { label: "Scope, of the source", value: "scim" },
+        ],
+      },
     },
     {
       title: "Put it behind an application",
@@ -97,5 +113,5 @@ export const authentik: Guide = {
     ...commonTroubles,
   ],
   basis:
-    "Read in November 2026: docs.goauthentik.io (SCIM provider, creating one, property mappings) and the source of goauthentik/authentik, from which a transcript replays a synchronization. It was not run against this service, and keeping groups back with `SkipObject` was not tried.",
+    "Read in November 2026: docs.goauthentik.io (SCIM provider, creating one, property mappings) and the source of goauthentik/authentik, from which a transcript replays a synchronization. It was not run against this service, and keeping groups back with `SkipObject` was not tried, and neither was an OAuth source.",
 };

@@ -1,4 +1,4 @@
-import { accountEmail, connectionFields } from "./common.ts";
+import { accountEmail, connectionFields, makeClient } from "./common.ts";
 import { commonTroubles } from "./common-troubles.ts";
 import type { Guide } from "./guide.ts";
 
@@ -6,6 +6,7 @@ import type { Guide } from "./guide.ts";
 export const entraId: Guide = {
   id: "entra-id",
   name: "Microsoft Entra ID",
+  mark: "En",
   summary:
     "An enterprise application provisions in cycles: it looks each assigned user up, creates who is missing and patches what differs. Whoever is unassigned is deactivated; whoever is deleted in Entra ID is deleted here about thirty days later.",
   needs: [
@@ -30,7 +31,7 @@ export const entraId: Guide = {
       actions: [
         "On the **Overview** of the new application choose **Provision User Accounts**, or **Provisioning** under **Manage**.",
         "Choose **Connect your application**, or **New configuration**. The page **New provisioning configuration** opens.",
-        "Fill in the fields. If the page asks for an authentication method, take the one with a secret token.",
+        "Fill in the fields. If the page asks for an authentication method, take the one with a secret token, or connect by an OAuth client.",
         "Choose **Test connection**, and **Create** once it succeeds.",
       ],
       older: {
@@ -42,6 +43,19 @@ export const entraId: Guide = {
         ],
       },
       fields: connectionFields("Tenant URL", "Secret Token"),
+      client: {
+        actions: [
+          makeClient,
+          "In Entra ID take **OAuth2 client credentials grant** as the authentication method, and fill in the fields.",
+          "Choose **Test connection**, and go on as with a token.",
+        ],
+        fields: [
+          { label: "Tenant URL", value: "{{baseUrl}}" },
+          { label: "Token endpoint", value: "{{tokenEndpoint}}" },
+          { label: "Client identifier", value: "{{clientId}}" },
+          { label: "Client secret", value: "{{clientSecret}}" },
+        ],
+      },
     },
     {
       title: "Map users",
@@ -118,6 +132,12 @@ export const entraId: Guide = {
       fix: "Copy both again from this configuration. The URL ends in the configuration's id, with nothing behind it.",
     },
     {
+      says: "Test connection fails with an OAuth client, and the provisioning log here has nothing",
+      means:
+        "Entra ID got no access token: token endpoint, client identifier and client secret do not belong together.",
+      fix: "Copy all three again. Make a new secret of the client if it is lost.",
+    },
+    {
       says: "The SCIM endpoint is not fully compatible with the … SCIM client",
       means: "Entra ID's words for any refusal. What this service said stands further on, behind “Web Response”.",
       fix: "Read the status and the detail there, and find them in this table.",
@@ -146,5 +166,5 @@ export const entraId: Guide = {
     ...commonTroubles,
   ],
   basis:
-    "Read in November 2026: Microsoft's articles on provisioning, mapping and quarantine at learn.microsoft.com; for the newer screens the setup pages of dbt (docs.getdbt.com, scim-entra-id), Scaleway and Grafana; for the group mapping of a service without groups, grokability/snipe-it 11913 and 11659. Requests are replayed from transcripts. The screens were not seen in a tenant.",
+    "Read in November 2026: Microsoft's articles on provisioning, mapping and quarantine at learn.microsoft.com; for the newer screens the setup pages of dbt (docs.getdbt.com, scim-entra-id), Scaleway and Grafana; for the group mapping of a service without groups, grokability/snipe-it 11913 and 11659. What the fields of an OAuth client are called is Microsoft's too. Requests are replayed from transcripts, with an OAuth client as well. The screens were not seen in a tenant.",
 };

@@ -4,13 +4,15 @@ import type { TreeKind } from "../../directory/configuration.ts";
  * How to connect one identity provider: the one source of its page in the console, which fills in a
  * configuration's own values, and of its page in docs/identity-providers, which does not.
  *
- * Texts are a little Markdown: `**what a button says**` and `` `what is typed` ``. `{{baseUrl}}` and
- * `{{token}}` stand for the configuration's values.
+ * Texts are a little Markdown: `**what a button says**` and `` `what is typed` ``. `{{baseUrl}}`, `{{token}}` and
+ * the other names of `GuideValues` stand for the configuration's values.
  */
 export interface Guide {
   /** Its file name and its place in URLs. */
   readonly id: string;
   readonly name: string;
+  /** One or two letters that stand where others have a logo. */
+  readonly mark: string;
   /** How this identity provider goes about provisioning. */
   readonly summary: string;
   /** What has to be there before the first step. */
@@ -47,6 +49,8 @@ export interface Step {
   /** The same on screens that not everybody sees any more. */
   readonly older?: OlderScreens;
   readonly fields?: readonly Field[];
+  /** The same with an OAuth client in the place of a token, where the identity provider offers that. */
+  readonly client?: ClientSetup;
   /** Something to paste as it is. */
   readonly code?: string;
 }
@@ -56,6 +60,12 @@ export interface OlderScreens {
   /** Goes on after “Where you see”. */
   readonly sign: string;
   readonly actions: readonly string[];
+}
+
+/** How to connect by OAuth 2.0 client credentials (RFC 6749 §4.4). */
+export interface ClientSetup {
+  readonly actions: readonly string[];
+  readonly fields: readonly Field[];
 }
 
 /** A field of the identity provider's form and what to put into it. */

@@ -6,6 +6,7 @@ import type { Guide } from "./guide.ts";
 export const jumpCloud: Guide = {
   id: "jumpcloud",
   name: "JumpCloud",
+  mark: "JC",
   summary:
     "A custom application with identity management exports users, and groups if you want. When it is activated it creates a test user and, with groups, a test group, and deletes both.",
   needs: [

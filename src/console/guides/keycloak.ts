@@ -6,6 +6,7 @@ import type { Guide } from "./guide.ts";
 export const keycloak: Guide = {
   id: "keycloak",
   name: "Keycloak",
+  mark: "Kc",
   summary:
     "Keycloak sends no SCIM by itself. An extension sees what happens in a realm and sends users and groups. The SCIM that Keycloak brings along makes it a SCIM server, which is something else.",
   needs: [

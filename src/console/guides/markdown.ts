@@ -1,10 +1,13 @@
-import type { Field, Guide, Mapping, OlderScreens, Sender, Step, Trouble } from "./guide.ts";
+import type { ClientSetup, Field, Guide, Mapping, OlderScreens, Sender, Step, Trouble } from "./guide.ts";
 import { fillIn } from "./markup.ts";
 
 /** What stands for a configuration's own values where there is no configuration. */
 const placeholders = {
   baseUrl: "https://<your service>/api/identity/scim/v2/<configuration id>",
   token: "<bearer token>",
+  tokenEndpoint: "https://<your service>/oauth/token",
+  clientId: "<client id>",
+  clientSecret: "<client secret>",
 };
 
 /** Every guide in the docs begins here; in the console the configuration is there already. */
@@ -67,16 +70,23 @@ const notice = "<!-- Made by `npm run docs:guides` from src/console/guides. Chan
 const statusPage =
   "Everything is the same but two things. Its SCIM Base URL has `/api/identity/status-page-scim/v2/` in it. And it has no groups: whatever is asked or sent under `/Groups` is answered `404`, so the step that keeps groups back is not to be left out.";
 
-function formatStep({ title, actions, older, fields = [], code, groups }: Step, index: number): string {
+function formatStep({ title, actions, older, fields = [], client, code, groups }: Step, index: number): string {
   const blocks = [`### ${index + 1}. ${title}${groups === undefined ? "" : groupSuffixes[groups]}`, numbered(actions)];
   if (older !== undefined) blocks.push(formatOlder(older));
   if (fields.length > 0) blocks.push(formatFields(fields));
+  if (client !== undefined) blocks.push(formatClient(client));
   if (code !== undefined) blocks.push(`\`\`\`\n${code}\n\`\`\``);
   return blocks.join("\n\n");
 }
 
 function formatOlder({ sign, actions }: OlderScreens): string {
   return [`On older screens, where you see ${sign}:`, numbered(actions)].join("\n\n");
+}
+
+/** How the step goes with an OAuth client: docs/oauth.md says what that is. */
+function formatClient({ actions, fields }: ClientSetup): string {
+  const lead = "With an [OAuth client](../oauth.md) in the place of a token that lives for years:";
+  return [lead, numbered(actions), formatFields(fields)].join("\n\n");
 }
 
 function formatFields(fields: readonly Field[]): string {

@@ -25,9 +25,22 @@ export function parseMarkup(source: string): Segment[] {
 export interface GuideValues {
   readonly baseUrl: string;
   readonly token: string;
+  readonly tokenEndpoint: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
-/** Puts values into the places that a text keeps for them. */
-export function fillIn(template: string, values: GuideValues): string {
-  return template.replace(/\{\{(baseUrl|token)\}\}/g, (_, name: keyof GuideValues) => values[name]);
+const PLACES = /\{\{(baseUrl|token|tokenEndpoint|clientId|clientSecret)\}\}/g;
+
+/** The values that a text keeps places for. */
+export function placesOf(template: string): (keyof GuideValues)[] {
+  return [...template.matchAll(PLACES)].map(([, name]) => name as keyof GuideValues);
+}
+
+/** Those of the values that are known. */
+export type KnownValues = { readonly [Name in keyof GuideValues]?: string | undefined };
+
+/** Puts values into the places that a text keeps for them; a place whose value is not known stays. */
+export function fillIn(template: string, values: KnownValues): string {
+  return template.replace(PLACES, (place, name: keyof GuideValues) => values[name] ?? place);
 }

@@ -6,6 +6,7 @@ import type { Guide } from "./guide.ts";
 export const okta: Guide = {
   id: "okta",
   name: "Okta",
+  mark: "Ok",
   summary:
     "An app integration provisions as soon as somebody is assigned. It reads a user and sends the whole of it back, deactivates who is unassigned, and never deletes users.",
   needs: ["An Okta organization with Lifecycle Management", "An administrator who may create app integrations"],
@@ -33,6 +34,7 @@ export const okta: Guide = {
       actions: [
         "On the **Provisioning** tab open **Integration** and choose **Edit** or **Configure API Integration**.",
         "Fill in the fields. What goes into **Authorization** is the word `Bearer`, a space, and the token. Only if the form itself shows the word Bearer in front of that field, enter the token without it.",
+        "Leave **OAuth 2** alone: Okta means the authorization code grant by it, where somebody signs in. OAuth clients of this service have none.",
         "Check the provisioning actions **Push New Users** and **Push Profile Updates**, and **Import New Users and Profile Updates** if you want to compare.",
         "Choose **Test Connector Configuration** or **Test API Credentials**, then **Save**.",
       ],
@@ -121,5 +123,5 @@ export const okta: Guide = {
     ...commonTroubles,
   ],
   basis:
-    "Read in November 2026: developer.okta.com (SCIM 2.0 reference) and the setup page of dbt (docs.getdbt.com, scim-okta). Requests are replayed from transcripts. The screens were not seen in an organization; **Import Groups** and what unlinking is called may differ.",
+    "Read in November 2026: developer.okta.com (SCIM 2.0 reference, authentication modes) and the setup page of dbt (docs.getdbt.com, scim-okta). Requests are replayed from transcripts. The screens were not seen in an organization; **Import Groups** and what unlinking is called may differ.",
 };

@@ -17,6 +17,7 @@ const template = `{
 export const oneLogin: Guide = {
   id: "onelogin",
   name: "OneLogin",
+  mark: "1L",
   summary:
     "A connector sends what a JSON template says. Updates are whole users; every change can be made to wait for an administrator's approval.",
   needs: ["A plan with user provisioning", "A Super User or an Account Owner"],

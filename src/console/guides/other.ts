@@ -1,4 +1,4 @@
-import { accountEmail, connectionFields } from "./common.ts";
+import { accountEmail, connectionFields, makeClient } from "./common.ts";
 import { commonTroubles } from "./common-troubles.ts";
 import type { Guide } from "./guide.ts";
 
@@ -6,19 +6,23 @@ import type { Guide } from "./guide.ts";
 export const other: Guide = {
   id: "other",
   name: "Another identity provider",
+  mark: "…",
   summary:
     "Whatever speaks SCIM 2.0 (RFC 7643 and RFC 7644) can be connected. These are the values and the facts that its form asks for.",
-  needs: ["An identity provider with SCIM 2.0 provisioning, over HTTPS, with a static bearer token"],
+  needs: [
+    "An identity provider with SCIM 2.0 provisioning, over HTTPS, with a static bearer token or OAuth 2.0 client credentials",
+  ],
   senders: [
     {
       name: "PingOne",
       needs:
-        "**Integrations**, **Provisioning**, **New Connection**, **Identity Store**, **SCIM**. **Users Resource** is `/Users`, **SCIM Version** 2.0, **Authentication Method** OAuth 2 Bearer Token, **Auth Type Header** Bearer. The user filter may stay as it is.",
+        "**Integrations**, **Provisioning**, **New Connection**, **Identity Store**, **SCIM**. **Users Resource** is `/Users`, **SCIM Version** 2.0, **Authentication Method** OAuth 2 Bearer Token, **Auth Type Header** Bearer. Or **OAuth 2 Client Credentials**, with the token endpoint as **OAuth Token Request**. The user filter may stay as it is.",
       caution: "Choose no groups in the rule's group provisioning where groups are not pushed.",
     },
     {
       name: "PingFederate, by its SCIM provisioner",
-      needs: "**SCIM URL** is the base URL, **SCIM Version** 2.0, **Authentication Methods** OAuth 2 Bearer Token.",
+      needs:
+        "**SCIM URL** is the base URL, **SCIM Version** 2.0, **Authentication Methods** OAuth 2 Bearer Token. Or OAuth 2 Client Credentials, with the token endpoint as **Token Request Endpoint**.",
       caution: "Target no groups in the channel where groups are not pushed.",
     },
     {
@@ -51,6 +55,20 @@ export const other: Guide = {
         { label: "HTTP header that is sent", value: "Authorization: Bearer {{token}}" },
         { label: "Unique identifier of users", value: "userName" },
       ],
+      client: {
+        actions: [
+          makeClient,
+          "Where there is a choice of authentication, take OAuth 2.0 client credentials and fill in the fields. The id and the secret may be sent in the body or as HTTP Basic.",
+        ],
+        fields: [
+          { label: "Base URL, endpoint, tenant URL", value: "{{baseUrl}}" },
+          { label: "Token endpoint, token URL", value: "{{tokenEndpoint}}" },
+          { label: "Client id", value: "{{clientId}}" },
+          { label: "Client secret", value: "{{clientSecret}}" },
+          { label: "Grant type", value: "client_credentials" },
+          { label: "Scope, where one is asked for", value: "scim" },
+        ],
+      },
     },
     {
       title: "Send groups",

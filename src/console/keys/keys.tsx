@@ -21,7 +21,7 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
   const { db } = c.get("scope");
   const query = listQuery(c);
   const { cursor, at } = query;
-  const { key } = c.get("flash");
+  const secret = c.get("secret");
   const page = await listAdminKeys(db, pageOf(query));
   const nameOf = await readTenantNames(db, page.items.map(tenantOfKey));
   const isEmpty = page.items.length === 0 && cursor === undefined;
@@ -32,7 +32,7 @@ async function showKeys(c: ConsoleContext): Promise<Response> {
   );
   const content = (
     <>
-      {key && <NewKeyBox value={key} />}
+      {secret?.kind === "key" && <NewKeyBox value={secret.value} />}
       {isEmpty ? (
         <EmptyState title="No admin key yet" actions={newKey}>
           A key lets a program use the admin API, with less than the admin token may do: to read only, or for one

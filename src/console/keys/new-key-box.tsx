@@ -1,14 +1,13 @@
-import { CopyValue } from "../components/copy-value.tsx";
-import { Message } from "../components/message.tsx";
+import { SecretBox } from "../secrets/secret-box.tsx";
 
 /** An admin key that was just made. */
 export function NewKeyBox({ value }: { value: string }) {
   return (
-    <Message tone="good" title="Copy the key now: it is shown this once">
-      <div class="stack">
-        <p>The program sends it as “Authorization: Bearer …”. A key that is lost is replaced by a new one.</p>
-        <CopyValue id="new-key" label="Admin key" value={value} />
-      </div>
-    </Message>
+    <SecretBox title="Copy the key now" values={[{ id: "new-key", label: "Admin key", value }]}>
+      <p>
+        The program sends it as “Authorization: Bearer …”. It is shown until you leave this page; a key that is lost is
+        replaced by a new one.
+      </p>
+    </SecretBox>
   );
 }

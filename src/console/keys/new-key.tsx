@@ -2,6 +2,7 @@ import { newKeySchema } from "../../admin/schemas.ts";
 import { createAdminKey } from "../../storage/credentials/admin-keys.ts";
 import type { ConsoleContext } from "../context.ts";
 import { Choice, Choices } from "../fields/choices.tsx";
+import { DaysField, daysOf } from "../fields/days-field.tsx";
 import { NameField, TextField } from "../fields/fields.tsx";
 import { Form } from "../fields/form.tsx";
 import { blankForm, type ErrorStatus, type FormState, type FormValues } from "../fields/form-values.ts";
@@ -29,20 +30,22 @@ export function registerNewKey(pages: Pages): void {
     read: readKeyForm,
     act: async (c, input) => {
       const { key, name } = await createAdminKey(c.get("scope").db, { ...input, ...actorOf(c) });
-      return redirectWith(c, links.keys, { notice: `The key “${name}” is there.`, key });
+      return redirectWith(c, links.keys, {
+        notice: `The key “${name}” is there.`,
+        secret: { kind: "key", value: key },
+      });
     },
     show: showNewKey,
   });
 }
 
 function readKeyForm(values: FormValues) {
-  const days = values.optional("expiresInDays");
   return {
     name: values.text("name"),
     scope: values.text("scope"),
     projectId: values.optional("projectId"),
     statusPageId: values.optional("statusPageId"),
-    expiresInDays: days === undefined ? undefined : Number(days),
+    expiresInDays: daysOf(values),
   };
 }
 
@@ -74,16 +77,10 @@ function showNewKey(
           hint="It then opens this status page only."
           maxLength={64}
         />
-        <TextField
-          form={form}
-          name="expiresInDays"
-          label="Ends after (days, optional)"
-          hint="1 to 1095. A key without an end works until it is revoked."
-          maxLength={4}
-        />
+        <DaysField form={form} hint="1 to 1095. A key without an end works until it is revoked." />
       </Form>
     </div>
   );
-  const lead = "The key is shown once, on the next page.";
+  const lead = "The key is shown on the next page, and nowhere later.";
   return renderPage(c, { title: "New key", crumbs: [{ label: "Keys", href: links.keys }], lead }, content, status);
 }

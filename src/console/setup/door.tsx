@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { refuseGuesses } from "../../admin/authenticate.ts";
 import { limitSize } from "../../admin/body.ts";
 import { hashToken } from "../../auth/token.ts";
 import {
@@ -70,12 +71,17 @@ async function enter(c: ConsoleContext): Promise<Response> {
   const link = await requireLink(c);
   await noteSetupSession(db, link, requestId);
   await startSetupSession(c, keys, link);
-  return c.redirect(links.config(link.administrator.configId), 303);
+  const { configId } = link.administrator;
+  const { lastUsedAt } = await readConfig(db, configId);
+  // Whoever has not connected anything yet begins with the question which identity provider it is.
+  return c.redirect(lastUsedAt === null ? `${links.config(configId)}/guide` : links.config(configId), 303);
 }
 
-/** @throws AdminError 410 */
+/** @throws AdminError 410, or 429 for somebody who tries too many that lead nowhere */
 async function requireLink(c: ConsoleContext): Promise<OpenSetupLink> {
-  const link = await findSetupLink(c.get("scope").db, await hashToken(paramOf(c, "secret")));
-  if (link === undefined) throw linkIsOver();
-  return link;
+  const { db, door } = c.get("scope");
+  const link = await findSetupLink(db, await hashToken(paramOf(c, "secret")));
+  if (link !== undefined) return link;
+  await refuseGuesses(door);
+  throw linkIsOver();
 }

@@ -6,7 +6,8 @@ import { CSRF_FIELD } from "../fields/form-values.ts";
 import { readForm } from "../forms/read-form.ts";
 import { SESSION_OVER, showResend } from "../forms/resend.tsx";
 import { pathOf } from "../request.ts";
-import { takeFlash } from "../session/flash.ts";
+import { readFlash } from "../session/flash.ts";
+import { readSecret } from "../session/kept-secret.ts";
 import { keysOf } from "../session/keys.ts";
 import { csrfTokenOf, isCsrfToken, readSession, sessionOfPerson, startSession } from "../session/session.ts";
 import { isFromElsewhere, showContinue } from "./continue.tsx";
@@ -27,12 +28,13 @@ export const openSession: MiddlewareHandler<ConsoleEnv> = async function openSes
   return next();
 };
 
-/** Lets only those who are signed in go on; they are shown what the request before has left for them. */
+/** Lets only those who are signed in go on; they are shown what the requests before have left for them. */
 export const requireSignedIn: MiddlewareHandler<ConsoleEnv> = async function requireSignedIn(c, next) {
   const [keys, session] = [c.get("keys"), c.get("session")];
   if (!session.isSignedIn) return askToSignIn(c);
   c.get("scope").onAuthenticated?.();
-  c.set("flash", c.req.method === "GET" ? await takeFlash(c, keys, session) : {});
+  c.set("flash", c.req.method === "GET" ? await readFlash(c, keys, session) : {});
+  c.set("secret", await readSecret(c, keys, session));
   return next();
 };
 

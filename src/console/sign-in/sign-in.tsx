@@ -11,6 +11,7 @@ import { Brand } from "../frame/layout.tsx";
 import { renderPage } from "../frame/page.tsx";
 import { CONSOLE, links, withQuery } from "../links.ts";
 import { actorOf, consolePath, pathOf } from "../request.ts";
+import { forgetSecret } from "../session/kept-secret.ts";
 import { csrfTokenOf, endSession, isCsrfToken, startSession } from "../session/session.ts";
 import { endSetupSession } from "../session/setup-session.ts";
 
@@ -36,6 +37,7 @@ export function registerSignOut(app: ConsoleApp): void {
     if (await isCsrfToken(c.get("keys"), c.get("session"), sent)) {
       endSession(c);
       endSetupSession(c);
+      forgetSecret(c);
     }
     return c.redirect(links.home, 303);
   });

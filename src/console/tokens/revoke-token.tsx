@@ -14,7 +14,8 @@ import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
-import { readTokens } from "./token-reads.ts";
+import { readCredentials } from "./read-credentials.ts";
+import { whatIsLeft } from "./what-is-left.tsx";
 
 /** The end of a token. */
 export function registerRevokeToken(pages: Pages): void {
@@ -24,7 +25,7 @@ export function registerRevokeToken(pages: Pages): void {
     act: async (c) => {
       const configId = paramOf(c, "id");
       await deleteToken(c.get("scope").db, { configId, tokenId: paramOf(c, "tokenId"), ...actorOf(c) });
-      return redirectWith(c, `${links.config(configId)}/tokens`, { notice: "The token is revoked." });
+      return redirectWith(c, links.tokens(configId), { notice: "The token is revoked." });
     },
   });
 }
@@ -33,16 +34,15 @@ async function askToRevoke(c: ConsoleContext): Promise<Question> {
   const { db } = c.get("scope");
   const tokenId = paramOf(c, "tokenId");
   const config = await readConfig(db, paramOf(c, "id"));
-  const [crumbs, tokens, { people }] = await Promise.all([
+  const [crumbs, credentials, { people }] = await Promise.all([
     crumbsToConfig(c, config),
-    readTokens(db, config.id),
+    readCredentials(db, config.id),
     countProvisioned(db, provisionedBy(config)),
   ]);
-  const token = tokens.find(({ id }) => id === tokenId);
+  const token = credentials.tokens.find(({ id }) => id === tokenId);
   if (token === undefined) throw unknownId("token", tokenId);
   const { person } = tenantWords[config.kind];
-  const list = `${links.config(config.id)}/tokens`;
-  const others = tokens.length - 1;
+  const list = links.tokens(config.id);
   return {
     title: "Revoke the token?",
     crumbs: [...crumbs, { label: "Tokens", href: list }],
@@ -56,9 +56,7 @@ async function askToRevoke(c: ConsoleContext): Promise<Question> {
             <When at={token.lastUsedAt} />,
             ".",
           ],
-      others === 0
-        ? "It is the only token: the identity provider loses its connection."
-        : `${countOf(others, "other token goes", "other tokens go")} on working.`,
+      whatIsLeft({ ...credentials, tokens: credentials.tokens.filter(({ id }) => id !== tokenId) }),
       `${countOf(people, `${person} stays as before`, `${person}s stay as before`)}.`,
     ],
   };

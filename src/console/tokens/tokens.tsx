@@ -1,6 +1,5 @@
 import type { TokenEntry } from "../../storage/credentials/tokens.ts";
 import { EmptyState } from "../components/message.tsx";
-import { NewTokenBox } from "../components/new-token-box.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { When, WhenOrNever } from "../components/when.tsx";
 import { configAccess } from "../configs/config-access.ts";
@@ -9,7 +8,9 @@ import { type ConsoleContext, scimBaseUrl } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
-import { readTokens } from "./token-reads.ts";
+import { CredentialWarnings } from "./credential-warnings.tsx";
+import { NewTokenBox } from "./new-token-box.tsx";
+import { readCredentials } from "./read-credentials.ts";
 
 /** The bearer tokens of a configuration. */
 export function registerTokens(pages: Pages): void {
@@ -18,19 +19,21 @@ export function registerTokens(pages: Pages): void {
 
 async function showTokens(c: ConsoleContext): Promise<Response> {
   const { config, head } = await configHead(c, "Tokens");
-  const tokens = await readTokens(c.get("scope").db, config.id);
-  const { token } = c.get("flash");
+  const credentials = await readCredentials(c.get("scope").db, config.id);
+  const { tokens } = credentials;
+  const secret = c.get("secret");
   const newToken = (
-    <a class="button primary" href={`${links.config(config.id)}/tokens/new`}>
+    <a class="button primary" href={`${links.tokens(config.id)}/new`}>
       New token…
     </a>
   );
   const content = (
     <>
-      {token?.configId === config.id && <NewTokenBox token={token} baseUrl={scimBaseUrl(c, config)} />}
+      {secret?.kind === "token" && <NewTokenBox token={secret} baseUrl={scimBaseUrl(c, config)} />}
+      <CredentialWarnings configId={config.id} credentials={credentials} />
       {tokens.length === 0 ? (
         <EmptyState title="No token" actions={newToken}>
-          Without a token the identity provider cannot connect.
+          A token lets the identity provider in until it ends or is revoked. An OAuth client can do without one.
         </EmptyState>
       ) : (
         <div class="stack">
@@ -57,7 +60,7 @@ const columns = (configId: string): readonly Column<TokenEntry>[] => [
     cell: ({ id, hint }) => (
       <a
         class="button small"
-        href={`${links.config(configId)}/tokens/${id}/revoke`}
+        href={`${links.tokens(configId)}/${id}/revoke`}
         aria-label={`Revoke the token that ends in ${hint}…`}
       >
         Revoke…

@@ -44,7 +44,7 @@ export function registerNewSecret(pages: Pages): void {
       const id = paramOf(c, "id");
       const { db, webhooks } = c.get("scope");
       const { secret } = await rotateWebhookSecret(db, webhooks.box, { id, graceSeconds: grace, ...actorOf(c) });
-      return redirectWith(c, links.webhook(id), { webhookSecret: { webhookId: id, value: secret } });
+      return redirectWith(c, links.webhook(id), { secret: { kind: "webhook", webhookId: id, value: secret } });
     },
     show: askForGrace,
   });

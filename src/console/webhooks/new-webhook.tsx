@@ -59,7 +59,7 @@ async function make(
   const { id, secret } = await createWebhook(db, webhooks.box, { ...input, ...tenant, ...actorOf(c) });
   return redirectWith(c, links.webhook(id), {
     notice: "The webhook is there. It is told of what happens from now on.",
-    webhookSecret: { webhookId: id, value: secret },
+    secret: { kind: "webhook", webhookId: id, value: secret },
   });
 }
 

@@ -34,11 +34,11 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
     listDeliveries(db, { webhookId: paramOf(c, "id"), limit: RECENT }),
   ]);
   const waiting = await readWaiting(db, webhook);
-  const { webhookSecret } = c.get("flash");
+  const secret = c.get("secret");
   const here = links.webhook(webhook.id);
   const content = (
     <>
-      {webhookSecret?.webhookId === webhook.id && <NewSecretBox value={webhookSecret.value} />}
+      {secret?.kind === "webhook" && <NewSecretBox value={secret.value} />}
       <div class="pile">
         <Trouble webhook={webhook} waiting={waiting} />
         <Stats items={statsOf(webhook, waiting)} />

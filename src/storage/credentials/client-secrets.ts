@@ -14,7 +14,6 @@ import {
   nameOfClient,
   type OAuthClient,
   SECRET_PREFIX,
-  type ToldClient,
 } from "./oauth-clients.ts";
 
 /**
@@ -26,7 +25,7 @@ import {
 export async function rotateSecret(
   db: Database,
   { graceSeconds = 0, ...input }: AdminActor & ClientKey & { readonly graceSeconds?: number | undefined },
-): Promise<ToldClient> {
+): Promise<OAuthClient & { readonly clientSecret: string }> {
   const { token, hash, hint } = await mintToken(SECRET_PREFIX);
   const end = new Date(Date.now() + graceSeconds * 1000).toISOString();
   const { configId, clientRowId } = input;

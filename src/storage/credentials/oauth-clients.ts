@@ -24,6 +24,8 @@ export interface OAuthClient {
   readonly createdAt: string;
   /** When it last got an access token. */
   readonly lastUsedAt: string | null;
+  /** Until when the secret before goes on working; null where there is none, and perhaps in the past. */
+  readonly previousSecretExpiresAt: string | null;
 }
 
 /** What a new client is made of. */
@@ -69,6 +71,7 @@ export async function createClient(db: Database, input: NewOAuthClient): Promise
     tokenSeconds,
     createdAt: new Date(now).toISOString(),
     lastUsedAt: null,
+    previousSecretExpiresAt: null,
   };
   await commit(
     db,
@@ -117,6 +120,7 @@ export const clientColumns = {
   tokenSeconds: oauthClients.tokenSeconds,
   createdAt: oauthClients.createdAt,
   lastUsedAt: oauthClients.lastUsedAt,
+  previousSecretExpiresAt: oauthClients.previousSecretExpiresAt,
 };
 
 /**

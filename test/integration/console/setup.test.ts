@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { call, ORIGIN, request, text } from "../helpers/admin-client.ts";
-import { ConsoleClient, locationOf, signedIn } from "../helpers/console-client.ts";
+import { call, createConfig, createProject, ORIGIN, request, text } from "../helpers/admin-client.ts";
+import { ConsoleClient, locationOf, signedIn, tokenOf } from "../helpers/console-client.ts";
+import { createLimiter } from "../helpers/limiter.ts";
 import { trees } from "../helpers/trees.ts";
 import { dumpAll } from "../trust/dump.ts";
 
@@ -105,6 +106,34 @@ describe("the page of a setup link", () => {
     }
   });
 
+  it("begins with the question which identity provider it is, while nothing has come from it", async () => {
+    const { id: projectId } = await createProject();
+    const config = await createConfig({ kind: "project", projectId });
+    const made = await call("POST", `/admin/configs/${config.id}/setup-links`, {});
+    const client = new ConsoleClient();
+    const answer = await client.post(text(made, "url").slice(ORIGIN.length), {});
+    expect(locationOf(answer)).toBe(`/console/configs/${config.id}/guide`);
+    const page = await client.get(locationOf(answer));
+    expect(page.text).toContain("Which identity provider do you use?");
+  });
+
+  it("is 429 for whoever tries many that lead nowhere; one that is right is never refused for it", async () => {
+    const { door } = await makeLink();
+    const client = new ConsoleClient();
+    client.bindings = { WRONG_ADMIN_TOKENS: createLimiter(10) };
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 6; guess += 1) {
+      const path = `/setup/scimsetup_${guess}`;
+      for (const answer of [await client.get(path), await client.post(path, {})]) statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([...Array(10).fill(410), 429, 429]);
+    const refused = await client.get("/setup/scimsetup_again");
+    expect(refused.headers.get("Retry-After")).toBe("60");
+    expect(refused.text).toContain("Too many wrong secrets came from your address. Wait 60 seconds.");
+    expect((await client.get(door)).status).toBe(200);
+    expect((await client.post(door, {})).status).toBe(303);
+  });
+
   it("is not in the log, whatever becomes of it", async () => {
     const printed = (["log", "warn", "error"] as const).map((name) => vi.spyOn(console, name));
     for (const spy of printed) spy.mockImplementation(() => {});
@@ -121,7 +150,14 @@ describe("a session by a setup link", () => {
   it.each([0, 1])("reaches the configuration's connection, and links to nothing else", async (kind) => {
     const { door, here, entry, token } = await makeLink({}, kind);
     const client = await enter(door);
-    const ofTokens = ["/tokens", "/tokens/new", `/tokens/${token}/revoke`];
+    const ofTokens = [
+      "/tokens",
+      "/tokens/new",
+      `/tokens/${token}/revoke`,
+      "/clients",
+      "/clients/new",
+      "/clients/new-signing",
+    ];
     for (const path of ["", "/guide", "/guide/okta", "/log", `/log/${entry}`, ...ofTokens]) {
       const page = await client.get(here + path);
       expect(page.status, path).toBe(200);
@@ -136,7 +172,7 @@ describe("a session by a setup link", () => {
     const client = await enter(door);
     const project = `/console/projects/${scim.tenant.id}`;
     const before = await dumpAll();
-    const own = ["/settings", "/delete", "/history"].map((path) => here + path);
+    const own = ["/settings", "/delete", "/history", "/setup-links", "/setup-links/new"].map((path) => here + path);
     const service = ["", "/projects", "/status-pages", "/people", "/audit", "/keys", "/new-project", "/new-key"];
     const paths = [...own, ...service.map((path) => `/console${path}`), other.here, `${other.here}/tokens`];
     for (const path of [...paths, project, `${project}/users`, `${project}/teams`]) {
@@ -166,13 +202,14 @@ describe("a session by a setup link", () => {
   it("reaches no tokens when its link may not manage them", async () => {
     const { door, here, token } = await makeLink({ canManageTokens: false });
     const client = await enter(door);
-    for (const path of ["/tokens", "/tokens/new", `/tokens/${token}/revoke`]) {
+    for (const path of ["/tokens", "/tokens/new", `/tokens/${token}/revoke`, "/clients", "/clients/new"]) {
       expect((await client.get(here + path)).status, path).toBe(404);
     }
     for (const path of ["", "/guide", "/guide/okta", "/log"]) {
       const page = await client.get(here + path);
       expect(page.status, path).toBe(200);
-      expect(page.html).not.toContain(`${here}/tokens`);
+      expect(page.html).not.toMatch(new RegExp(`${here}/(tokens|clients|setup-links)`));
+      if (path === "" || path === "/guide/okta") expect(page.text).toContain("Ask whoever invited you for it.");
     }
   });
 
@@ -223,6 +260,18 @@ describe("a session by a setup link", () => {
     expect((await client.signIn()).status).toBe(303);
     expect((await client.get("/console/projects")).status).toBe(200);
     expect(await call("GET", "/admin/audit?limit=1")).toMatchObject({ items: [{ actor: { kind: "root" } }] });
+  });
+
+  it("has forms that an administrator's session does not carry out", async () => {
+    const { door, here } = await makeLink();
+    const client = await enter(door);
+    const form = await client.get(`${here}/tokens/new`);
+    await client.signIn();
+    const before = await dumpAll();
+    const answer = await client.post(`${here}/tokens/new`, { csrf: tokenOf(form), grace: "0" });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain("nothing has been done yet");
+    expect(await dumpAll()).toEqual(before);
   });
 
   it("is taken in no other cookie, and its cookie takes no other session", async () => {

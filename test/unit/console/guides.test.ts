@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Guide, stepsFor, troublesFor } from "../../../src/console/guides/guide.ts";
 import { findGuide, guides } from "../../../src/console/guides/index.ts";
 import { formatGuide } from "../../../src/console/guides/markdown.ts";
-import { fillIn, parseMarkup } from "../../../src/console/guides/markup.ts";
+import { fillIn, parseMarkup, placesOf } from "../../../src/console/guides/markup.ts";
 
 /** Every text of a guide that is shown as markup. */
 function textsOf(guide: Guide): string[] {
@@ -10,6 +10,7 @@ function textsOf(guide: Guide): string[] {
     ...guide.needs,
     ...(guide.senders ?? []).flatMap(({ name, needs, caution }) => [name, needs, caution]),
     ...guide.steps.flatMap(({ actions, older }) => [...actions, ...(older?.actions ?? []), older?.sign ?? ""]),
+    ...guide.steps.flatMap(({ client }) => client?.actions ?? []),
     ...(guide.users.notes ?? []),
     ...guide.teams,
     guide.timing,
@@ -48,6 +49,20 @@ describe.each(guides)("the guide for $name", (guide) => {
     const values = guide.steps.flatMap(({ fields = [] }) => fields.map(({ value }) => value));
     expect(values).toContain("{{baseUrl}}");
     expect(values.some((value) => value.includes("{{token}}"))).toBe(true);
+  });
+
+  it("says where the values of an OAuth client go, where one can be entered", () => {
+    for (const { fields = [] } of guide.steps.flatMap(({ client }) => client ?? [])) {
+      const values = fields.map(({ value }) => value);
+      expect(values).toEqual(
+        expect.arrayContaining(["{{baseUrl}}", "{{tokenEndpoint}}", "{{clientId}}", "{{clientSecret}}"]),
+      );
+    }
+  });
+
+  it("has a mark of its own in the place of a logo", () => {
+    expect(guide.mark).toMatch(/^\S{1,2}$/);
+    expect(guides.filter(({ mark }) => mark === guide.mark)).toEqual([guide]);
   });
 
   it("maps a userName, and says which address decides about access", () => {
@@ -101,6 +116,16 @@ it("finds guides by their ids, which are unique", () => {
   expect(findGuide("constructor")).toBeUndefined();
 });
 
+it("knows by what name Entra ID asks for the values of an OAuth client", () => {
+  const fields = findGuide("entra-id")?.steps.flatMap(({ client }) => client?.fields ?? []);
+  expect(fields).toEqual([
+    { label: "Tenant URL", value: "{{baseUrl}}" },
+    { label: "Token endpoint", value: "{{tokenEndpoint}}" },
+    { label: "Client identifier", value: "{{clientId}}" },
+    { label: "Client secret", value: "{{clientSecret}}" },
+  ]);
+});
+
 it("says where a field takes the word Bearer, too", () => {
   const valuesOf = (id: string) =>
     findGuide(id)?.steps.flatMap(({ fields = [] }) => fields.map(({ label, value }) => `${label}: ${value}`));
@@ -124,9 +149,10 @@ describe("markup", () => {
   });
 
   it("is filled in by name, with nothing read into the values", () => {
-    const values = { baseUrl: "https://scim.example.com/$&", token: "{{baseUrl}}" };
-    expect(fillIn("{{baseUrl}} and {{token}}, {{other}}", values)).toBe(
-      "https://scim.example.com/$& and {{baseUrl}}, {{other}}",
+    const values = { baseUrl: "https://scim.example.com/$&", token: "{{baseUrl}}", clientId: undefined };
+    expect(fillIn("{{baseUrl}} and {{token}}, {{clientId}}, {{other}}", values)).toBe(
+      "https://scim.example.com/$& and {{baseUrl}}, {{clientId}}, {{other}}",
     );
+    expect(placesOf("Bearer {{token}} at {{baseUrl}}, {{other}}")).toEqual(["token", "baseUrl"]);
   });
 });

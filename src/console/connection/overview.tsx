@@ -1,28 +1,37 @@
+import type { Child } from "hono/jsx";
+import { mayOpen } from "../../auth/administrator.ts";
 import { countLogDays, type LogDay } from "../../storage/journal/log-days.ts";
 import { type LogEntry, listLog } from "../../storage/journal/log-queries.ts";
 import { countProvisioned } from "../../storage/people/provisioned.ts";
 import { provisionedBy } from "../../storage/tenants/config-end.ts";
 import type { Config } from "../../storage/tenants/config-reads.ts";
 import type { ConfigFigures } from "../../storage/tenants/figures.ts";
+import { readProgress } from "../../storage/tenants/progress.ts";
 import { Card, type Stat, Stats } from "../components/card.tsx";
 import { CopyValue } from "../components/copy-value.tsx";
-import { formatCount } from "../components/counts.ts";
-import { NewTokenBox } from "../components/new-token-box.tsx";
+import { countOf, formatCount } from "../components/counts.ts";
 import { When } from "../components/when.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
-import { type ConsoleContext, scimBaseUrl } from "../context.ts";
+import { describeBehaviour } from "../configs/behaviour.ts";
+import { configAccess } from "../configs/config-access.ts";
+import { configHead } from "../configs/config-head.tsx";
+import { orItsLog } from "../configs/ended-config.ts";
+import { NoAccessWarning } from "../configs/no-access-warning.tsx";
+import { recentFigures } from "../configs/recent-figures.ts";
+import { addressesOf, type ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
 import { LogChart } from "../log/log-chart.tsx";
 import { ConfigLogTable } from "../log/log-table.tsx";
 import type { Pages } from "../pages.ts";
 import { capitalize, tenantWords } from "../tenant-words.ts";
-import { describeBehaviour } from "./behaviour.ts";
-import { configAccess } from "./config-access.ts";
-import { configHead } from "./config-head.tsx";
-import { orItsLog } from "./ended-config.ts";
-import { NoAccessWarning } from "./no-access-warning.tsx";
-import { recentFigures } from "./recent-figures.ts";
+import { type Credentials, lastToEnd } from "../tokens/credential-ends.ts";
+import { CredentialWarnings } from "../tokens/credential-warnings.tsx";
+import { readCredentials } from "../tokens/read-credentials.ts";
+import { Checklist } from "./checklist.tsx";
+import { Invitation } from "./invitation.tsx";
+import { SecretCard } from "./secret-card.tsx";
+import { currentRefusal, isComplete } from "./stages.ts";
 
 /** Days that the chart shows. */
 const CHART_DAYS = 30;
@@ -39,26 +48,31 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
   const { config, head } = await configHead(c, "Overview");
   const { id } = config;
   const recent = (outcome: LogEntry["outcome"]) => listLog(db, { configId: id, outcome, limit: RECENT });
-  const [figures, { people }, days, errors, warnings] = await Promise.all([
+  const seesTokens = mayOpen(c.get("administrator"), configAccess.tokens, id);
+  const [figures, { people }, days, errors, warnings, progress, credentials] = await Promise.all([
     recentFigures(db, [id]),
     countProvisioned(db, provisionedBy(config)),
     countLogDays(db, { configId: id, days: CHART_DAYS, now: Date.now() }),
     recent("error"),
     recent("warning"),
+    readProgress(db, id),
+    seesTokens ? readCredentials(db, id) : undefined,
   ]);
   const problems = [...errors.items, ...warnings.items]
     .sort((left, right) => right.id.localeCompare(left.id))
     .slice(0, RECENT);
-  const baseUrl = scimBaseUrl(c, config);
-  const { token } = c.get("flash");
-  const newToken = token?.configId === id ? token : undefined;
+  const secret = c.get("secret");
+  const addresses = addressesOf(c, config);
+  const isWaiting = !isComplete(progress) || currentRefusal(progress) !== null;
   const content = (
     <>
-      {newToken && <NewTokenBox token={newToken} baseUrl={baseUrl} />}
+      <SecretCard secret={secret} addresses={addresses} />
+      {credentials && <CredentialWarnings configId={id} credentials={credentials} />}
       <NoAccessWarning config={config} />
       <div class="pile">
-        <Stats items={statsOf(config, figures.get(id), people)} />
-        {!newToken && <Connection config={config} baseUrl={baseUrl} />}
+        <Stats items={statsOf(config, figures.get(id), people, credentials)} />
+        {isWaiting && <Checklist config={config} progress={progress} />}
+        {secret === undefined && <Connection config={config} baseUrl={addresses.baseUrl} />}
         <div class="columns even">
           <Activity config={config} days={days} />
           <WhatItDoes config={config} />
@@ -77,8 +91,13 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
   return renderPage(c, { ...head, actions: tryIt }, content);
 }
 
-function statsOf(config: Config, figures: ConfigFigures | undefined, people: number): Stat[] {
-  const { lastHeardAt = null, tokens = 0, failures = 0 } = figures ?? {};
+function statsOf(
+  config: Config,
+  figures: ConfigFigures | undefined,
+  people: number,
+  credentials: Credentials | undefined,
+): Stat[] {
+  const { lastHeardAt = null, failures = 0 } = figures ?? {};
   const noun = capitalize(`${tenantWords[config.kind].person}s`);
   return [
     {
@@ -92,12 +111,16 @@ function statsOf(config: Config, figures: ConfigFigures | undefined, people: num
       value: formatCount(failures),
       note: failures > 0 && <a href={`${links.config(config.id)}/log?outcome=error`}>Look at them</a>,
     },
-    {
-      label: "Tokens",
-      value: formatCount(tokens),
-      note: tokens === 0 ? "The identity provider cannot connect" : undefined,
-    },
+    ...(credentials === undefined ? [] : [tokenStat(credentials)]),
   ];
+}
+
+function tokenStat({ tokens, clients }: Credentials): Stat {
+  const last = lastToEnd(tokens);
+  const notes: Child[] = [];
+  if (last !== undefined) notes.push("The last of them ends ", <When at={last.expiresAt} />, ". ");
+  if (clients.length > 0) notes.push(`Beside them ${countOf(clients.length, "OAuth client")}.`);
+  return { label: "Tokens", value: formatCount(tokens.length), note: notes.length > 0 && notes };
 }
 
 function Activity({ config, days }: { config: Config; days: readonly LogDay[] }) {
@@ -133,10 +156,11 @@ function Connection({ config, baseUrl }: { config: Config; baseUrl: string }) {
         <CopyValue id="base-url" label="SCIM Base URL" value={baseUrl} />
         <p class="small muted">
           The bearer token was shown when it was made.{" "}
-          <WhereAllowed access={configAccess.tokens} id={config.id}>
-            <a href={`${here}/tokens`}>Make a new one</a> if it is lost.
+          <WhereAllowed access={configAccess.tokens} id={config.id} otherwise="Ask whoever invited you for it.">
+            <a href={links.tokens(config.id)}>Make a new one</a> if it is lost.
           </WhereAllowed>
         </p>
+        <Invitation configId={config.id} />
       </div>
     </Card>
   );
