@@ -47,6 +47,7 @@ describe("a webhook of the console", () => {
     expect(page.text).toContain("The webhook is there.");
     const secret = secretOn(page);
     const [, id = ""] = /\/console\/webhooks\/([^/"]+)\/deliveries/.exec(page.html) ?? [];
+    expect((await client.get(list)).html).not.toContain(secret);
     const again = await client.get(`/console/webhooks/${id}`);
     expect(again.html).not.toContain(secret);
     expect(again.text).toMatch(/Events User created, User deleted Position in the feed/);
@@ -287,6 +288,7 @@ describe("a new secret of a webhook", () => {
     const told = await createTold();
     const path = pathOf(told, "/secret");
     const secret = secretOn(await client.submitAndFollow(path, { grace: "86400" }));
+    await client.get("/console/webhooks");
     expect((await client.get(pathOf(told))).html).not.toContain(secret);
     await told.idp.addUser("ann@x.test");
     const last = secretOn(await client.submitAndFollow(path, { grace: "0" }));
