@@ -87,9 +87,9 @@ describe("what lives in another database", () => {
     const door = String(url).slice(ORIGIN.length);
     const client = new ConsoleClient();
     expect((await client.get(door)).status).toBe(200);
-    const entered = await client.post(door, {});
-    expect(locationOf(entered)).toBe(`/console/configs/${scim.configId}`);
-    expect((await client.get(locationOf(entered))).html).toContain(scim.baseUrl);
+    const here = `/console/configs/${scim.configId}`;
+    expect(locationOf(await client.post(door, {}))).toBe(`${here}/guide`);
+    expect((await client.get(here)).html).toContain(scim.baseUrl);
   });
 
   it("opens to its own key only", async () => {
