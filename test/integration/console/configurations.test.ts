@@ -203,7 +203,7 @@ describe("tokens", () => {
       /1 token goes on working, but not after \S+ \S+ UTC: then the identity provider loses its connection/,
     );
     await client.submitAndFollow(`${here}/tokens/${lasting?.id}/revoke`);
-    const warning = /The token that ends in .{4} stops in 2[34] hours, and nothing else lasts longer/;
+    const warning = /The token that ends in .{4} stops tomorrow, and nothing else lasts longer/;
     for (const path of ["", "/tokens", "/clients"]) expect((await client.get(here + path)).text).toMatch(warning);
     await client.submitAndFollow(`${here}/tokens/new`, { grace: "3600", expiresInDays: "365" });
     expect((await client.get(here)).text).not.toMatch(warning);

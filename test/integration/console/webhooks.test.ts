@@ -38,7 +38,7 @@ async function auditOf({ webhook }: Told): Promise<JsonObject[]> {
 }
 
 describe("a webhook of the console", () => {
-  it("is made for one project: its secret is shown once, and it is told of that project only", async () => {
+  it("is made for one project: its secret is shown until its reader leaves, and it is told of that project only", async () => {
     const told = await createTold();
     const receiver = new Receiver();
     const list = `/console/projects/${told.tenant.id}/webhooks`;
@@ -47,6 +47,8 @@ describe("a webhook of the console", () => {
     expect(page.text).toContain("The webhook is there.");
     const secret = secretOn(page);
     const [, id = ""] = /\/console\/webhooks\/([^/"]+)\/deliveries/.exec(page.html) ?? [];
+    expect((await client.get(`/console/webhooks/${id}`)).html).toContain(secret);
+    await client.get("/console/webhooks");
     const again = await client.get(`/console/webhooks/${id}`);
     expect(again.html).not.toContain(secret);
     expect(again.text).toMatch(/Events User created, User deleted Position in the feed/);
@@ -283,10 +285,12 @@ describe("sending again", () => {
 });
 
 describe("a new secret of a webhook", () => {
-  it("is shown once, and signed with beside the one before for as long as was chosen", async () => {
+  it("is shown until its reader leaves, and signed with beside the one before for as long as was chosen", async () => {
     const told = await createTold();
     const path = pathOf(told, "/secret");
     const secret = secretOn(await client.submitAndFollow(path, { grace: "86400" }));
+    expect((await client.get(pathOf(told))).html).toContain(secret);
+    await client.get("/console/webhooks");
     expect((await client.get(pathOf(told))).html).not.toContain(secret);
     await told.idp.addUser("ann@x.test");
     const last = secretOn(await client.submitAndFollow(path, { grace: "0" }));
