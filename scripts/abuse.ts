@@ -51,8 +51,9 @@ try {
     if (values.row !== undefined && !row.name.includes(values.row)) continue;
     const tenant = await seedProject(db, { users: 1, groups: [] });
     const place = { client: new Client(url, tenant.config), tenant, db, runtime, isShort: values.short, url };
-    console.log(row.name);
-    results.push(await measureRow(row, place, { inspector, neighbour }));
+    const result = await measureRow(row, place, { inspector, neighbour });
+    console.log(toCells(result).join("  "));
+    results.push(result);
   }
   inspector.close();
   printTable(console.log, {

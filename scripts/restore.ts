@@ -70,7 +70,7 @@ function report(exported: ReadonlyMap<string, number>, restored: ReadonlyMap<str
   });
   const wrong = tables.filter(({ rows, there }) => rows !== there).map(({ table }) => table);
   if (wrong.length > 0) throw new DeployError(`\nNot all rows are there: ${wrong.join(", ")}.`);
-  console.log("\nEvery row is there. Next: `npm run deploy`, then docs/recovery.md, “After going back”.");
+  console.log("\nEvery row is there. Next: deploy, then docs/recovery.md, “After going back”.");
 }
 
 try {

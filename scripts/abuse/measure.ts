@@ -1,3 +1,5 @@
+import { Agent } from "node:http";
+import { send } from "../bench/load.ts";
 import type { Inspector } from "../worker/inspector.ts";
 import type { Neighbour } from "./neighbour.ts";
 import type { AbuseRow, Bounds, Place } from "./row.ts";
@@ -42,19 +44,19 @@ export async function measureRow(
   const attack = await row.prepare(place);
   const bounds = row.bounds(place);
   const problems: string[] = [];
-  const send = async (round: number) => {
+  const attackOnce = async (round: number) => {
     problems.push(...(await attack(round)));
   };
   await row.arm?.(place, 1);
   const size = await readDatabaseSize(place.db);
-  const cpu = await inspector.measureCpu(() => send(1));
+  const cpu = await inspector.measureCpu(() => attackOnce(1));
   const stored = Math.max(0, (await readDatabaseSize(place.db)) - size);
   await row.arm?.(place, 2);
-  const memory = await measureMemory(place.url, inspector, () => send(2));
+  const memory = await measureMemory(place.url, inspector, () => attackOnce(2));
   await row.arm?.(place, 3);
   const window = place.isShort ? WINDOW.short : WINDOW.long;
   const before = await neighbour.watch(window);
-  const during = await neighbour.watch(window, () => send(3));
+  const during = await neighbour.watch(window, () => attackOnce(3));
   problems.push(
     ...exceeding("ms of CPU", cpu, bounds.cpu),
     ...exceeding("MiB over idle", memory, bounds.memory),
@@ -71,8 +73,10 @@ function exceeding(what: string, value: number, bound: number | undefined): stri
 
 /** The most mebibytes beyond idle that the isolate needs at any moment of the work. */
 async function measureMemory(url: URL, inspector: Inspector, work: () => Promise<void>): Promise<number> {
+  // A connection that is kept may be closed just as it is used again.
+  const agent = new Agent({ keepAlive: false });
   const read = async () => {
-    await fetch(new URL("/collect-garbage", url));
+    await send(url, agent, { method: "POST", path: "/collect-garbage", headers: {} });
     return (await inspector.readHeap()).all;
   };
   const idle = await read();

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Account, ApiError } from "./cloudflare.ts";
 import { DeployError } from "./deploy-error.ts";
-import { askOnTerminal } from "./prompt.ts";
+import { askOnTerminal, readVariable } from "./prompt.ts";
 
 /** What the API says of a Worker, or of an environment of one, that there is not. */
 const NO_WORKER: readonly number[] = [10007, 10090];
@@ -23,7 +23,7 @@ export async function hasAdminToken(account: Account, worker: string): Promise<b
 
 /** From the environment, else typed by the admin without an echo, else made here and shown once. */
 export async function askForAdminToken(): Promise<string> {
-  const typed = process.env.ADMIN_TOKEN ?? (await readSecret());
+  const typed = readVariable("ADMIN_TOKEN") ?? (await readSecret());
   if (typed !== "" && typed.length < 32) throw new DeployError("ADMIN_TOKEN needs at least 32 characters.");
   if (typed !== "") return typed;
   const made = randomBytes(32).toString("hex");

@@ -1,5 +1,6 @@
 import { runWrangler } from "../wrangler.ts";
 import { DeployError } from "./deploy-error.ts";
+import { readVariable } from "./prompt.ts";
 import { audible } from "./step.ts";
 
 /** An account of Cloudflare's, as far as a deployment looks at it before it changes anything. */
@@ -47,18 +48,20 @@ export async function openAccount(configured: string | undefined): Promise<Accou
   const headers = authorize(await findCredentials());
   const base = process.env.CLOUDFLARE_API_BASE_URL ?? "https://api.cloudflare.com/client/v4";
   return {
-    id: process.env.CLOUDFLARE_ACCOUNT_ID ?? configured ?? (await findOnlyAccount()),
+    id: configured ?? readVariable("CLOUDFLARE_ACCOUNT_ID") ?? (await findOnlyAccount()),
     async get<Result>(path: string) {
-      const response = await fetch(`${base}${path}`, { headers });
-      const { success, result, errors } = (await response.json()) as Envelope<Result>;
-      if (!success) throw new ApiError(response.status, errors[0] ?? { code: 0, message: "The API refused." });
-      return result;
+      const response = await fetch(`${base}${path}`, { headers }).catch((error: Error) => {
+        throw new DeployError(`Cloudflare's API cannot be reached: ${error.message}. Nothing has been changed.`);
+      });
+      const answer = (await response.json().catch(() => undefined)) as Envelope<Result> | undefined;
+      if (answer?.success === true) return answer.result;
+      throw new ApiError(response.status, answer?.errors[0] ?? { code: 0, message: "The API refused." });
     },
   };
 }
 
 async function findCredentials(): Promise<Credentials> {
-  const token = process.env.CLOUDFLARE_API_TOKEN;
+  const token = readVariable("CLOUDFLARE_API_TOKEN");
   if (token !== undefined) return { type: "api_token", token };
   return JSON.parse(await askWrangler(["auth", "token", "--json"])) as Credentials;
 }

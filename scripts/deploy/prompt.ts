@@ -2,6 +2,12 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { DeployError } from "./deploy-error.ts";
 
+/** A variable of the environment; undefined for an empty one, too, which is what CI makes of a secret that is missing. */
+export function readVariable(name: string): string | undefined {
+  const value = process.env[name];
+  return value === "" ? undefined : value;
+}
+
 /**
  * What somebody at the terminal types.
  *

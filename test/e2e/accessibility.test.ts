@@ -178,7 +178,8 @@ describe.each(looks)("$name", { sequential: true }, ({ options }) => {
       expect.soft(await violationsOf(page), path).toEqual([]);
       expect.soft(await overflowOf(page), path).toBeLessThanOrEqual(0);
     }
-  });
+    // All pages one after the other, on whatever machine.
+  }, 600_000);
 
   it("a page with everything unfolded has no violation", async () => {
     const page = await context.newPage();

@@ -3,8 +3,7 @@ import type { TenantKey } from "../../directory/administration.ts";
 import { healthOf } from "../../directory/connection-health.ts";
 import { type EndedConfig, listEndedConfigs } from "../../storage/journal/ended-configs.ts";
 import { listTenantLog, type TenantLogLine } from "../../storage/journal/tenant-log.ts";
-import { type Connection, connectionsOf } from "../../storage/tenants/connections.ts";
-import type { ConfigFigures } from "../../storage/tenants/figures.ts";
+import { type Connection, type CountedConnection, connectionsOf } from "../../storage/tenants/connections.ts";
 import { Card } from "../components/card.tsx";
 import { formatCount } from "../components/counts.ts";
 import { WrongDays } from "../components/day-range.tsx";
@@ -14,7 +13,7 @@ import { Pager } from "../components/pager.tsx";
 import { FilterSelect } from "../components/search.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { WhenOrNever } from "../components/when.tsx";
-import { recentFigures } from "../configs/recent-figures.ts";
+import { recently } from "../configs/recent-figures.ts";
 import type { ConsoleContext } from "../context.ts";
 import { renderPage } from "../frame/page.tsx";
 import { MAX_LIST, PAGE_SIZE } from "../limits.ts";
@@ -40,7 +39,7 @@ async function showProvisioning(c: ConsoleContext, kind: TenantKind): Promise<Re
   const tenant: TenantKey = { kind: kind.tree, id: paramOf(c, "id") };
   const [{ head }, connections, ended] = await Promise.all([
     tenantHead(c, kind, "Provisioning"),
-    connectionsOf(db, tenant, MAX_LIST),
+    connectionsOf(db, tenant, { since: recently(), limit: MAX_LIST }),
     listEndedConfigs(db, tenant, PAGE_SIZE),
   ]);
   const place = listQuery(c);
@@ -49,18 +48,12 @@ async function showProvisioning(c: ConsoleContext, kind: TenantKind): Promise<Re
   const known = [...connections, ...ended];
   const configIds = known.map(({ id }) => id).filter((id) => chosen === undefined || id === chosen);
   const query = { configIds, ...toLogQuery(filters), ...pageOf(place), isCounted: false };
-  const [figures, page] = await Promise.all([
-    recentFigures(
-      db,
-      connections.map(({ id }) => id),
-    ),
-    listTenantLog(db, query),
-  ]);
+  const page = await listTenantLog(db, query);
   const here = links.provisioning(kind.tree, tenant.id);
   const isFiltered = chosen !== undefined || Object.values(filters).some((value) => value !== undefined);
   const content = (
     <div class="pile">
-      <Connections rows={connections.map((each) => ({ ...each, ...figures.get(each.id) }))} kind={kind} />
+      <Connections rows={connections} kind={kind} />
       <div class="stack">
         <h2>Provisioning log</h2>
         <LogFilterForm action={here} filters={filters} isFiltered={isFiltered}>
@@ -95,9 +88,7 @@ function optionsOf(connections: readonly Connection[], ended: readonly EndedConf
   ] as const;
 }
 
-type Row = Connection & Partial<ConfigFigures>;
-
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<CountedConnection>[] = [
   { label: "Configuration", cell: ({ id, name }) => <a href={links.config(id)}>{name}</a> },
   {
     label: "How it is",
@@ -112,7 +103,7 @@ const columns: readonly Column<Row>[] = [
   {
     label: "Failed in 24 hours",
     align: "number",
-    cell: ({ failures = 0 }) => (failures === 0 ? "0" : <Badge tone="bad">{formatCount(failures)}</Badge>),
+    cell: ({ failures }) => (failures === 0 ? "0" : <Badge tone="bad">{formatCount(failures)}</Badge>),
   },
 ];
 
@@ -121,7 +112,7 @@ function Meaning({ connection }: { connection: Connection }) {
   return <span class="second-line">{healthWords[healthOf(connection, now)].means}</span>;
 }
 
-function Connections({ rows, kind }: { rows: readonly Row[]; kind: TenantKind }) {
+function Connections({ rows, kind }: { rows: readonly CountedConnection[]; kind: TenantKind }) {
   if (rows.length === 0) {
     return (
       <EmptyState title="No SCIM configuration yet">
@@ -153,8 +144,9 @@ function Subject({ kind, tenant, entry, known }: SubjectProps) {
   return (
     <>
       {href === undefined ? subject : <a href={href}>{subject}</a>}
-      {subject !== undefined && " · "}
-      <a href={`${links.config(entry.configId)}/log`}>{name}</a>
+      <span class="second-line">
+        <a href={`${links.config(entry.configId)}/log`}>{name}</a>
+      </span>
     </>
   );
 }

@@ -76,7 +76,7 @@ export function isWanted({
   const emailKey = keyOrFolded(provisioningLog.emailKey, provisioningLog.email);
   return and(
     eq(provisioningLog.configId, configId),
-    outcome === undefined ? undefined : eq(provisioningLog.outcome, outcome),
+    outcome === undefined ? undefined : isOutcome(outcome),
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
     email === undefined ? undefined : eq(emailKey, toEmailKey(email)),
     emailPart === undefined ? undefined : anyHoldsFolded([emailKey], emailPart),
@@ -122,6 +122,12 @@ export async function listLogLines(db: Database, query: LogQuery): Promise<Admin
       .limit(rowLimit(query)),
   ]);
   return countPage(db, toPage(rows, query), query, sql`SELECT 1 FROM ${provisioningLog} WHERE ${wanted}`);
+}
+
+/** Failures are asked for by a literal, since their index is for rows of that outcome alone. */
+function isOutcome(outcome: LogEntry["outcome"]): SQL {
+  const { outcome: column } = provisioningLog;
+  return outcome === "error" ? sql`${column} = 'error'` : eq(column, outcome);
 }
 
 /** Which rows of a tenant's logs are about one resource. */

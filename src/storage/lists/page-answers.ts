@@ -7,10 +7,10 @@ import { BYTES_OF_ONE, lengthsOf, parseStart, type RelationLength } from "./rela
 import { MAX_ANSWER, type ResourceSource, type StoredRow, selectColumns, toAnswer } from "./resource-source.ts";
 
 /**
- * Elements of the lists of one page: with ten million an answer would take longer than an invocation may, and more
- * queries than D1 lets it make.
+ * Elements of the lists of one page: with their documents, a thousand resources are then read in less queries than D1
+ * lets an invocation make, whatever their sizes.
  */
-const MAX_ELEMENTS = 1_000_000;
+const MAX_ELEMENTS = 500_000;
 
 /** A resource of a page: where it is kept, and its row as it was first read. */
 export interface Entry {

@@ -29,10 +29,8 @@ export interface RelationStart {
 /** Bytes of a name that is read together with the resource: with it one takes about 300, its id and all. */
 const MAX_NAME = 256;
 export const BYTES_OF_ONE = 300;
-/** Elements that are read with a resource at most: D1 takes values of 2 MB. */
-const MAX_START = 5_000;
 /** Elements that one slice has at most, and bytes of their names. */
-const SLICE = 6_000;
+const SLICE = 7_000;
 const SLICE_BYTES = 1_500_000;
 
 /** The start of an owner's list as one JSON value, in so many bytes or little more. */
@@ -42,7 +40,7 @@ export function relationColumn({ of, id, name }: Relation, owner: SQL, bytes: SQ
 }
 
 function startLength(bytes: SQL): SQL {
-  return sql`CAST(MIN(${sql.raw(String(MAX_START))}, MAX(1, ${bytes} / ${sql.raw(String(BYTES_OF_ONE))})) AS INTEGER)`;
+  return sql`CAST(MAX(1, ${bytes} / ${sql.raw(String(BYTES_OF_ONE))}) AS INTEGER)`;
 }
 
 /** What a `relationColumn` holds. */

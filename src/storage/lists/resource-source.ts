@@ -32,7 +32,7 @@ export interface ResourceSource<Row extends StoredRow = StoredRow> {
 }
 
 /** Bytes that the rows of one answer of the database take together, about; it is held several times over. */
-export const MAX_ANSWER = 2 * 1024 * 1024;
+export const MAX_ANSWER = 1024 * 1024;
 
 /** The columns of a row whose list takes so many bytes, or little more, and its document no more if it is `capped`. */
 export function selectColumns(source: ResourceSource, bytes: SQL, document: "capped" | "whole" = "capped"): SQL {

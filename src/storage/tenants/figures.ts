@@ -76,9 +76,15 @@ export async function statusPageFigures(db: Database, ids: readonly string[]): P
   return byId(rows);
 }
 
+/** How many requests of a configuration failed since a time. */
+export function countFailures(configId: SQL, since: string): SQL<number> {
+  return countOf(
+    sql`${provisioningLog} WHERE ${provisioningLog.configId} = ${configId} AND ${isSince(since)} AND ${provisioningLog.outcome} = 'error'`,
+  );
+}
+
 /** The figures of some configurations; failures are counted from a time on. One round trip. */
 export async function configFigures(db: Database, ids: readonly string[], since: string): Promise<ById<ConfigFigures>> {
-  const ownLog = sql`${provisioningLog} WHERE ${provisioningLog.configId} = ${configs}.id`;
   const ownTokens = sql`${tokens} WHERE ${tokens.configId} = ${configs}.id AND ${tokens.clientRowId} IS NULL`;
   const [rows] = await runQueries(db, [
     db
@@ -87,7 +93,7 @@ export async function configFigures(db: Database, ids: readonly string[], since:
         lastHeardAt: configs.lastUsedAt,
         tokens: countOf(ownTokens).as("tokens"),
         clients: countOf(sql`${oauthClients} WHERE ${oauthClients.configId} = ${configs}.id`).as("clients"),
-        failures: countOf(sql`${ownLog} AND ${isSince(since)} AND ${provisioningLog.outcome} = 'error'`).as("failures"),
+        failures: countFailures(sql`${configs}.id`, since).as("failures"),
       })
       .from(configs)
       .where(inArray(configs.id, jsonValues(ids))),

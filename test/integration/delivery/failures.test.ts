@@ -6,6 +6,7 @@ import type { Behaviour } from "../../receiver-protocol.ts";
 import { call } from "../helpers/admin-client.ts";
 import { createTold, deliver, expectComplete, feedOf, readWebhook, type Told } from "../helpers/delivery.ts";
 import { createWebhook, Receiver } from "../helpers/receiver.ts";
+import { RecordingDatabase } from "../helpers/recording-database.ts";
 import { createFaultyDatabase } from "../trust/faulty-bindings.ts";
 
 const MINUTE = 60_000;
@@ -145,6 +146,31 @@ describe("webhooks that have much to be told", () => {
     await deliver(0, { now, budget: 6_000 });
     expect(await quiet.receiver.taken()).toHaveLength(1);
     expect((await busy.receiver.taken()).length).toBeLessThan(20);
+  });
+});
+
+describe("one run of deliveries", () => {
+  it("stops in time for what D1 takes of one invocation, though nothing of what it reads is wanted", async () => {
+    const told = await createTold({ types: ["user.deleted"] });
+    await call("PATCH", `/admin/webhooks/${told.webhook.id}`, { enabled: false });
+    await env.DB.prepare(
+      `INSERT INTO events (id, version, tenant_kind, tenant_id, config_id, request_id, at, type, resource_id, data)
+       WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 10000)
+       SELECT 'x', 1, 'project', ?1, NULL, 'x', '2026-01-31T08:00:00.000Z', 'user.updated', 'x', '{}' FROM counter`,
+    )
+      .bind(told.tenant.id)
+      .run();
+    await env.DB.prepare("UPDATE webhooks SET enabled = 1 WHERE id = ?1").bind(told.webhook.id).run();
+    const cursor = async () => Number((await readWebhook(told)).cursor);
+    const before = await cursor();
+    const recording = new RecordingDatabase(env.DB);
+    await deliver(0, { DB: recording.binding });
+    expect(recording.statements.length).toBeLessThan(1_000);
+    expect(await cursor()).toBeGreaterThan(before + 5_000);
+    await deliver();
+    await deliver();
+    expect(await cursor()).toBeGreaterThanOrEqual(before + 10_000);
+    await env.DB.prepare("DELETE FROM events WHERE tenant_id = ?1").bind(told.tenant.id).run();
   });
 });
 

@@ -21,12 +21,13 @@ interface Deployment {
 interface Settings {
   readonly account?: Partial<Account>;
   readonly options?: readonly string[];
+  readonly adminToken?: string;
   /** Changes wrangler.toml. */
   readonly config?: (wranglerToml: string) => string;
 }
 
 /** Runs `npm run deploy` in a checkout of its own. */
-async function startDeployment({ account, options = [], config }: Settings): Promise<Deployment> {
+async function startDeployment({ account, options = [], config, adminToken = token }: Settings): Promise<Deployment> {
   const api = await startCloudflareApi(account);
   const folder = mkdtempSync(join(tmpdir(), "deployment-"));
   const script = join(cloneRepository(config), "scripts/deploy.ts");
@@ -38,7 +39,7 @@ async function startDeployment({ account, options = [], config }: Settings): Pro
       ...process.env,
       ...{ HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder, WRANGLER_LOG: "log" },
       ...{ CLOUDFLARE_API_BASE_URL: api.url, CLOUDFLARE_API_TOKEN: "none", CLOUDFLARE_ACCOUNT_ID: "account" },
-      ADMIN_TOKEN: token,
+      ADMIN_TOKEN: adminToken,
     },
   });
   onTestFinished(() => {
@@ -196,6 +197,12 @@ describe("npm run deploy stops before it changes anything", () => {
         secretsRefusal: { status: 500, code: 10001, message: 'Worker "scim-at-the-edge" not found. (10007)' },
       },
       says: 'Worker "scim-at-the-edge" not found.',
+    },
+    {
+      when: "CI has no first admin token: one that is made would be in its log",
+      account: { subdomain: "acme", databases: [database("scim")] },
+      adminToken: "",
+      says: "Set ADMIN_TOKEN in the environment",
     },
     {
       when: "a database is to be made and nobody has said where",
