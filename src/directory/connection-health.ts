@@ -29,12 +29,18 @@ export function refusalsSince(now: number): string {
   return new Date(now - DAY).toISOString();
 }
 
+/** Whether a token that is not the configuration's came within a day, and none that is since. */
+export function isTokenRefused(
+  { lastUsedAt, lastRefusedAt }: Pick<ConnectionTimes, "lastUsedAt" | "lastRefusedAt">,
+  now: number,
+): boolean {
+  return lastRefusedAt !== null && lastRefusedAt >= refusalsSince(now) && lastRefusedAt > (lastUsedAt ?? "");
+}
+
 /** How a connection is at a time, the worst of what is true of it. */
 export function healthOf({ lastUsedAt, lastRefusedAt, failingSince }: ConnectionTimes, now: number): ConnectionHealth {
   if (failingSince !== null) return "failing";
-  if (lastRefusedAt !== null && lastRefusedAt >= refusalsSince(now) && lastRefusedAt > (lastUsedAt ?? "")) {
-    return "refused";
-  }
+  if (isTokenRefused({ lastUsedAt, lastRefusedAt }, now)) return "refused";
   if (lastUsedAt === null) return "waiting";
   return lastUsedAt.slice(0, 10) < firstDayHeard(now) ? "silent" : "well";
 }

@@ -1,9 +1,10 @@
-import type { Child } from "hono/jsx";
+import { type Child, useContext } from "hono/jsx";
 import type { Config } from "../../storage/tenants/config-reads.ts";
 import type { Progress } from "../../storage/tenants/progress.ts";
 import { assetPaths } from "../assets.ts";
 import { Card } from "../components/card.tsx";
 import { Message } from "../components/message.tsx";
+import { PageContext } from "../components/page-context.ts";
 import { When } from "../components/when.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
 import { configAccess } from "../configs/config-access.ts";
@@ -81,7 +82,7 @@ function wordsOf({ kind }: Config, { lastUsedAt }: Progress): Readonly<Record<St
 
 /** Says that somebody knocks with the wrong token, and what to do about it. */
 function Refusal({ config: { id }, progress }: ChecklistProps) {
-  const at = currentRefusal(progress);
+  const at = currentRefusal(progress, useContext(PageContext).now);
   if (at === null) return null;
   return (
     <Message tone="warn">
@@ -97,8 +98,9 @@ function Refusal({ config: { id }, progress }: ChecklistProps) {
 }
 
 function Waiting({ configId, progress }: { readonly configId: string; readonly progress: Progress }) {
+  const { now } = useContext(PageContext);
   return (
-    <div id="waiting" data-news={newsPath(configId, newsOf(progress))}>
+    <div id="waiting" data-news={newsPath(configId, newsOf(progress, now))}>
       <p class="small muted" role="status">
         Load this page again to see what has come.
       </p>

@@ -15,7 +15,7 @@ export function newsPath(configId: string, shown: string): string {
 export function registerNews(pages: Pages): void {
   pages.get("/configs/:id/news", configAccess.connection, async (c) => {
     const progress = await readProgress(c.get("scope").db, paramOf(c, "id"));
-    if (newsOf(progress) === queryOf(c, "shown")) return c.body(null, 204);
+    if (newsOf(progress, Date.now()) === queryOf(c, "shown")) return c.body(null, 204);
     return c.body(icon, 200, { "Content-Type": "image/svg+xml" });
   });
 }

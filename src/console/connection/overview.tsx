@@ -63,7 +63,7 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
     .slice(0, RECENT);
   const secret = c.get("secret");
   const addresses = addressesOf(c, config);
-  const isWaiting = !isComplete(progress) || currentRefusal(progress) !== null;
+  const isWaiting = !isComplete(progress) || currentRefusal(progress, Date.now()) !== null;
   const content = (
     <>
       <SecretCard secret={secret} addresses={addresses} />

@@ -1,3 +1,4 @@
+import { isTokenRefused } from "../../directory/connection-health.ts";
 import type { Progress } from "../../storage/tenants/progress.ts";
 
 /** Something that has to come from the identity provider before it counts as connected. */
@@ -21,20 +22,13 @@ export function isComplete(progress: Progress): boolean {
   return stagesOf(progress).every(({ isReached }) => isReached);
 }
 
-/** Milliseconds: times of requests are kept to the minute. */
-const MINUTE = 60_000;
-
-/**
- * When a token that is not the configuration's last came; null when it is of no interest, since a right one has
- * come after it.
- */
-export function currentRefusal({ lastUsedAt, lastRefusedAt }: Progress): string | null {
-  if (lastRefusedAt === null || lastUsedAt === null) return lastRefusedAt;
-  return Date.parse(lastRefusedAt) > Date.parse(lastUsedAt) + MINUTE ? lastRefusedAt : null;
+/** When a token that is not the configuration's last came; null when that is no news (milliseconds since 1970). */
+export function currentRefusal(progress: Progress, now: number): string | null {
+  return isTokenRefused(progress, now) ? progress.lastRefusedAt : null;
 }
 
 /** A word for all of it: another one means that there is news. */
-export function newsOf(progress: Progress): string {
+export function newsOf(progress: Progress, now: number): string {
   const reached = stagesOf(progress).map(({ isReached }) => (isReached ? "1" : "0"));
-  return `${reached.join("")}.${currentRefusal(progress) ?? ""}`;
+  return `${reached.join("")}.${currentRefusal(progress, now) ?? ""}`;
 }

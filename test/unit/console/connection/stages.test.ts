@@ -22,17 +22,19 @@ describe("the stages of a connection", () => {
 });
 
 describe("a refused token", () => {
-  it("is told of until a right one has come after it, times being kept to the minute", () => {
-    expect(currentRefusal(blank)).toBeNull();
-    expect(currentRefusal({ ...blank, lastRefusedAt: at(5) })).toBe(at(5));
-    expect(currentRefusal({ ...blank, lastUsedAt: at(3), lastRefusedAt: at(5) })).toBe(at(5));
-    expect(currentRefusal({ ...blank, lastUsedAt: at(4), lastRefusedAt: at(5) })).toBeNull();
-    expect(currentRefusal({ ...blank, lastUsedAt: at(9), lastRefusedAt: at(5) })).toBeNull();
+  it("is told of until a right one has come after it, or a day is over", () => {
+    const now = Date.parse(at(10));
+    expect(currentRefusal(blank, now)).toBeNull();
+    expect(currentRefusal({ ...blank, lastRefusedAt: at(5) }, now)).toBe(at(5));
+    expect(currentRefusal({ ...blank, lastUsedAt: at(3), lastRefusedAt: at(5) }, now)).toBe(at(5));
+    expect(currentRefusal({ ...blank, lastUsedAt: at(9), lastRefusedAt: at(5) }, now)).toBeNull();
+    expect(currentRefusal({ ...blank, lastRefusedAt: at(5) }, now + 24 * 60 * 60 * 1000)).toBeNull();
   });
 });
 
 describe("the word for what is shown", () => {
   it("is another one with every stage and every refusal, and the same for a further use", () => {
+    const now = Date.parse(at(10));
     const seen = [
       blank,
       { ...blank, lastRefusedAt: at(1) },
@@ -41,9 +43,9 @@ describe("the word for what is shown", () => {
       { ...blank, lastUsedAt: at(3), hasPeople: true },
       { ...blank, lastUsedAt: at(3), hasPeople: true, hasGroups: false },
       { ...blank, lastUsedAt: at(3), hasPeople: true, hasGroups: true },
-    ].map(newsOf);
+    ].map((progress) => newsOf(progress, now));
     expect(new Set(seen).size).toBe(seen.length);
     const used = { ...blank, lastUsedAt: at(3) };
-    expect(newsOf({ ...used, lastUsedAt: at(4) })).toBe(newsOf(used));
+    expect(newsOf({ ...used, lastUsedAt: at(4) }, now)).toBe(newsOf(used, now));
   });
 });
