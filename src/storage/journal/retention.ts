@@ -13,9 +13,9 @@ import {
 } from "../tables.ts";
 import { isSentToAll, passOthersEvents } from "./unsent.ts";
 
-/** Rows of the first batch, of the smallest and of the largest. */
+/** Rows of the first batch, of the smallest, of which a run deletes 180,000 at least, and of the largest. */
 const FIRST_BATCH = 500;
-const MIN_BATCH = 20;
+const MIN_BATCH = 200;
 const MAX_BATCH = 5_000;
 /** Milliseconds that a batch should hold the one writer for; never more than twice as many. */
 const BATCH_TIME = 40;
@@ -83,7 +83,7 @@ export async function deleteExpired(
 ): Promise<RetentionResult> {
   await passOthersEvents(db, cutoffs.now);
   const end = Date.parse(cutoffs.now) + (maxTime * (index + 1)) / count;
-  const run = new RetentionRun(db, readClock, { end, maxBatches: Math.floor(MAX_BATCHES / count) });
+  const run = new RetentionRun(db, { hasTime: () => readClock() < end, maxBatches: Math.floor(MAX_BATCHES / count) });
   const deleted: Partial<Record<Expiring, number>> = {};
   for (const name of Object.keys(expiring) as Expiring[]) {
     deleted[name] = await run.deleteAll((rows) => expiring[name](cutoffs, rows));
@@ -93,40 +93,28 @@ export async function deleteExpired(
 
 class RetentionRun {
   readonly #db: Database;
-  readonly #readClock: () => number;
-  readonly #end: number;
+  readonly #hasTime: () => boolean;
   readonly #maxBatches: number;
   #batches = 0;
   #rows = FIRST_BATCH;
   isFinished = true;
 
-  constructor(
-    db: Database,
-    readClock: () => number,
-    { end, maxBatches }: { readonly end: number; readonly maxBatches: number },
-  ) {
+  constructor(db: Database, { hasTime, maxBatches }: { readonly hasTime: () => boolean; readonly maxBatches: number }) {
     this.#db = db;
-    this.#readClock = readClock;
-    this.#end = end;
+    this.#hasTime = hasTime;
     this.#maxBatches = maxBatches;
   }
 
   async deleteAll(statement: (rows: number) => SQL): Promise<number> {
     let deleted = 0;
-    for (
-      let start = this.#readClock();
-      this.#batches < this.#maxBatches && start < this.#end;
-      start = this.#readClock()
-    ) {
+    while (this.#batches < this.#maxBatches && this.#hasTime()) {
       const rows = this.#rows;
       const [result] = await runBatch(this.#db, [statement(rows)]);
       const { changes = 0, duration = 0 } = result?.meta ?? {};
-      // What the database tells of its time may be less than what others waited.
-      const milliseconds = Math.max(duration, this.#readClock() - start);
       this.#batches += 1;
       deleted += changes;
       if (changes < rows) return deleted;
-      this.#rows = nextBatch(rows, milliseconds);
+      this.#rows = nextBatch(rows, duration);
     }
     this.isFinished = false;
     return deleted;

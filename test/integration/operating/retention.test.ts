@@ -63,7 +63,7 @@ describe("the hourly run", () => {
     const now = new Date();
     await insertLogRows(config.id, new Date(now.getTime() - 31 * DAY), 5000);
     let reads = 0;
-    const clock = { now: () => now.getTime() + 30_000 * reads++, maxTime: 3 * 60_000 };
+    const clock = { now: () => now.getTime() + 60_000 * reads++, maxTime: 3 * 60_000 };
     const warn = vi.spyOn(console, "warn");
     await runScheduled(env, now, clock);
     const left = await countRows("provisioning_log", config.id);
