@@ -468,8 +468,9 @@ export const provisioningLog = sqliteTable(
   (table) => [
     index("provisioning_log_config").on(table.configId, table.id),
     index("provisioning_log_at").on(table.at),
-    // Failures are counted and looked for, and they are few.
+    // Failures and warnings are counted and looked for, and they are few.
     index("provisioning_log_failures").on(table.configId, table.id).where(sql`outcome = 'error'`),
+    index("provisioning_log_warnings").on(table.configId, table.id).where(sql`outcome = 'warning'`),
     index("provisioning_log_person").on(table.resourceId, table.id).where(sql`resource_type = 'User'`),
   ],
 );

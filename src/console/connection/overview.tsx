@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import { mayOpen } from "../../auth/administrator.ts";
 import { countLogDays, type LogDay } from "../../storage/journal/log-days.ts";
 import { type LogEntry, listLog } from "../../storage/journal/log-queries.ts";
-import { countProvisioned } from "../../storage/people/provisioned.ts";
+import { countProvisionedPeople } from "../../storage/people/provisioned.ts";
 import { provisionedBy } from "../../storage/tenants/config-end.ts";
 import type { Config } from "../../storage/tenants/config-reads.ts";
 import type { ConfigFigures } from "../../storage/tenants/figures.ts";
@@ -49,9 +49,9 @@ async function showOverview(c: ConsoleContext): Promise<Response> {
   const { id } = config;
   const recent = (outcome: LogEntry["outcome"]) => listLog(db, { configId: id, outcome, limit: RECENT });
   const seesTokens = mayOpen(c.get("administrator"), configAccess.tokens, id);
-  const [figures, { people }, days, errors, warnings, progress, credentials] = await Promise.all([
+  const [figures, people, days, errors, warnings, progress, credentials] = await Promise.all([
     recentFigures(db, [id]),
-    countProvisioned(db, provisionedBy(config)),
+    countProvisionedPeople(db, provisionedBy(config)),
     countLogDays(db, { configId: id, days: CHART_DAYS, now: Date.now() }),
     recent("error"),
     recent("warning"),

@@ -1,6 +1,6 @@
 import { deleteToken } from "../../storage/credentials/tokens.ts";
 import { unknownId } from "../../storage/engine/admin-error.ts";
-import { countProvisioned } from "../../storage/people/provisioned.ts";
+import { countProvisionedPeople } from "../../storage/people/provisioned.ts";
 import { provisionedBy } from "../../storage/tenants/config-end.ts";
 import { readConfig } from "../../storage/tenants/config-reads.ts";
 import { countOf } from "../components/counts.ts";
@@ -34,10 +34,10 @@ async function askToRevoke(c: ConsoleContext): Promise<Question> {
   const { db } = c.get("scope");
   const tokenId = paramOf(c, "tokenId");
   const config = await readConfig(db, paramOf(c, "id"));
-  const [crumbs, credentials, { people }] = await Promise.all([
+  const [crumbs, credentials, people] = await Promise.all([
     crumbsToConfig(c, config),
     readCredentials(db, config.id),
-    countProvisioned(db, provisionedBy(config)),
+    countProvisionedPeople(db, provisionedBy(config)),
   ]);
   const token = credentials.tokens.find(({ id }) => id === tokenId);
   if (token === undefined) throw unknownId("token", tokenId);

@@ -76,7 +76,7 @@ export function isWanted({
   const emailKey = keyOrFolded(provisioningLog.emailKey, provisioningLog.email);
   return and(
     eq(provisioningLog.configId, configId),
-    outcome === undefined ? undefined : isOutcome(outcome),
+    outcome === undefined ? undefined : isOutcome[outcome],
     operation === undefined ? undefined : eq(provisioningLog.operation, operation),
     email === undefined ? undefined : eq(emailKey, toEmailKey(email)),
     emailPart === undefined ? undefined : anyHoldsFolded([emailKey], emailPart),
@@ -124,11 +124,12 @@ export async function listLogLines(db: Database, query: LogQuery): Promise<Admin
   return countPage(db, toPage(rows, query), query, sql`SELECT 1 FROM ${provisioningLog} WHERE ${wanted}`);
 }
 
-/** Failures are asked for by a literal, since their index is for rows of that outcome alone. */
-function isOutcome(outcome: LogEntry["outcome"]): SQL {
-  const { outcome: column } = provisioningLog;
-  return outcome === "error" ? sql`${column} = 'error'` : eq(column, outcome);
-}
+/** By a literal, since failures and warnings have indexes that are for rows of that outcome alone. */
+const isOutcome: Readonly<Record<LogEntry["outcome"], SQL>> = {
+  success: sql`${provisioningLog.outcome} = 'success'`,
+  warning: sql`${provisioningLog.outcome} = 'warning'`,
+  error: sql`${provisioningLog.outcome} = 'error'`,
+};
 
 /** Which rows of a tenant's logs are about one resource. */
 export interface ResourceLogQuery {

@@ -33,6 +33,16 @@ export async function countProvisioned(
   return row ?? { people: 0, entitled: 0 };
 }
 
+/** How many people a configuration provisioned last: a row of an index for each. */
+export async function countProvisionedPeople(db: Database, provisioned: Provisioned): Promise<number> {
+  const { users } = provisioned.tables;
+  const [result] = await runBatch(db, [
+    sql`SELECT COUNT(*) AS people FROM ${users} WHERE ${isProvisioned(provisioned)}`,
+  ]);
+  const [row] = (result?.results ?? []) as { people: number }[];
+  return row?.people ?? 0;
+}
+
 /** How many people of a tenant nobody provisions any more: it reads a row of an index for each person. */
 export async function countOrphans(db: Database, { users }: UserTables, tenantId: string): Promise<number> {
   // Counted by configuration first, so that each of them is looked for once.

@@ -1,0 +1,1 @@
+CREATE INDEX `provisioning_log_warnings` ON `provisioning_log` (`config_id`,`id`) WHERE outcome = 'warning';
