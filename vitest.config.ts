@@ -17,7 +17,10 @@ const workers = withoutRenameNotice(() =>
   cloudflareTest(async () => ({
     wrangler: { configPath: "./wrangler.toml" },
     miniflare: {
+      // A second database, which the contract and the tenant matrix run in as well.
+      d1Databases: { DB_EU: "second" },
       bindings: {
+        DATABASES: { eu: { jurisdiction: "eu" } },
         ADMIN_TOKEN: "test-admin-token-0123456789abcdef",
         ACCESS_TEAM_DOMAIN: accessTeam.domain,
         ACCESS_AUD: accessTeam.audience,

@@ -1,4 +1,6 @@
+import { parseArgs } from "node:util";
 import { compareWithFloor } from "./bench/against-floor.ts";
+import { measureDatabases } from "./bench/databases.ts";
 import { measureDeliveries } from "./bench/deliveries.ts";
 import { measureDevProxy } from "./bench/dev-proxy.ts";
 import { measureOwnShare } from "./bench/in-process.ts";
@@ -14,7 +16,7 @@ import { loadIntoNode } from "./worker/in-node.ts";
 /**
  * `npm run bench`: how fast the built Worker is on this machine, beside a floor that only makes the same
  * KV and D1 calls, and beside what one would take instead. Numbers of one run compare; those of two runs
- * or two machines do not.
+ * or two machines do not. With `-- --databases 16`: how many users a second are made over 1, 4, and so many databases.
  */
 
 const CONNECTIONS = [1, 16];
@@ -34,7 +36,21 @@ const speed = (result: LoadResult) => [
 ];
 const failed = ({ failures }: LoadResult) => [...failures.values()].reduce((sum, count) => sum + count, 0);
 
+const { values: options } = parseArgs({ options: { databases: { type: "string" } } });
 const worker = await buildWorker();
+if (options.databases !== undefined) {
+  const most = Number(options.databases);
+  const results = await measureDatabases(worker.modules, [...new Set([1, Math.min(4, most), most])]);
+  printTable(print, {
+    title: "New users over several databases under one Worker: two connections for each database",
+    heading: ["databases", "writes/s", "p50 ms", "p99 ms", "one writer each: writes/s", "p50 ms", "p99 ms", ""],
+    rows: results.map(({ databases, simulated, oneWriter }) => [
+      ...[String(databases), ...speed(simulated), ...speed(oneWriter)],
+      failed(simulated) + failed(oneWriter) > 0 ? "FAILURES" : "",
+    ]),
+  });
+  process.exit();
+}
 const { whole, withoutConsole } = weighWorker(worker);
 print(`The Worker: ${whole.toFixed(1)} KiB compressed, ${withoutConsole.toFixed(1)} without the console.`);
 print(`Its start: ${milliseconds(await measureStartup())} ms of CPU in workerd on this machine.`);

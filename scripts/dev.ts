@@ -6,14 +6,17 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { SERVICE_NAME } from "../src/admin/service-name.ts";
 import { defaultAddress } from "./default-address.ts";
-import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
+import { bindLocalDatabases, type LocalDatabases, migrateLocally } from "./local-databases.ts";
+import { exitCode, startWrangler } from "./wrangler.ts";
 
 /**
- * `npm run dev [-- [--port N] [options of wrangler dev]]`: from a clone to a running service, with
- * an admin token and a migrated database, and no account, terminal or network.
+ * `npm run dev [-- [--port N] [--database <name>] [options of wrangler dev]]`: from a clone to a running service,
+ * with an admin token and migrated databases, and no account, terminal or network. `--database` may repeat: each adds
+ * a database to those that wrangler.toml binds.
  */
 
-const usage = "Usage: npm run dev [-- [--port 1-65535] [--ip <address>] [options of `wrangler dev`]]";
+const usage =
+  "Usage: npm run dev [-- [--port 1-65535] [--ip <address>] [--database <name>] [options of `wrangler dev`]]";
 const readyWithinMs = 120_000;
 /** Milliseconds between two cron triggers; a deployment has one every minute. */
 const TRIGGER_EVERY = 10_000;
@@ -24,6 +27,8 @@ class SetupError extends Error {}
 interface Options {
   port: number;
   ip: string;
+  /** Names of databases besides those of wrangler.toml. */
+  databases: string[];
   /** For every wrangler command that touches the local data. */
   persistence: string[];
   /** For `wrangler dev` alone. */
@@ -36,11 +41,13 @@ function parseOptions(args: readonly string[]): Options {
     ["--ip", defaultAddress.ip],
     ["--persist-to", ""],
   ]);
+  const databases: string[] = [];
   const rest: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const argument = args[index] ?? "";
     const [name = "", value] = argument.split(/=(.*)/s, 2);
-    if (named.has(name)) named.set(name, value ?? args[++index] ?? "");
+    if (name === "--database") databases.push(value ?? args[++index] ?? "");
+    else if (named.has(name)) named.set(name, value ?? args[++index] ?? "");
     // The value of an option that npm has kept, because it came before the `--`.
     else if (!argument.startsWith("-") && !rest.at(-1)?.startsWith("-")) throw new SetupError(usage);
     else rest.push(argument);
@@ -51,6 +58,7 @@ function parseOptions(args: readonly string[]): Options {
   return {
     port,
     ip: named.get("--ip") || defaultAddress.ip,
+    databases,
     persistence: folder ? ["--persist-to", folder] : [],
     rest,
   };
@@ -85,9 +93,14 @@ async function ensurePortIsFree(port: number, ip: string): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-async function applyMigrations(persistence: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await runWrangler(["d1", "migrations", "apply", "DB", "--local", ...persistence]);
-  if (code !== 0) throw new SetupError(`The migrations could not be applied.\n${stdout}${stderr}`);
+async function prepareDatabases(names: readonly string[], persistence: readonly string[]): Promise<LocalDatabases> {
+  try {
+    const databases = bindLocalDatabases(names);
+    await migrateLocally(databases, persistence);
+    return databases;
+  } catch (error) {
+    throw new SetupError((error as Error).message);
+  }
 }
 
 /** Whether the service answered before the deadline; stops asking when `signal` fires. */
@@ -143,13 +156,16 @@ function onLostShell(stop: () => void): void {
 }
 
 async function main(): Promise<number> {
-  const { port, ip, persistence, rest } = parseOptions(process.argv.slice(2));
+  const { port, ip, databases, persistence, rest } = parseOptions(process.argv.slice(2));
   const token = ensureAdminToken();
   await ensurePortIsFree(port, ip);
-  await applyMigrations(persistence);
+  const { options } = await prepareDatabases(databases, persistence);
 
   const child = startWrangler(
-    ["dev", "--ip", ip, "--port", String(port), "--show-interactive-dev-session=false", ...persistence, ...rest],
+    [
+      ...["dev", "--ip", ip, "--port", String(port), "--show-interactive-dev-session=false"],
+      ...[...options, ...persistence, ...rest],
+    ],
     // wrangler needs nothing of stdin, and must outlive one that its caller closes.
     ["ignore", "inherit", "inherit"],
   );

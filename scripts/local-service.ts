@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { bindLocalDatabases, migrateLocally } from "./local-databases.ts";
 import { exitCode, runWrangler, startWrangler } from "./wrangler.ts";
 
 /** The service under `wrangler dev`, with data and an admin token of its own that go when it stops. */
@@ -27,9 +28,7 @@ export async function startLocalService(): Promise<LocalService> {
   const folder = mkdtempSync(join(tmpdir(), "scim-service-"));
   const removeData = () => rmSync(folder, { recursive: true, force: true });
   const persistence = ["--persist-to", folder];
-  const migrated = await runWrangler(["d1", "migrations", "apply", "DB", "--local", ...persistence]);
-  if (migrated.code !== 0)
-    throw new Error(`The migrations could not be applied.\n${migrated.stdout}${migrated.stderr}`);
+  await migrateLocally(bindLocalDatabases([]), persistence);
 
   const adminToken = randomBytes(24).toString("hex");
   const secrets = join(folder, "secrets.env");

@@ -8,7 +8,23 @@ const { join } = require("node:path");
 
 /** Options that scripts take, and npm does not. */
 const OPTIONS = [
-  ...["binding", "env", "ip", "list", "local", "minutes", "name", "persist-to", "port", "rate", "required"],
+  ...[
+    "binding",
+    "database",
+    "databases",
+    "env",
+    "ip",
+    "kind",
+    "list",
+    "local",
+    "minutes",
+    "name",
+    "persist-to",
+    "port",
+    "project",
+    "rate",
+    "required",
+  ],
   ...["seconds", "take-domains", "transcript", "url", "users", "write"],
 ];
 

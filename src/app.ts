@@ -25,9 +25,9 @@ import { createOAuthApp, type OAuthScope } from "./oauth/oauth-app.ts";
 import { type AppEnv, observe } from "./observe.ts";
 import { protectAnswers } from "./protect-answers.ts";
 import { trimEnd } from "./scim/text.ts";
-import { findAdministrator } from "./storage/credentials/admin-keys.ts";
+import { findAdministrator, withoutKeyPrefix } from "./storage/credentials/admin-keys.ts";
+import { type Databases, openDatabases } from "./storage/databases/databases.ts";
 import { AdminError, methodNotAllowed } from "./storage/engine/admin-error.ts";
-import { type Database, openDatabase } from "./storage/engine/database.ts";
 import type { ScimDatabase } from "./storage/engine/scim-database.ts";
 import { createRootSearch } from "./storage/lists/root-search.ts";
 import { projectUserTables } from "./storage/people/project-users.ts";
@@ -65,7 +65,7 @@ export function createApp(): Hono<AppEnv> {
     for (const prefix of provider.prefixes) app.route(prefix, tree);
   }
   app.route("/admin", createAdminApp({ openScope: openAdminScope, scimPath }));
-  const openConsole = (c: Context<AppEnv>): ConsoleScope => ({
+  const openConsole = (c: Context<AppEnv>): Omit<ConsoleScope, "db"> => ({
     ...openConsoleScope(c),
     async try(request) {
       trials.add(request);
@@ -77,7 +77,7 @@ export function createApp(): Hono<AppEnv> {
   app.route(SETUP, createSetupDoor({ openScope: openConsole, scimPath }));
   app.route("/", createOAuthApp(openOAuthScope));
   app.get("/healthz", (c) =>
-    c.req.query("deep") === "1" ? showDeepHealth(c) : checkHealth(openDatabase(c.env.DB, c.get("trace").meter)),
+    c.req.query("deep") === "1" ? showDeepHealth(c) : checkHealth(openDatabases(c.env, c.get("trace").meter).all()),
   );
   app.all("/healthz", ({ req }) => problemResponse(methodNotAllowed(req.method, "GET, HEAD")));
   app.get("/", showFrontPage);
@@ -108,13 +108,13 @@ function guidePath(configId: string): string {
 
 function openAdminScope(c: Context<AppEnv>): AdminScope {
   const trace = c.get("trace");
-  const db = openDatabase(c.env.DB, trace.meter);
+  const databases = openDatabases(c.env, trace.meter);
   const box = openSecretBox(c.env);
   return {
-    db,
+    databases,
     requestId: trace.requestId,
-    webhooks: { box, test: (id) => testWebhook({ db, box, requestId: trace.requestId }, id) },
-    door: openDoor(c.env, openDatabase(c.env.DB, trace.meter), c.req.header("CF-Connecting-IP")),
+    webhooks: { box, test: (id) => testWebhook({ db: databases.of(id), box, requestId: trace.requestId }, id) },
+    door: openDoor(c.env, databases, c.req.header("CF-Connecting-IP")),
     onAuthenticated() {
       trace.isAuthenticated = true;
     },
@@ -122,36 +122,36 @@ function openAdminScope(c: Context<AppEnv>): AdminScope {
       trace.operation = name;
     },
     onChanged() {
-      deferDrain(c.env, c.executionCtx);
-      deferDelivery(c.env, c.executionCtx);
+      deferDrain(c.env, c.executionCtx, databases.opened());
+      deferDelivery(c.env, c.executionCtx, databases.opened());
     },
   };
 }
 
 /** `GET /healthz?deep=1`: for administrators, how the service is doing. */
 function showDeepHealth(c: Context<AppEnv>): Promise<Response> {
-  const { db, door } = openAdminScope(c);
+  const { databases, door } = openAdminScope(c);
   const credentials = { authorization: c.req.header("Authorization"), assertion: c.req.header(ASSERTION_HEADER) };
   return checkDeepHealth(credentials, door, {
-    databases: [{ name: "default", db }],
+    databases: databases.all(),
     retentionDays: parseVariables(c.env).LOG_RETENTION_DAYS,
     hasQueue: c.env.EVENTS !== undefined,
   });
 }
 
 /** By what administrators are known in this deployment. */
-function openDoor(env: Bindings, db: Database, address: string | undefined): AdminDoor {
+function openDoor(env: Bindings, databases: Databases, address: string | undefined): AdminDoor {
   const { ADMIN_TOKEN, ADMIN_TOKEN_NEXT, ACCESS_TEAM_DOMAIN: domain, ACCESS_AUD: audience } = env;
   const isGuarded = domain !== undefined && domain !== "" && audience !== undefined && audience !== "";
   return {
     rootTokens: [ADMIN_TOKEN, ADMIN_TOKEN_NEXT],
-    findKey: (hash) => findAdministrator(db, hash),
+    findKey: (key) => findAdministrator(databases.of(withoutKeyPrefix(key)), key),
     verifyAssertion: isGuarded ? (assertion) => verifyAssertion(assertion, { domain, audience }) : undefined,
     countWrongToken: () => isClientWithinLimit(env.WRONG_ADMIN_TOKENS, address),
   };
 }
 
-function openConsoleScope(c: Context<AppEnv>): Omit<ConsoleScope, "try" | "defer"> {
+function openConsoleScope(c: Context<AppEnv>): Omit<ConsoleScope, "db" | "try" | "defer"> {
   return {
     ...openAdminScope(c),
     countSignIn: (client) => isClientWithinLimit(c.env.CONSOLE_SIGN_INS, client),
@@ -162,7 +162,7 @@ function openOAuthScope(c: Context<AppEnv>): OAuthScope {
   const trace = c.get("trace");
   trace.operation = "getAccessToken";
   return {
-    db: openDatabase(c.env.DB, trace.meter),
+    databases: openDatabases(c.env, trace.meter),
     requestId: trace.requestId,
     countFailure: () => isClientWithinLimit(c.env.WRONG_CLIENTS, c.req.header("CF-Connecting-IP")),
     onGranted(configId) {
@@ -174,10 +174,12 @@ function openOAuthScope(c: Context<AppEnv>): OAuthScope {
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
   const trace = c.get("trace");
   const { requestId, meter } = trace;
+  const databases = openDatabases(c.env, meter);
   let heard: TenantKey | undefined;
   return {
     gateway: createGateway(c.env, {
       execution: c.executionCtx,
+      databases,
       meter,
       address: c.req.header("CF-Connecting-IP"),
       authorization: c.req.header("Authorization"),
@@ -190,8 +192,8 @@ function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
     requestId,
     onAnswered({ configId, operation }) {
       Object.assign(trace, { configId, operation, isAuthenticated: configId !== null });
-      if (configId !== null) deferDrain(c.env, c.executionCtx);
-      if (heard !== undefined) deferDelivery(c.env, c.executionCtx, heard);
+      if (configId !== null) deferDrain(c.env, c.executionCtx, databases.opened());
+      if (heard !== undefined) deferDelivery(c.env, c.executionCtx, databases.opened(), heard);
     },
   };
 }

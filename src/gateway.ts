@@ -13,7 +13,8 @@ import { createTokenRemover, namedIn, redactBody } from "./http/redact.ts";
 import { rootMessage, ScimError } from "./scim/errors.ts";
 import { type RefusedBase, recordRefusal } from "./storage/credentials/refusals.ts";
 import { loadSnapshot } from "./storage/credentials/snapshots.ts";
-import { type Database, openDatabase } from "./storage/engine/database.ts";
+import type { Databases } from "./storage/databases/databases.ts";
+import type { Database } from "./storage/engine/database.ts";
 import type { Meter } from "./storage/engine/meter.ts";
 import { openScimDatabase, type ScimDatabase } from "./storage/engine/scim-database.ts";
 import { isFailedWrite, noteFailures, noteUse } from "./storage/journal/connections.ts";
@@ -25,6 +26,7 @@ import { selectListeners } from "./storage/webhooks/listeners.ts";
 /** What a gateway needs to know of the request that it is for. */
 export interface GatewayRequest {
   readonly execution: Pick<ExecutionContext, "waitUntil">;
+  readonly databases: Databases;
   readonly meter: Meter;
   /** The client's address, where the runtime knows it. */
   readonly address: string | undefined;
@@ -40,13 +42,12 @@ export interface GatewayRequest {
 /** The world as the SCIM routes see it, for one request. */
 export function createGateway(
   env: Bindings,
-  { execution, meter, address, authorization, requestId, isTrial, onHeard }: GatewayRequest,
+  { execution, databases, meter, address, authorization, requestId, isTrial, onHeard }: GatewayRequest,
 ): Gateway<ScimDatabase> {
-  const db = openDatabase(env.DB, meter);
   const authenticator = createAuthenticator({
     cache: isTrial ? noSnapshotCache : createSnapshotCache(env.TOKEN_CACHE),
-    load: (tokenHash, base) => loadSnapshot(db, tokenHash, base),
-    noteRefusal: (base) => noteRefusal(db, base),
+    load: (tokenHash, base) => loadSnapshot(databases.of(base.configId), tokenHash, base),
+    noteRefusal: (base) => noteRefusal(databases.of(base.configId), base),
     countUnknown: isTrial ? async () => {} : createUnknownTokenCount(env.UNKNOWN_TOKENS, address),
     defer: (work) => execution.waitUntil(work),
   });
@@ -58,7 +59,7 @@ export function createGateway(
     open(grant) {
       const { snapshot } = grant;
       const tenant: TenantKey = { kind: snapshot.kind, id: snapshot.tenantId };
-      return openScimDatabase(db, grant, {
+      return openScimDatabase(databases.of(snapshot.configId), grant, {
         isTrial,
         onUse: (at, isValid) => noteUse(eventScope({ snapshot, requestId }, at), isValid),
         listeners: selectListeners(tenant),

@@ -75,3 +75,13 @@ export function findGrowth(name: BudgetName, small: RequestCost, large: RequestC
   const grows = budget.constant && rows(large) > rows(small) + ROW_JITTER;
   return grows ? [`grows with the tenant: ${rows(small)} rows, then ${rows(large)}`] : [];
 }
+
+/** What is wrong with the cost in one database of several, beside that in the only one; each that is asked costs. */
+export function findDifference(only: RequestCost, oneOfSeveral: RequestCost, asked: number): string[] {
+  const trips = only.trips * asked;
+  const differs =
+    oneOfSeveral.trips !== trips ? [`${oneOfSeveral.trips} round trips with several databases, not ${trips}`] : [];
+  const rows = ({ rowsRead, rowsWritten }: RequestCost) => rowsRead + rowsWritten;
+  const isMore = rows(oneOfSeveral) > rows(only) * asked + ROW_JITTER;
+  return isMore ? [...differs, `${rows(oneOfSeveral)} rows with several databases, ${rows(only)} with one`] : differs;
+}

@@ -6,6 +6,7 @@ import {
   countDatabase,
   createRequestCost,
   ISOLATE_HEADER,
+  type RequestCost,
   RPC_HEADER,
 } from "./request-cost.ts";
 
@@ -37,7 +38,7 @@ export default {
     cost = createRequestCost();
     if (cache === undefined || request.headers.has(ISOLATE_HEADER)) cache = countCache(env.TOKEN_CACHE, () => cost);
     const deferred: Promise<unknown>[] = [];
-    const counted = { ...env, DB: countDatabase(env.DB, cost), TOKEN_CACHE: cache };
+    const counted = { ...countDatabases(env, cost), TOKEN_CACHE: cache };
     const execution = Object.assign(Object.create(context), {
       waitUntil: (work: Promise<unknown>) => void deferred.push(work),
       passThroughOnException: () => {},
@@ -55,3 +56,10 @@ export default {
     return new Response(body.byteLength === 0 ? null : body, { status: answer.status, headers });
   },
 } satisfies ExportedHandler<Env>;
+
+/** The bindings, each database of which counts. */
+function countDatabases(env: Env, total: RequestCost): Env {
+  const databases = Object.entries(env).filter(([name]) => name === "DB" || name.startsWith("DB_"));
+  const counted = databases.map(([name, db]) => [name, countDatabase(db, total)]);
+  return { ...env, ...Object.fromEntries(counted) };
+}

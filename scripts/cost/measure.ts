@@ -1,7 +1,8 @@
+import { DEFAULT_DATABASE } from "../../src/directory/residence.ts";
 import type { WorkerModules } from "../worker/build.ts";
 import { loadModule, type Runtime, startRuntime } from "../worker/runtime.ts";
 import { seedProject, seedStatusPage } from "../worker/seed.ts";
-import { type BudgetName, findExcess, findGrowth } from "./budgets.ts";
+import { type BudgetName, findDifference, findExcess, findGrowth } from "./budgets.ts";
 import type { Operation } from "./operation.ts";
 import { consoleOperations } from "./operations/console.ts";
 import { directoryOperations } from "./operations/directory.ts";
@@ -35,34 +36,53 @@ export interface Section {
   readonly measurements: readonly Measurement[];
 }
 
-/** Measures every operation of both trees, each size in a database of its own. */
+/** The databases of the third Worker, whose tenants are in the last of them. */
+const SEVERAL = ["default", "eu", "us", "apac"] as const;
+
+/** The tenants of one Worker. */
+interface Tenants {
+  readonly project: Session;
+  readonly page: Session;
+}
+
+/**
+ * Measures every operation of both trees, each size in a database of its own; and the smaller size once more under a
+ * Worker that has four databases, where it must cost the same.
+ */
 export async function measureCosts(worker: WorkerModules, sizes: Sizes): Promise<Section[]> {
   const modules = {
     "counted.ts": loadModule(new URL("counted.ts", import.meta.url)),
     "request-cost.ts": loadModule(new URL("request-cost.ts", import.meta.url)),
     ...worker,
   };
-  const runtime = await startRuntime(["small", "large"].map((name) => ({ name, modules })));
+  const runtime = await startRuntime([
+    { name: "small", modules },
+    { name: "large", modules },
+    { name: "several", modules, databases: SEVERAL },
+  ]);
   try {
-    const small = await openSessions(runtime, "small", sizes.small);
-    const large = await openSessions(runtime, "large", sizes.large);
+    const small = await openTenants(runtime, "small", sizes.small);
+    const large = await openTenants(runtime, "large", sizes.large);
+    const several = await openTenants(runtime, "several", sizes.small, SEVERAL.at(-1));
+    const measureIn = (tenant: keyof Tenants, operations: readonly Operation[]) =>
+      measureAll(operations, { small: small[tenant], large: large[tenant], several: several[tenant] });
     return [
-      { title: "Every tree", measurements: await measureAll(serviceOperations, small.project, large.project) },
-      { title: "Projects: users", measurements: await measureAll(userOperations, small.project, large.project) },
-      { title: "Projects: groups", measurements: await measureAll(groupOperations, small.project, large.project) },
-      { title: "Status pages: subscribers", measurements: await measureAll(userOperations, small.page, large.page) },
+      { title: "Every tree", measurements: await measureIn("project", serviceOperations) },
+      { title: "Projects: users", measurements: await measureIn("project", userOperations) },
+      { title: "Projects: groups", measurements: await measureIn("project", groupOperations) },
+      { title: "Status pages: subscribers", measurements: await measureIn("page", userOperations) },
       {
         title: "The directory over the admin route, of a project",
-        measurements: await measureAll(directoryOperations, small.project, large.project),
+        measurements: await measureIn("project", directoryOperations),
       },
       {
         title: "The directory over the admin route, of a status page",
-        measurements: await measureAll(directoryOperations, small.page, large.page),
+        measurements: await measureIn("page", directoryOperations),
       },
-      { title: "The console", measurements: await measureAll(consoleOperations, small.project, large.project) },
+      { title: "The console", measurements: await measureIn("project", consoleOperations) },
       {
         title: "The directory, for other Workers",
-        measurements: await measureAll(rpcOperations, small.project, large.project),
+        measurements: await measureIn("project", rpcOperations),
       },
     ];
   } finally {
@@ -70,29 +90,48 @@ export async function measureCosts(worker: WorkerModules, sizes: Sizes): Promise
   }
 }
 
-async function openSessions(runtime: Runtime, workerName: string, users: number) {
-  const db = await runtime.database(workerName);
-  const project = await seedProject(db, { users, groups: GROUP_SIZES.filter((members) => members <= users) });
+async function openTenants(
+  runtime: Runtime,
+  workerName: string,
+  users: number,
+  database: string = DEFAULT_DATABASE,
+): Promise<Tenants> {
+  const db = await runtime.database(workerName, database);
+  const groups = GROUP_SIZES.filter((members) => members <= users);
+  const project = await seedProject(db, { users, groups, database });
   const page = await seedStatusPage(db, project);
-  const place = { runtime, workerName };
+  const place = { runtime, workerName, database };
   return { project: new Session(place, project), page: new Session(place, page) };
 }
 
-async function measureAll(operations: readonly Operation[], small: Session, large: Session): Promise<Measurement[]> {
+/** One tenant at each size, and one of the smaller size that is in one database of four. */
+type Sessions = Readonly<Record<keyof Costs, Session>>;
+
+/** What an operation cost in each of them, as far as it fits. */
+interface Costs {
+  readonly small: RequestCost | undefined;
+  readonly large: RequestCost | undefined;
+  readonly several: RequestCost | undefined;
+}
+
+async function measureAll(operations: readonly Operation[], sessions: Sessions): Promise<Measurement[]> {
   // The first request of a token costs more than all others: it is measured on purpose, not by chance.
-  for (const session of [small, large]) {
+  for (const session of Object.values(sessions)) {
     await session.prepare("GET", "/ServiceProviderConfig");
     const config = session.tenant.defaultTeamConfig;
     if (config !== undefined) await session.prepare("GET", "/ServiceProviderConfig", undefined, { config });
   }
   const measurements: Measurement[] = [];
   for (const operation of operations) {
-    const answers = { small: await measure(operation, small), large: await measure(operation, large) };
-    const costs = { small: answers.small?.cost, large: answers.large?.cost };
-    const milliseconds = (answers.large ?? answers.small)?.milliseconds;
+    const small = await measure(operation, sessions.small);
+    const large = await measure(operation, sessions.large);
+    const several = await measure(operation, sessions.several);
+    const costs: Costs = { small: small?.cost, large: large?.cost, several: several?.cost };
+    const milliseconds = (large ?? small)?.milliseconds;
     if (milliseconds === undefined) continue;
     const { name, budget } = operation;
-    measurements.push({ name, budget, ...costs, milliseconds, excess: findFaults(operation, costs) });
+    const { small: least, large: most } = costs;
+    measurements.push({ name, budget, small: least, large: most, milliseconds, excess: findFaults(operation, costs) });
   }
   return measurements;
 }
@@ -107,8 +146,10 @@ async function measure(operation: Operation, session: Session): Promise<Answer |
   return answer;
 }
 
-function findFaults({ budget }: Operation, { small, large }: Pick<Measurement, "small" | "large">): string[] {
+function findFaults({ budget, isAcross = false }: Operation, { small, large, several }: Costs): string[] {
   const each = [small, large].flatMap((cost) => (cost === undefined ? [] : findExcess(budget, cost)));
   const growth = small === undefined || large === undefined ? [] : findGrowth(budget, small, large);
-  return [...new Set([...each, ...growth])];
+  const databases = isAcross ? SEVERAL.length : 1;
+  const apart = small === undefined || several === undefined ? [] : findDifference(small, several, databases);
+  return [...new Set([...each, ...growth, ...apart])];
 }

@@ -8,6 +8,8 @@ export interface Operation {
   readonly budget: BudgetName;
   /** The status without which the measurement means nothing. */
   readonly status: number;
+  /** Whether it asks every database, and so costs as much in each; absent: the one of the tenant alone. */
+  readonly isAcross?: boolean;
   /** Whether a tenant can be asked for it; absent: every one. */
   readonly fits?: (session: Session) => boolean;
   /** Prepares what the operation needs, carries it out, and answers what it alone cost. */

@@ -26,6 +26,7 @@ export interface SendOptions {
 interface Place {
   readonly runtime: Runtime;
   readonly workerName: string;
+  readonly database: string;
 }
 
 /** Sends requests to one seeded tenant of a counted Worker. */
@@ -124,7 +125,8 @@ export class Session {
 
   /** Changes the database behind the Worker's back, as an administrator would. */
   async execute(sql: string, ...values: unknown[]): Promise<void> {
-    const db = await this.#place.runtime.database(this.#place.workerName);
+    const { runtime, workerName, database } = this.#place;
+    const db = await runtime.database(workerName, database);
     await db
       .prepare(sql)
       .bind(...values)

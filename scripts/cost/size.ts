@@ -10,6 +10,7 @@ const BUDGETS = {
   "administrators, audit, blocks, the directory": 20,
   "OAuth clients and setup links": 16,
   "webhooks, RPC": 14,
+  "more than one database": 2,
 } as const;
 const MAX_KIBIBYTES = Object.values(BUDGETS).reduce((sum, kibibytes) => sum + kibibytes, 0);
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { databaseNameOfBinding } from "../../src/directory/residence.ts";
 import { DeployError } from "./deploy-error.ts";
 
 const JURISDICTIONS = ["eu", "us", "fedramp"] as const;
@@ -31,9 +32,17 @@ const placesSchema = z.record(
   ),
 );
 
-/** What the variable DATABASES calls a database: `default` for DB, `eu` for DB_EU. */
+/**
+ * What the variable DATABASES calls a database: `default` for DB, `eu` for DB_EU.
+ *
+ * @throws DeployError for a binding that the Worker would not take for one of its databases
+ */
 export function placeNameOf({ binding }: Pick<DatabaseBinding, "binding">): string {
-  return binding === "DB" ? "default" : binding.replace(/^DB_/, "").toLowerCase();
+  const name = databaseNameOfBinding(binding);
+  if (name !== undefined) return name;
+  throw new DeployError(
+    `[[d1_databases]] in wrangler.toml binds ${binding}, which names no database. Use DB, or DB_ and a name: up to 16 of A-Z, 0-9 and _, a letter first, and not DEFAULT.`,
+  );
 }
 
 /**
@@ -55,6 +64,17 @@ export function readPlaces(variable: unknown, databases: readonly DatabaseBindin
     );
   }
   return new Map(Object.entries(data));
+}
+
+/**
+ * Checks the variable DEFAULT_DATABASE of wrangler.toml.
+ *
+ * @throws DeployError where it names a database that is not bound
+ */
+export function checkDefault(name: string | undefined, databases: readonly DatabaseBinding[]): void {
+  const bound = databases.map(placeNameOf);
+  if (name === undefined || name === "" || bound.includes(name)) return;
+  throw new DeployError(`DEFAULT_DATABASE in wrangler.toml is ${name}, but [[d1_databases]] has ${bound.join(", ")}.`);
 }
 
 /**

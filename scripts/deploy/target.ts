@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { unstable_readConfig } from "wrangler";
 import * as z from "zod";
 import { DeployError } from "./deploy-error.ts";
-import { type DatabaseBinding, type Place, readPlaces } from "./places.ts";
+import { checkDefault, type DatabaseBinding, type Place, readPlaces } from "./places.ts";
 
 /** What `npm run deploy` was told. */
 export interface DeployOptions {
@@ -52,7 +52,7 @@ const configSchema = z.object({
     .array(z.union([z.string(), z.object({ pattern: z.string(), custom_domain: z.boolean().optional() })]))
     .default([]),
   d1_databases: z.array(z.object({ binding: z.string(), database_name: z.string() })),
-  vars: z.object({ DATABASES: z.unknown().optional() }),
+  vars: z.object({ DATABASES: z.unknown().optional(), DEFAULT_DATABASE: z.string().optional() }),
 });
 
 const file = fileURLToPath(new URL("../../wrangler.toml", import.meta.url));
@@ -66,6 +66,7 @@ const file = fileURLToPath(new URL("../../wrangler.toml", import.meta.url));
 export function readTarget(environment: string, config = file): Target {
   const { name, account_id, d1_databases, routes, workers_dev, vars } = readConfig(environment, config);
   const databases = d1_databases.map((database) => ({ binding: database.binding, name: database.database_name }));
+  checkDefault(vars.DEFAULT_DATABASE, databases);
   return {
     environment,
     worker: name,

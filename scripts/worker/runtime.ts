@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { bindingOfDatabase, DEFAULT_DATABASE } from "../../src/directory/residence.ts";
 import type { WorkerModules } from "./build.ts";
 import { migrate } from "./migrate.ts";
 import { createRemoteDatabase } from "./remote-database.ts";
@@ -20,8 +21,10 @@ export interface WorkerSpec {
   readonly name: string;
   /** By file name; the first one is the entry. */
   readonly modules: WorkerModules;
-  /** The Worker whose database and cache it shares, if they are not its own. */
+  /** The Worker whose databases and cache it shares, if they are not its own. */
   readonly sharesDataOf?: string;
+  /** The names of its databases, if it has more than the default one. */
+  readonly databases?: readonly string[];
 }
 
 /** A running workerd without wrangler's proxy before it. */
@@ -29,7 +32,8 @@ export interface Runtime {
   /** Where a Worker answers over HTTP, with nothing before it. */
   url(worker: string): Promise<URL>;
   fetch(worker: string, url: string, init: RequestInit): Promise<Response>;
-  database(worker: string): Promise<D1Database>;
+  /** A database of a Worker, by its name; the default one without. */
+  database(worker: string, name?: string): Promise<D1Database>;
   /** Where a Worker can be inspected; the runtime must have been started for it. */
   inspector(worker: string): Promise<URL>;
   cache(worker: string): Promise<KVNamespace>;
@@ -51,14 +55,16 @@ export function loadModule(url: URL): string {
 }
 
 /**
- * Starts Workers with the bindings of wrangler.toml; each has a cache and a migrated database of its
+ * Starts Workers with the bindings of wrangler.toml; each has a cache and migrated databases of its
  * own, empty and gone when the runtime is disposed of.
  */
 export async function startRuntime(specs: readonly WorkerSpec[], options: RuntimeOptions = {}): Promise<Runtime> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`);
   const sqlWorker = { "sql-worker.ts": loadModule(new URL("sql-worker.ts", import.meta.url)) };
   const owners = specs.filter(({ sharesDataOf }) => sharesDataOf === undefined);
-  const sqlWorkers = owners.map(({ name }) => ({ name: `${name}-sql`, modules: sqlWorker, sharesDataOf: name }));
+  const sqlWorkers = owners.map(
+    (owner): WorkerSpec => ({ ...owner, name: `${owner.name}-sql`, modules: sqlWorker, sharesDataOf: owner.name }),
+  );
   const { ratelimits, ...unlimited } = workerOptions as V4WorkerOptions;
   const bound = { ...unlimited, ...(options.isLimited === true && ratelimits !== undefined ? { ratelimits } : {}) };
   const workers = [...specs, ...sqlWorkers].map((spec) => toWorker(spec, bound));
@@ -77,10 +83,11 @@ export async function startRuntime(specs: readonly WorkerSpec[], options: Runtim
   const runtime: Runtime = {
     url: (worker) => miniflare.unsafeGetDirectURL(worker),
     fetch: async (worker, url, init) => (await fetcher(worker)).fetch(url, init),
-    database: async (worker) => {
+    database: async (worker, name = DEFAULT_DATABASE) => {
       const sqlWorker = await fetcher(`${worker}-sql`);
+      const url = `http://localhost/${bindingOfDatabase(name)}`;
       return createRemoteDatabase(async (statements) => {
-        const answer = await sqlWorker.fetch("http://localhost", { method: "POST", body: JSON.stringify(statements) });
+        const answer = await sqlWorker.fetch(url, { method: "POST", body: JSON.stringify(statements) });
         if (!answer.ok) throw new Error(await answer.text());
         return answer.json();
       });
@@ -94,11 +101,16 @@ export async function startRuntime(specs: readonly WorkerSpec[], options: Runtim
     dispose: () => miniflare.dispose(),
   };
   await miniflare.ready;
-  for (const { name } of owners) await migrate(await runtime.database(name));
+  for (const { name, databases = [DEFAULT_DATABASE] } of owners) {
+    for (const database of databases) await migrate(await runtime.database(name, database));
+  }
   return runtime;
 }
 
-function toWorker({ name, modules, sharesDataOf = name }: WorkerSpec, options: V4WorkerOptions): V4WorkerOptions {
+function toWorker(
+  { name, modules, sharesDataOf = name, databases = [DEFAULT_DATABASE] }: WorkerSpec,
+  options: V4WorkerOptions,
+): V4WorkerOptions {
   const { compatibilityDate, compatibilityFlags, bindings, ratelimits } = options;
   return {
     name,
@@ -107,7 +119,9 @@ function toWorker({ name, modules, sharesDataOf = name }: WorkerSpec, options: V
     ...(compatibilityDate === undefined ? {} : { compatibilityDate }),
     ...(compatibilityFlags === undefined ? {} : { compatibilityFlags }),
     ...(ratelimits === undefined ? {} : { ratelimits }),
-    d1Databases: { DB: sharesDataOf },
+    d1Databases: Object.fromEntries(
+      databases.map((database) => [bindingOfDatabase(database), `${sharesDataOf}-${database}`]),
+    ),
     kvNamespaces: { TOKEN_CACHE: sharesDataOf },
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
     bindings: { ...bindings, ADMIN_TOKEN },

@@ -3,6 +3,7 @@ import { getTableColumns, sql } from "drizzle-orm";
 import { hashToken } from "../../src/auth/token.ts";
 import type { ConfigurationSnapshot, TreeKind } from "../../src/directory/configuration.ts";
 import type { RequestContext, ResourceStore, WriteOperation } from "../../src/directory/operations.ts";
+import { databaseNameOf } from "../../src/directory/residence.ts";
 import type { JsonObject } from "../../src/scim/json.ts";
 import type { ResourceType } from "../../src/scim/schema.ts";
 import { groupResourceType } from "../../src/scim/schemas/group.ts";
@@ -10,7 +11,7 @@ import { userResourceType } from "../../src/scim/schemas/user.ts";
 import { foldCase } from "../../src/scim/text.ts";
 import { validateResource } from "../../src/scim/validate.ts";
 import { type Database, openDatabase, runBatch } from "../../src/storage/engine/database.ts";
-import { createId } from "../../src/storage/engine/ids.ts";
+import { createId, createIdIn } from "../../src/storage/engine/ids.ts";
 import { insertRows } from "../../src/storage/engine/rows.ts";
 import { openScimDatabase, type ScimDatabase } from "../../src/storage/engine/scim-database.ts";
 import { projectUserTables } from "../../src/storage/people/project-users.ts";
@@ -64,6 +65,8 @@ export interface ProjectPlan {
   readonly users: number;
   /** Members of each group. */
   readonly groups: readonly number[];
+  /** The name of the database that it is seeded into; the default one without. */
+  readonly database?: string;
 }
 
 /** Users that one transaction makes; their rows are one parameter, of at most 2 MB. */
@@ -72,8 +75,11 @@ const CHUNK = 500;
 const userStore = createUserStore(projectUserTables);
 
 /** Fills a project of its own; one transaction for each few hundred people. */
-export async function seedProject(binding: D1Database, { users: count, groups }: ProjectPlan): Promise<SeededTenant> {
-  const db = openDatabase(binding);
+export async function seedProject(
+  binding: D1Database,
+  { users: count, groups, database }: ProjectPlan,
+): Promise<SeededTenant> {
+  const db = openDatabase(binding, undefined, database);
   const id = await createTenant(db, "project");
   const config = await createConfig(db, "project", id, { enablePushGroups: true });
   const people = Array.from({ length: count }, (_, index) => createPerson(index));
@@ -97,7 +103,7 @@ export async function seedProject(binding: D1Database, { users: count, groups }:
 
 /** Fills a status page of its own with the people of a project: their rows have the same columns. */
 export async function seedStatusPage(binding: D1Database, project: SeededTenant): Promise<SeededTenant> {
-  const db = openDatabase(binding);
+  const db = openDatabase(binding, undefined, databaseNameOf(project.id));
   const id = await createTenant(db, "status-page");
   const config = await createConfig(db, "status-page", id, { enablePushGroups: false });
   const { tenantId: _tenantId, provisionedBy: _provisionedBy, ...alike } = getTableColumns(subscribers);
@@ -117,7 +123,7 @@ export async function seedStatusPage(binding: D1Database, project: SeededTenant)
 async function createTenant(db: Database, kind: TreeKind): Promise<string> {
   const now = new Date().toISOString();
   const name = `Seeded ${kind}`;
-  const row = { id: createId(), name, nameKey: foldCase(name), createdAt: now, updatedAt: now };
+  const row = { id: createIdIn(db), name, nameKey: foldCase(name), createdAt: now, updatedAt: now };
   await runBatch(db, kind === "project" ? insertRows(projects, [row]) : insertRows(statusPages, [row]));
   return row.id;
 }
@@ -130,7 +136,7 @@ async function createConfig(
 ): Promise<SeededConfig> {
   const now = new Date().toISOString();
   const token = randomBytes(32).toString("base64url");
-  const id = createId();
+  const id = createIdIn(db);
   const toggles = { autoProvisionUsers: true, autoDeprovisionUsers: true, requireEmail: true, enablePushGroups };
   const cursorSecret = randomBytes(16).toString("hex");
   const snapshot = { configId: id, kind, tenantId, announceCursors: false, cursorSecret, ...toggles };

@@ -2,8 +2,8 @@ import { zValidator } from "@hono/zod-validator";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Administrator } from "../auth/administrator.ts";
 import type { TreeKind } from "../directory/configuration.ts";
+import type { Databases } from "../storage/databases/databases.ts";
 import { AdminError, methodNotAllowed } from "../storage/engine/admin-error.ts";
-import type { Database } from "../storage/engine/database.ts";
 import { type AdminDoor, ASSERTION_HEADER, authenticateAdmin } from "./authenticate.ts";
 import { limitSize, requireJson } from "./body.ts";
 import { createOpenApiDocument } from "./openapi.ts";
@@ -15,7 +15,7 @@ import { type RouteGroup, routeGroups } from "./routes.ts";
 
 /** What a request needs to be served; made anew for each. */
 export interface AdminScope {
-  readonly db: Database;
+  readonly databases: Databases;
   readonly requestId: string;
   /** By what administrators are known. */
   readonly door: AdminDoor;
@@ -87,7 +87,8 @@ async function serve(
   const { origin } = new URL(c.req.url);
   const { actor, tenant } = c.get("administrator");
   const answer = await route.handle(input, {
-    db: scope.db,
+    databases: scope.databases,
+    db: scope.databases.of(c.req.param("id") ?? ""),
     by: { requestId: scope.requestId, actor },
     only: tenant,
     webhooks: scope.webhooks,
@@ -101,10 +102,10 @@ async function serve(
 /** Refuses an administrator who may not use the route, before anything of the request is looked at. */
 function refuseForbidden(route: AdminRoute): MiddlewareHandler<AdminEnv> {
   return async function refuseForbiddenRequest(c, next) {
-    const { db } = c.get("scope");
+    const { databases } = c.get("scope");
     await checkAccess(c.get("administrator"), route, {
       id: c.req.param("id"),
-      tenantOf: (what, id) => findOwner(db, what, id),
+      tenantOf: (what, id) => findOwner(databases.of(id), what, id),
     });
     await next();
   };

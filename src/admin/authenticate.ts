@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "hono/utils/buffer";
 import { type Administrator, person, root } from "../auth/administrator.ts";
-import { bearerToken, hashToken } from "../auth/token.ts";
+import { bearerToken } from "../auth/token.ts";
 import { AdminError } from "../storage/engine/admin-error.ts";
 
 /** Where Cloudflare Access puts the assertion of whom it let in. */
@@ -17,8 +17,8 @@ export interface AdminCredentials {
 export interface AdminDoor {
   /** The secrets of root: `ADMIN_TOKEN`, and the one that is about to replace it. */
   readonly rootTokens: readonly (string | undefined)[];
-  /** The administrator of a key's hash. */
-  findKey(hash: string): Promise<Administrator | undefined>;
+  /** The administrator of a key. */
+  findKey(key: string): Promise<Administrator | undefined>;
   /** The e-mail of the person that an assertion vouches for; undefined where Access guards nothing. */
   readonly verifyAssertion: ((assertion: string) => Promise<string | undefined>) | undefined;
   /** Counts a wrong token, or a setup link that leads nowhere, of the client; false when there were too many. */
@@ -48,7 +48,7 @@ export async function authenticateAdmin(
   }
   const token = bearerToken(authorization);
   if (token === undefined) throw unauthorized("Bearer");
-  const found = (await isRootToken(token, door)) ? root : await door.findKey(await hashToken(token));
+  const found = (await isRootToken(token, door)) ? root : await door.findKey(token);
   if (found !== undefined) return found;
   await refuseGuesses(door);
   throw unauthorized('Bearer error="invalid_token"');

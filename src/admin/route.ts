@@ -3,6 +3,7 @@ import type { Access } from "../auth/administrator.ts";
 import type { SecretBox } from "../auth/secret-box.ts";
 import type { AdminActor, TenantKey } from "../directory/administration.ts";
 import type { TreeKind } from "../directory/configuration.ts";
+import type { Databases } from "../storage/databases/databases.ts";
 import type { Database } from "../storage/engine/database.ts";
 
 /** What an attempt to reach the receiver of a webhook came to. */
@@ -27,7 +28,7 @@ export interface WebhookTools {
 
 /** What handlers need of the world, for one request. */
 export interface AdminServices {
-  readonly db: Database;
+  readonly databases: Databases;
   /** Whose request it is, for what the request changes. */
   readonly by: AdminActor;
   /** The one tenant that the administrator sees; undefined for all. */
@@ -37,6 +38,12 @@ export interface AdminServices {
   readonly origin: string;
   /** What an administrator pastes into the identity provider, on that origin. */
   scimBaseUrl(kind: TreeKind, configId: string): string;
+}
+
+/** What the handler of a path with an id has as well. */
+export interface PlacedServices extends AdminServices {
+  /** The database that the id lives in. */
+  readonly db: Database;
 }
 
 /** A request after validation. */
@@ -75,8 +82,13 @@ export interface AdminRoute extends Access {
     readonly answer?: unknown;
   };
   /** @throws AdminError */
-  handle(input: AdminInput, services: AdminServices): Promise<unknown>;
+  handle(input: AdminInput, services: PlacedServices): Promise<unknown>;
 }
+
+/** A path without an id names no database: its handler opens one from what else it is given. */
+type ServicesOf<Params extends z.ZodObject> = Params["shape"] extends { readonly id: z.ZodType }
+  ? PlacedServices
+  : AdminServices;
 
 interface Definition<
   Params extends z.ZodObject,
@@ -99,7 +111,7 @@ interface Definition<
   };
   handle(
     input: AdminInput<z.output<Params>, z.output<Query>, z.output<Body>>,
-    services: AdminServices,
+    services: ServicesOf<Params>,
   ): Promise<z.input<Answer>>;
 }
 
@@ -124,7 +136,7 @@ export function defineRoute<
     gone,
     refersTo,
     example: { params: {}, query: {}, ...example },
-    // The validators have made the input what the schemas say.
-    handle: (input, services) => definition.handle(input as Parameters<typeof definition.handle>[0], services),
+    // The validators have made the input what the schemas say; a handler sees no more services than it has a use for.
+    handle: (input, services) => definition.handle(...([input, services] as Parameters<typeof definition.handle>)),
   };
 }

@@ -2,6 +2,7 @@ import type { AdminRoute } from "./route.ts";
 import { accessRoutes } from "./routes/access.ts";
 import { clientRoutes } from "./routes/clients.ts";
 import { configRoutes } from "./routes/configs.ts";
+import { databaseRoutes } from "./routes/databases.ts";
 import { governanceRoutes } from "./routes/governance.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { projectRoutes } from "./routes/projects.ts";
@@ -35,4 +36,5 @@ export const routeGroups: readonly RouteGroup[] = [
   { name: "Log and events", routes: historyRoutes },
   { name: "Webhooks", routes: webhookRoutes },
   { name: "Administrators", routes: governanceRoutes },
+  { name: "Databases", routes: databaseRoutes },
 ];

@@ -29,6 +29,9 @@ export const chosenIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, "Must be 1 to 64 letters, digits, hyphens or underscores.");
 
+/** The name of a database. */
+export const databaseSchema = z.string().max(64, "Must not be longer than 64 characters.");
+
 /** An id in a path, a query or a body; whether it names anything is another question. */
 export const idSchema = z.string().min(1, "Must not be empty.");
 

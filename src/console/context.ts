@@ -3,6 +3,7 @@ import type { AdminScope } from "../admin/admin-app.ts";
 import type { Administrator } from "../auth/administrator.ts";
 import { tokenEndpointOf } from "../auth/token-endpoint.ts";
 import type { TreeKind } from "../directory/configuration.ts";
+import type { Database } from "../storage/engine/database.ts";
 import type { Flash } from "./session/flash.ts";
 import type { KeptSecret } from "./session/kept-secret.ts";
 import type { ConsoleKeys } from "./session/keys.ts";
@@ -10,6 +11,8 @@ import type { Session } from "./session/session.ts";
 
 /** What a request of the console needs to be served; made anew for each. */
 export interface ConsoleScope extends AdminScope {
+  /** The database of what a page is about: of the id in its path. A page without one opens its own. */
+  readonly db: Database;
   /** Counts an attempt to sign in; false when this client has made too many. */
   countSignIn(client: string): Promise<boolean>;
   /** Sends a SCIM request through the service's own routes, as one that tries a configuration out. */
@@ -20,7 +23,7 @@ export interface ConsoleScope extends AdminScope {
 
 /** What the console is made of besides its pages. */
 export interface ConsoleOptions {
-  openScope(c: Context): ConsoleScope;
+  openScope(c: Context): Omit<ConsoleScope, "db">;
   /** The path, without the origin, that identity providers of a configuration use. */
   scimPath(kind: TreeKind, configId: string): string;
 }

@@ -19,10 +19,10 @@ export interface Pages {
 export function createPages(app: ConsoleApp): Pages {
   const register = (method: "GET" | "POST") => (path: string, access: Access, serve: Serve) => {
     app.on(method, [path], async (c) => {
-      const { db } = c.get("scope");
+      const { databases } = c.get("scope");
       await checkAccess(c.get("administrator"), access, {
         id: c.req.param("id"),
-        tenantOf: (what, id) => findOwner(db, what, id),
+        tenantOf: (what, id) => findOwner(databases.of(id), what, id),
       });
       return serve(c);
     });

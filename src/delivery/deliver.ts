@@ -1,6 +1,7 @@
 import type { SecretBox } from "../auth/secret-box.ts";
 import type { AdminActor, TenantKey } from "../directory/administration.ts";
 import type { Database } from "../storage/engine/database.ts";
+import type { Meter } from "../storage/engine/meter.ts";
 import { type FeedEvent, readEvents } from "../storage/journal/event-feed.ts";
 import type { Delivery } from "../storage/webhooks/deliveries.ts";
 import {
@@ -28,8 +29,11 @@ const MAX_ROUND_TRIPS = 350;
 
 /** One run of deliveries. */
 export interface DeliveryRun {
-  /** Of this run alone, as its meter tells when the run has done enough. */
-  readonly db: Database;
+  /**
+   * Those whose webhooks it is for; it takes turns between them. Of this run alone, as their meters tell when it has
+   * done enough.
+   */
+  readonly databases: readonly Database[];
   readonly box: SecretBox;
   /** Milliseconds after which nothing more is begun. */
   readonly budget: number;
@@ -42,15 +46,22 @@ export interface DeliveryRun {
 
 /**
  * Sends what is due: to several webhooks side by side, to each in the order of the feed, one event at a time. What
- * fails is told in the webhook's deliveries and tried again later. One round trip when nothing is due.
+ * fails is told in the webhook's deliveries and tried again later. One round trip to each database when nothing is due.
  *
  * @throws the fault of the database, once all others are through; the webhook's lease then ends by itself
  */
 export async function deliverDue(run: DeliveryRun): Promise<void> {
   const sender = new Sender(run);
-  const outcomes = await Promise.allSettled((await sender.claim(LANES)).map((webhook) => sender.serve(webhook)));
-  const failed = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  const outcomes = await Promise.allSettled((await sender.claim(LANES)).map((claimed) => sender.serve(claimed)));
+  const failed = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+  const [failure] = [...failed, ...sender.failures];
+  if (failure !== undefined) throw failure;
+}
+
+/** A webhook that has something to be sent, and where it is kept. */
+interface Claimed {
+  readonly db: Database;
+  readonly webhook: DueWebhook;
 }
 
 /** What a run has in hand. */
@@ -58,30 +69,61 @@ class Sender {
   readonly #run: DeliveryRun;
   readonly #holder = crypto.randomUUID();
   readonly #end: number;
+  /** The databases that may have a webhook that is due, in the order in which they are asked. */
+  readonly #waiting: Database[];
+  readonly #meters: ReadonlySet<Meter>;
+  /** Why databases could not be asked. */
+  readonly failures: unknown[] = [];
 
   constructor(run: DeliveryRun) {
     this.#run = run;
     this.#end = this.#now() + run.budget;
+    this.#waiting = [...run.databases];
+    // Those of one request share one.
+    this.#meters = new Set(run.databases.map(({ meter }) => meter));
   }
 
-  claim(limit: number): Promise<DueWebhook[]> {
-    const { db, tenant } = this.#run;
+  /** Takes up to so many webhooks. A database that has fewer is not asked again before it has been served. */
+  async claim(limit: number): Promise<Claimed[]> {
+    const claimed: Claimed[] = [];
+    for (let db = this.#waiting.shift(); db !== undefined; db = this.#waiting.shift()) {
+      const wanted = limit - claimed.length;
+      const found = await this.#claimIn(db, wanted);
+      claimed.push(...found);
+      if (found.length === wanted) {
+        this.#waiting.push(db);
+        break;
+      }
+    }
+    return claimed;
+  }
+
+  /** A database that fails keeps nothing from the others. */
+  async #claimIn(db: Database, limit: number): Promise<Claimed[]> {
     const lease = { holder: this.#holder, until: this.#leaseEnd() };
-    return claimDue(db, { lease, now: new Date(this.#now()), limit, tenant });
+    try {
+      const due = await claimDue(db, { lease, now: new Date(this.#now()), limit, tenant: this.#run.tenant });
+      return due.map((webhook) => ({ db, webhook }));
+    } catch (error) {
+      this.failures.push(error);
+      return [];
+    }
   }
 
   /** Sends for one webhook, and then for whichever is due next, until none is. */
-  async serve(first: DueWebhook): Promise<void> {
-    for (let webhook: DueWebhook | undefined = first; webhook !== undefined; ) {
+  async serve(first: Claimed): Promise<void> {
+    for (let claimed: Claimed | undefined = first; claimed !== undefined; ) {
+      const { db, webhook } = claimed;
       const held: Held = { webhook, holder: this.#holder };
-      if (!(await this.#sendAll(webhook, held))) await release(this.#run.db, held);
-      [webhook] = this.#isOver() ? [] : await this.claim(1);
+      if (!(await this.#sendAll(claimed, held))) await release(db, held);
+      if (!this.#waiting.includes(db)) this.#waiting.push(db);
+      [claimed] = this.#isOver() ? [] : await this.claim(1);
     }
   }
 
   /** Sends the next events of a webhook. Whether its lease has been given back already. */
-  async #sendAll(webhook: DueWebhook, held: Held): Promise<boolean> {
-    const { db, box } = this.#run;
+  async #sendAll({ db, webhook }: Claimed, held: Held): Promise<boolean> {
+    const { box } = this.#run;
     const tenant = tenantOfWebhook({ projectId: webhook.project_id, statusPageId: webhook.status_page_id });
     const types: readonly string[] = parseTypes(webhook.types);
     const secrets = (await openSecrets(box, webhook, new Date(this.#now()))) ?? [];
@@ -123,7 +165,8 @@ class Sender {
 
   /** Whether nothing more may be begun: whatever is left is for the next run. */
   #isOver(): boolean {
-    return this.#now() >= this.#end || this.#run.db.meter.roundTrips >= MAX_ROUND_TRIPS;
+    const roundTrips = [...this.#meters].reduce((sum, meter) => sum + meter.roundTrips, 0);
+    return this.#now() >= this.#end || roundTrips >= MAX_ROUND_TRIPS;
   }
 
   #leaseEnd(): Date {

@@ -3,13 +3,15 @@ import type { TenantKey } from "../directory/administration.ts";
 import { EVENT_VERSION, TEST_EVENT } from "../directory/events.ts";
 import type { Bindings } from "../env.ts";
 import { rootMessage } from "../scim/errors.ts";
+import { workAcross } from "../storage/databases/across.ts";
+import { openNamed } from "../storage/databases/databases.ts";
 import { unknownId } from "../storage/engine/admin-error.ts";
-import { type Database, openDatabase } from "../storage/engine/database.ts";
+import type { Database } from "../storage/engine/database.ts";
 import { noteTest } from "../storage/webhooks/deliveries.ts";
 import { findReceiver } from "../storage/webhooks/outbox.ts";
 import { tenantOfWebhook } from "../storage/webhooks/webhook.ts";
 import { openSecrets, resealSecrets } from "../storage/webhooks/webhook-secrets.ts";
-import { deliverDue } from "./deliver.ts";
+import { type DeliveryRun, deliverDue } from "./deliver.ts";
 import { sendEvent, type ToldEvent, toDelivery } from "./event-message.ts";
 import type { SendResult } from "./send.ts";
 
@@ -23,9 +25,14 @@ export function openSecretBox({ ADMIN_TOKEN, ADMIN_TOKEN_NEXT }: Bindings): Secr
   return createSecretBox([ADMIN_TOKEN, ADMIN_TOKEN_NEXT]);
 }
 
-/** Sends to webhooks after the answer; only those that want a tenant's events, where one is named. */
-export function deferDelivery(env: Bindings, execution: Pick<ExecutionContext, "waitUntil">, tenant?: TenantKey): void {
-  execution.waitUntil(deliver(env, { budget: BUDGET_AFTER_ANSWER, tenant }));
+/** Sends to webhooks of some databases after the answer; only those that want a tenant's events, where one is named. */
+export function deferDelivery(
+  env: Bindings,
+  execution: Pick<ExecutionContext, "waitUntil">,
+  names: readonly string[],
+  tenant?: TenantKey,
+): void {
+  if (names.length > 0) execution.waitUntil(deliver(env, { names, budget: BUDGET_AFTER_ANSWER, tenant }));
 }
 
 /**
@@ -35,16 +42,16 @@ export function deferDelivery(env: Bindings, execution: Pick<ExecutionContext, "
 export async function deliverScheduled(env: Bindings): Promise<void> {
   await deliver(env, { budget: BUDGET_SCHEDULED });
   if (env.ADMIN_TOKEN_NEXT === undefined || env.ADMIN_TOKEN_NEXT === "") return;
-  await resealSecrets(openDatabase(env.DB), openSecretBox(env));
+  await workAcross(openNamed(env), (db) => resealSecrets(db, openSecretBox(env)));
 }
 
 /** What fails is told in the Worker's log, and left to the next run. */
 async function deliver(
   env: Bindings,
-  { budget, tenant }: { readonly budget: number; readonly tenant?: TenantKey | undefined },
+  { names, budget, tenant }: Pick<DeliveryRun, "budget" | "tenant"> & { readonly names?: readonly string[] },
 ): Promise<void> {
   try {
-    await deliverDue({ db: openDatabase(env.DB), box: openSecretBox(env), budget, tenant });
+    await deliverDue({ databases: openNamed(env, names), box: openSecretBox(env), budget, tenant });
   } catch (error) {
     console.error(JSON.stringify({ message: "webhooks not delivered", error: rootMessage(error) }));
   }

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { TOKEN_PATH, tokenEndpointOf } from "../auth/token-endpoint.ts";
 import { rootMessage, ScimError } from "../scim/errors.ts";
-import type { Database } from "../storage/engine/database.ts";
+import type { Databases } from "../storage/databases/databases.ts";
 import { authorizationServerMetadata, METADATA_PATH } from "./metadata.ts";
 import {
   invalidClient,
@@ -17,7 +17,7 @@ import { parseTokenRequest } from "./token-request.ts";
 
 /** What a request of the authorization server needs to be served; made anew for each. */
 export interface OAuthScope {
-  readonly db: Database;
+  readonly databases: Databases;
   readonly requestId: string;
   /** Counts a client of this address that was not proved; false when there were too many. */
   countFailure(): Promise<boolean>;
@@ -58,10 +58,10 @@ export function createOAuthApp(openScope: (c: Context) => OAuthScope): Hono<OAut
 }
 
 async function answerTokenRequest(c: Context<OAuthEnv>): Promise<Response> {
-  const { db, countFailure, onGranted } = c.get("scope");
+  const { databases, countFailure, onGranted } = c.get("scope");
   const authorization = c.req.header("Authorization");
   const proof = parseTokenRequest(await readForm(c), authorization);
-  const granted = await grantByProof(db, proof, tokenEndpointOf(originOf(c)));
+  const granted = await grantByProof(databases, proof, tokenEndpointOf(originOf(c)));
   if ("accessToken" in granted) {
     onGranted(granted.configId);
     return oauthResponse({

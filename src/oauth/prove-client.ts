@@ -1,7 +1,7 @@
 import { AssertionError, claimedClientId, verifyClientAssertion } from "../auth/client-assertion.ts";
 import { type GrantedToken, grantByAssertion, grantBySecret } from "../storage/credentials/access-tokens.ts";
 import { findAssertingClient } from "../storage/credentials/asserting-clients.ts";
-import type { Database } from "../storage/engine/database.ts";
+import type { Databases } from "../storage/databases/databases.ts";
 import type { ClientProof } from "./token-request.ts";
 
 /** A proof that does not hold, and why, as far as that may be told. */
@@ -13,19 +13,21 @@ export interface Unproved {
 const WRONG: Unproved = { reason: "There is no such client, or its secret or assertion is wrong." };
 
 /**
- * The access token of the client that a proof proves. A client belongs to one configuration, and the token is
+ * The access token of the client that a proof proves; its id says in which database it is. A client belongs to one configuration, and the token is
  * for that one, whatever else the request says.
  *
  * @throws ScimError 503 on a passing fault that does not pass
  */
 export async function grantByProof(
-  db: Database,
+  databases: Databases,
   proof: ClientProof,
   tokenEndpoint: string,
 ): Promise<GrantedToken | Unproved> {
-  if (proof.method === "client_secret") return (await grantBySecret(db, proof)) ?? WRONG;
+  if (proof.method === "client_secret") return (await grantBySecret(databases.of(proof.clientId), proof)) ?? WRONG;
   const { assertion, clientId = claimedClientId(assertion) } = proof;
-  const client = clientId === undefined ? undefined : await findAssertingClient(db, clientId);
+  if (clientId === undefined) return WRONG;
+  const db = databases.of(clientId);
+  const client = await findAssertingClient(db, clientId);
   if (client === undefined) return WRONG;
   try {
     const held = await verifyClientAssertion(assertion, client, { tokenEndpoint });

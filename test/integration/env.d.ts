@@ -1,6 +1,7 @@
 /** What the tests bind beside wrangler.toml. */
 declare namespace Cloudflare {
   interface Env {
+    DB_EU: D1Database;
     ACCESS_TEAM_DOMAIN: string;
     ACCESS_AUD: string;
     /** The key by which the team of Cloudflare Access signs, as a JWK. */

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 
 // All files share one runtime (see vitest.config.ts): what the file before this one left goes first. `reset`
 // deletes what is open, and a database that nobody has asked for some seconds is not: so it is asked before.
-await env.DB.prepare("SELECT 1").first();
+const databases = [env.DB, env.DB_EU];
+for (const db of databases) await db.prepare("SELECT 1").first();
 await reset();
-await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+for (const db of databases) await applyD1Migrations(db, env.TEST_MIGRATIONS);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
+import { databaseNameOfBinding } from "../../src/directory/residence.ts";
 
 /** What a limiter counts: so many requests in so many seconds. */
 interface Limiter {
@@ -42,6 +43,15 @@ describe.each(Object.keys(environments) as Environment[])("wrangler.toml, %s", (
 
   it("is refused without an admin token", () => {
     expect(config.secrets).toEqual({ required: ["ADMIN_TOKEN"] });
+  });
+
+  it("binds databases by names that ids can have, and migrates all of them alike", () => {
+    const databases: readonly { binding: string; migrations_dir: string }[] = config.d1_databases;
+    for (const { binding, migrations_dir } of databases) {
+      expect(databaseNameOfBinding(binding), binding).toBeDefined();
+      expect(migrations_dir, binding).toBe("migrations");
+    }
+    expect(databases.map(({ binding }) => binding)).toContain("DB");
   });
 
   it("names no resource by an id, which would move local development to another database", () => {

@@ -24,7 +24,7 @@ export const consoleOperations: readonly Operation[] = [
     page(`users sorted by ${sort}`, (to) => `${usersPath(to)}?sort=${sort}`),
     nextPage(`users sorted by ${sort}, the next page`, (to) => `${usersPath(to)}?sort=${sort}`),
   ]),
-  page("connections, the front page", () => "/console"),
+  { ...page("connections, the front page", () => "/console"), isAcross: true },
   page("a project's provisioning", ({ tenant }) => `/console/projects/${tenant.id}/provisioning`),
   nextPage("a project's provisioning, the next page", ({ tenant }) => `/console/projects/${tenant.id}/provisioning`),
   page("a configuration's log", ({ tenant }) => `/console/configs/${tenant.config.id}/log`),

@@ -55,6 +55,7 @@ export const directoryOperations: readonly Operation[] = [
   },
   {
     name: "GET /admin/people",
+    isAcross: true,
     budget: "directory",
     status: 200,
     run: (to) => to.administer("GET", `/admin/people?email=${email}`),

@@ -26,5 +26,5 @@ export const rpcOperations: readonly Operation[] = [
   ask("teams", "page", "teams", (to) => [to.tenant.id, {}]),
   ask("team by name", "lookup", "team", (to) => [to.tenant.id, { name: "Group of 1000" }]),
   ask("members of a team of 1,000, 50", "page", "members", (to) => [to.tenant.id, groupOf(to), { limit: 50 }]),
-  ask("person", "e-mail lookup", "person", () => [userNameOf(3)]),
+  { ...ask("person", "e-mail lookup", "person", () => [userNameOf(3)]), isAcross: true },
 ];

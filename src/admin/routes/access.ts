@@ -92,7 +92,8 @@ export const accessRoutes: readonly AdminRoute[] = [
         statusPages: [],
       },
     },
-    handle: async ({ query }, { db, only }) => (await findPerson(db, query.email, only)) as z.input<typeof whereabouts>,
+    handle: async ({ query }, { databases, only }) =>
+      (await findPerson(databases.about(only?.id), query.email, only)) as z.input<typeof whereabouts>,
   }),
   defineRoute({
     method: "DELETE",
@@ -106,6 +107,6 @@ export const accessRoutes: readonly AdminRoute[] = [
     conflict: "A project or a status page still has the person; the detail names them.",
     refersTo: "account",
     example: { query: { email } },
-    handle: ({ query }, { db, by }) => eraseAccount(db, { email: query.email, ...by }),
+    handle: ({ query }, { databases, by }) => eraseAccount(databases.all(), { email: query.email, ...by }),
   }),
 ];

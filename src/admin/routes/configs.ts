@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listAcross } from "../../storage/databases/across.ts";
 import { deleteConfig } from "../../storage/tenants/config-end.ts";
 import { type Config, listConfigs, readConfig, tenantKeyOf } from "../../storage/tenants/config-reads.ts";
 import { createConfig, updateConfig } from "../../storage/tenants/configs.ts";
@@ -117,8 +118,10 @@ export const configRoutes: readonly AdminRoute[] = [
       answer: { ...example, bearerToken: exampleToken },
     },
     async handle({ body }, services) {
-      requireVisible(services.only, tenantKeyOf(body));
-      return withBaseUrl(await createConfig(services.db, { ...body, ...services.by }), services);
+      const tenant = tenantKeyOf(body);
+      requireVisible(services.only, tenant);
+      const db = services.databases.of(tenant.id);
+      return withBaseUrl(await createConfig(db, { ...body, ...services.by }), services);
     },
   }),
   defineRoute({
@@ -139,7 +142,9 @@ export const configRoutes: readonly AdminRoute[] = [
       if (projectId !== undefined) requireVisible(only, { kind: "project", id: projectId });
       if (statusPageId !== undefined) requireVisible(only, { kind: "status-page", id: statusPageId });
       const own = only && (only.kind === "project" ? { projectId: only.id } : { statusPageId: only.id });
-      const page = await listConfigs(services.db, { ...query, ...own });
+      const wanted = { ...query, ...own };
+      const databases = services.databases.about(wanted.projectId ?? wanted.statusPageId);
+      const page = await listAcross(databases, wanted, listConfigs);
       return { ...page, items: page.items.map((config) => withBaseUrl(config, services)) };
     },
   }),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { createAdminKey, deleteAdminKey, listAdminKeys } from "../../storage/credentials/admin-keys.ts";
+import { listAcross } from "../../storage/databases/across.ts";
 import { listAudit } from "../../storage/journal/audit.ts";
 import { exampleIds, exampleTime } from "../examples.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
@@ -58,7 +59,8 @@ export const governanceRoutes: readonly AdminRoute[] = [
       body: { name: example.name, scope: "read", projectId: exampleIds.project },
       answer: { ...example, key: "scimadmin_EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXA" },
     },
-    handle: ({ body }, { db, by }) => createAdminKey(db, { ...body, ...by }),
+    handle: ({ body }, { databases, by }) =>
+      createAdminKey(databases.of(body.projectId ?? body.statusPageId ?? ""), { ...body, ...by }),
   }),
   defineRoute({
     method: "GET",
@@ -71,7 +73,7 @@ export const governanceRoutes: readonly AdminRoute[] = [
     status: 200,
     answer: pageOf(key),
     example: { query: { limit: 50 }, answer: { items: [example], nextCursor: null } },
-    handle: ({ query }, { db }) => listAdminKeys(db, query),
+    handle: ({ query }, { databases }) => listAcross(databases.all(), query, listAdminKeys),
   }),
   defineRoute({
     method: "DELETE",
@@ -118,8 +120,8 @@ export const governanceRoutes: readonly AdminRoute[] = [
         nextCursor: null,
       },
     },
-    async handle({ query }, { db }) {
-      const page = await listAudit(db, query);
+    async handle({ query }, { databases }) {
+      const page = await listAcross(databases.all(), query, listAudit);
       return {
         ...page,
         items: page.items.map((each) => ({

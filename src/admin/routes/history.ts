@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { databaseOfFeed } from "../../storage/databases/choice.ts";
 import { invalidField } from "../../storage/engine/admin-error.ts";
 import { rowLimit } from "../../storage/engine/paging.ts";
 import { type FeedEvent, readFeed } from "../../storage/journal/event-feed.ts";
@@ -8,6 +9,7 @@ import { exampleIds, exampleTime } from "../examples.ts";
 import { requireVisible } from "../rights.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import {
+  databaseSchema,
   eventCursorSchema,
   idSchema,
   pageOf,
@@ -99,6 +101,9 @@ export const historyRoutes: readonly AdminRoute[] = [
     summary: "Lists what changed in all tenants, or through one SCIM configuration, oldest first.",
     query: pageQuery.extend({
       cursor: eventCursorSchema.optional().describe("The nextCursor of the page before, or the cursor of an event."),
+      database: databaseSchema
+        .optional()
+        .describe("The database whose feed is read; “default” where nothing is named. Cursors and order are its own."),
       configId: idSchema.optional(),
       projectId: idSchema.optional(),
       statusPageId: idSchema.optional(),
@@ -117,7 +122,7 @@ export const historyRoutes: readonly AdminRoute[] = [
         nextCursor: null,
       },
     },
-    async handle({ query: { cursor, projectId, statusPageId, type, ...query } }, { db, only }) {
+    async handle({ query: { cursor, database, projectId, statusPageId, type, ...query } }, { databases, only }) {
       const asked = [
         ...(projectId === undefined ? [] : [{ kind: "project", id: projectId } as const]),
         ...(statusPageId === undefined ? [] : [{ kind: "status-page", id: statusPageId } as const]),
@@ -126,6 +131,8 @@ export const historyRoutes: readonly AdminRoute[] = [
       const [tenant = only, other] = asked;
       if (other !== undefined)
         throw invalidField("statusPageId", "Ask for a project or for a status page, not for both.");
+      const beside = [tenant?.id, query.configId];
+      const db = databaseOfFeed(databases, { database, beside });
       const types = typeof type === "string" ? [type] : type;
       const events = await readFeed(db, { ...query, tenant, types, after: cursor, limit: rowLimit(query) });
       const items: FeedEvent[] = events.slice(0, query.limit);

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { listAcross } from "../../storage/databases/across.ts";
+import { databaseForTenant } from "../../storage/databases/choice.ts";
 import {
   createProject,
   deleteProject,
@@ -9,7 +11,7 @@ import {
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { ownOnly } from "../rights.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { chosenIdSchema, idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
+import { chosenIdSchema, databaseSchema, idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
 
 const params = z.object({ id: idSchema });
 const answer = z.strictObject({ id: idSchema, name: z.string(), ...timesSchema });
@@ -25,12 +27,13 @@ export const projectRoutes: readonly AdminRoute[] = [
     right: "write",
     about: "service",
     summary: "Makes a project.",
-    body: z.strictObject({ name: nameSchema, id: chosenIdSchema.optional() }),
+    body: z.strictObject({ name: nameSchema, id: chosenIdSchema.optional(), database: databaseSchema.optional() }),
     status: 201,
     answer,
     conflict: "Another project has the id.",
     example: { body: { name: "Acme", id: exampleIds.project }, answer: example },
-    handle: ({ body }, { db, by }) => createProject(db, { ...body, ...by }),
+    handle: ({ body: { database, ...project } }, { databases, by }) =>
+      createProject(databaseForTenant(databases, { database }), { ...project, ...by }),
   }),
   defineRoute({
     method: "GET",
@@ -43,7 +46,8 @@ export const projectRoutes: readonly AdminRoute[] = [
     status: 200,
     answer: pageOf(answer),
     example: { query: { limit: 50 }, answer: { items: [example], nextCursor: null } },
-    handle: ({ query }, { db, only }) => listProjects(db, { ...query, ...ownOnly("project", only) }),
+    handle: ({ query }, { databases, only }) =>
+      listAcross(databases.about(only?.id), { ...query, ...ownOnly("project", only) }, listProjects),
   }),
   defineRoute({
     method: "GET",

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { listAcross } from "../../storage/databases/across.ts";
+import { databaseForTenant, requireSameDatabase } from "../../storage/databases/choice.ts";
 import {
   createStatusPage,
   deleteStatusPage,
@@ -9,7 +11,7 @@ import {
 import { exampleIds, exampleTimes } from "../examples.ts";
 import { ownOnly, requireVisible } from "../rights.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
-import { chosenIdSchema, idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
+import { chosenIdSchema, databaseSchema, idSchema, nameSchema, pageOf, pageQuery, timesSchema } from "../schemas.ts";
 
 const params = z.object({ id: idSchema });
 const projectIdSchema = idSchema.nullable().describe("The project that the page is about, if it is about one.");
@@ -27,13 +29,19 @@ export const statusPageRoutes: readonly AdminRoute[] = [
     right: "write",
     about: "service",
     summary: "Makes a status page.",
-    body: z.strictObject({ name: nameSchema, id: chosenIdSchema.optional(), projectId: projectIdSchema.optional() }),
+    body: z.strictObject({
+      name: nameSchema,
+      id: chosenIdSchema.optional(),
+      projectId: projectIdSchema.optional(),
+      database: databaseSchema.optional().describe("Its project's, where it has one."),
+    }),
     status: 201,
     answer,
     conflict: "Another status page has the id.",
     refersTo: "project",
     example: { body: { name: "Acme status", id: here.id, projectId: exampleIds.project }, answer: example },
-    handle: ({ body }, { db, by }) => createStatusPage(db, { ...body, ...by }),
+    handle: ({ body: { database, ...page } }, { databases, by }) =>
+      createStatusPage(databaseForTenant(databases, { database, beside: [page.projectId] }), { ...page, ...by }),
   }),
   defineRoute({
     method: "GET",
@@ -46,7 +54,8 @@ export const statusPageRoutes: readonly AdminRoute[] = [
     status: 200,
     answer: pageOf(answer),
     example: { query: { limit: 50 }, answer: { items: [example], nextCursor: null } },
-    handle: ({ query }, { db, only }) => listStatusPages(db, { ...query, ...ownOnly("status-page", only) }),
+    handle: ({ query }, { databases, only }) =>
+      listAcross(databases.about(only?.id), { ...query, ...ownOnly("status-page", only) }, listStatusPages),
   }),
   defineRoute({
     method: "GET",
@@ -74,8 +83,11 @@ export const statusPageRoutes: readonly AdminRoute[] = [
     answer,
     refersTo: "project",
     example: { params: here, body: { name: "Acme health" }, answer: { ...example, name: "Acme health" } },
-    handle: ({ params: { id }, body }, { db, by, only }) => {
-      if (typeof body.projectId === "string") requireVisible(only, { kind: "project", id: body.projectId });
+    handle: ({ params: { id }, body }, { databases, db, by, only }) => {
+      if (typeof body.projectId === "string") {
+        requireVisible(only, { kind: "project", id: body.projectId });
+        requireSameDatabase(databases, db, body.projectId);
+      }
       return updateStatusPage(db, { ...body, id, ...by });
     },
   }),

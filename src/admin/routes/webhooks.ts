@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { listAcross } from "../../storage/databases/across.ts";
+import { databaseOfFeed } from "../../storage/databases/choice.ts";
 import { listDeliveries } from "../../storage/webhooks/deliveries.ts";
 import { tenantOfWebhook } from "../../storage/webhooks/webhook.ts";
 import { rotateWebhookSecret } from "../../storage/webhooks/webhook-secrets.ts";
@@ -14,6 +16,7 @@ import { exampleIds, exampleTime, exampleTimes } from "../examples.ts";
 import { requireVisible } from "../rights.ts";
 import { type AdminRoute, defineRoute } from "../route.ts";
 import {
+  databaseSchema,
   descriptionSchema,
   eventCursorSchema,
   graceSecondsSchema,
@@ -34,6 +37,9 @@ const newWebhook = z
     types: webhookTypesSchema.optional(),
     projectId: idSchema.optional().describe("Only the events of this project."),
     statusPageId: idSchema.optional().describe("Only the events of this status page."),
+    database: databaseSchema
+      .optional()
+      .describe("The database whose events are sent, for all of its tenants; “default” where nothing is named."),
   })
   .refine(({ projectId, statusPageId }) => projectId === undefined || statusPageId === undefined, {
     path: ["statusPageId"],
@@ -101,13 +107,16 @@ export const webhookRoutes: readonly AdminRoute[] = [
       answer: { ...example, secret: exampleSecret },
     },
     async handle({ body }, services) {
-      const { db, by, only, webhooks } = services;
+      const { databases, by, only, webhooks } = services;
       const asked = tenantOfWebhook(body);
       if (asked !== undefined) requireVisible(only, asked);
       checkWebhookUrl(body.url, services.origin);
       // The key of one tenant is told of that one, whether it says so or not.
       const own = only && (only.kind === "project" ? { projectId: only.id } : { statusPageId: only.id });
-      return createWebhook(db, webhooks.box, { ...body, ...own, ...by });
+      const { database, ...wanted } = { ...body, ...own };
+      const beside = [wanted.projectId, wanted.statusPageId];
+      const db = databaseOfFeed(databases, { database, beside });
+      return createWebhook(db, webhooks.box, { ...wanted, ...by });
     },
   }),
   defineRoute({
@@ -121,7 +130,8 @@ export const webhookRoutes: readonly AdminRoute[] = [
     status: 200,
     answer: pageOf(webhook),
     example: { query: { limit: 50 }, answer: { items: [example], nextCursor: null } },
-    handle: ({ query }, { db, only }) => listWebhooks(db, { ...query, tenant: only }),
+    handle: ({ query }, { databases, only }) =>
+      listAcross(databases.about(only?.id), { ...query, tenant: only }, listWebhooks),
   }),
   defineRoute({
     method: "GET",

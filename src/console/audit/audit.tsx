@@ -1,3 +1,4 @@
+import { listAcross } from "../../storage/databases/across.ts";
 import { listAudit } from "../../storage/journal/audit.ts";
 import { DayFields, type DayRange, momentsOf, readDays, WrongDays } from "../components/day-range.tsx";
 import { EmptyState } from "../components/message.tsx";
@@ -25,14 +26,14 @@ interface Filters extends DayRange {
 }
 
 async function showAudit(c: ConsoleContext): Promise<Response> {
-  const { db } = c.get("scope");
+  const { databases } = c.get("scope");
   const place = listQuery(c);
   const filters = readFilters(c);
   const { actor, action, target } = filters;
   const query = { actor, action, target, ...momentsOf(filters), ...pageOf(place) };
-  const page = await listAudit(db, query);
+  const page = await listAcross(databases.all(), query, listAudit);
   const { items } = page;
-  const [names, ended] = await Promise.all([readNames(db, items), readEnded(db, items)]);
+  const [names, ended] = await Promise.all([readNames(databases, items), readEnded(databases, items)]);
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const content = (
     <>

@@ -157,7 +157,7 @@ function TeamFields({ form, teams, teamsHref }: TeamFieldsProps) {
         hint={
           <>
             {hasNone && "The project has no teams yet, and without one nobody gets access. "}
-            Made along with the configuration. More of them are made on the{" "}
+            It is made when you save. More of them are made on the{" "}
             <a href={teamsHref} target="_blank" rel="noopener">
               Teams tab
             </a>

@@ -17,14 +17,14 @@ export function registerHistory(pages: Pages): void {
 }
 
 async function showHistory(c: ConsoleContext): Promise<Response> {
-  const { db } = c.get("scope");
+  const { db, databases } = c.get("scope");
   const query = listQuery(c);
   const [{ config, head }, page] = await Promise.all([
     configHead(c, "History"),
     listAudit(db, { configId: paramOf(c, "id"), ...pageOf(query) }),
   ]);
   const { items } = page;
-  const names = await readNames(db, items);
+  const names = await readNames(databases, items);
   const content = (
     <>
       {items.length === 0 ? (

@@ -1,7 +1,7 @@
 import { type LogEntry, listLog } from "../../storage/journal/log-queries.ts";
 import { Card } from "../components/card.tsx";
 import { countOf } from "../components/counts.ts";
-import { MarkedUpList } from "../components/marked-up.tsx";
+import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { When } from "../components/when.tsx";
 import type { ConsoleContext } from "../context.ts";
 import { links, withQuery } from "../links.ts";
@@ -68,7 +68,9 @@ function Failure({ configId, advice, latest, count }: Trouble & { readonly confi
         {count > 1 && `, and ${countOf(count - 1, "more like it", "more like it")}`}
       </p>
       {latest.detail && <p class="quote">{latest.detail}</p>}
-      <p>{advice.means}</p>
+      <p>
+        <MarkedUp source={advice.means} />
+      </p>
       <MarkedUpList sources={advice.steps} />
     </>
   );

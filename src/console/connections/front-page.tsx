@@ -24,7 +24,8 @@ export function registerFrontPage(pages: Pages): void {
 
 async function showFrontPage(c: ConsoleContext): Promise<Response> {
   const { tenant } = c.get("administrator");
-  const { needy, isAny } = await needyConnections(c.get("scope").db, { now: Date.now(), limit: SHOWN + 1, tenant });
+  const databases = c.get("scope").databases.about(tenant?.id);
+  const { needy, isAny } = await needyConnections(databases, { now: Date.now(), limit: SHOWN + 1, tenant });
   const sorts = (Object.keys(columns) as Sort[]).filter((sort) => needy[sort].length > 0);
   const content = (
     <div class="pile">

@@ -55,6 +55,28 @@ export function TextArea({ form, name, label, hint }: FieldProps) {
   );
 }
 
+/** One of some values; the first one stands for no choice. */
+export function SelectField({
+  form,
+  name,
+  label,
+  hint,
+  options,
+}: FieldProps & { readonly options: readonly (readonly [value: string, label: string])[] }) {
+  const chosen = form.values.text(name);
+  return (
+    <Field form={form} name={name} label={label} hint={hint}>
+      <select id={name} name={name} {...describe(form, name, hint)}>
+        {options.map(([value, text]) => (
+          <option value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
 function Field({ form, name, label, hint, children }: FieldProps & { children?: Child }) {
   return (
     <div class="field">

@@ -1,4 +1,5 @@
 import { type AdminKey, listAdminKeys } from "../../storage/credentials/admin-keys.ts";
+import { listAcross } from "../../storage/databases/across.ts";
 import { EmptyState, Tag } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
 import type { Column } from "../components/table.tsx";
@@ -18,12 +19,12 @@ export function registerKeys(pages: Pages): void {
 }
 
 async function showKeys(c: ConsoleContext): Promise<Response> {
-  const { db } = c.get("scope");
+  const { databases } = c.get("scope");
   const query = listQuery(c);
   const { cursor, at } = query;
   const secret = c.get("secret");
-  const page = await listAdminKeys(db, pageOf(query));
-  const nameOf = await readTenantNames(db, page.items.map(tenantOfKey));
+  const page = await listAcross(databases.all(), pageOf(query), listAdminKeys);
+  const nameOf = await readTenantNames(databases, page.items.map(tenantOfKey));
   const isEmpty = page.items.length === 0 && cursor === undefined;
   const newKey = (
     <a class="button primary" href={links.newKey}>

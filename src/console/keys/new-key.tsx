@@ -29,7 +29,8 @@ export function registerNewKey(pages: Pages): void {
     schema: newKeySchema,
     read: readKeyForm,
     act: async (c, input) => {
-      const { key, name } = await createAdminKey(c.get("scope").db, { ...input, ...actorOf(c) });
+      const db = c.get("scope").databases.of(input.projectId ?? input.statusPageId ?? "");
+      const { key, name } = await createAdminKey(db, { ...input, ...actorOf(c) });
       return redirectWith(c, links.keys, {
         notice: `The key “${name}” is there.`,
         secret: { kind: "key", value: key },

@@ -13,14 +13,16 @@ export function registerRevokeKey(pages: Pages): void {
     access: { right: "govern", about: "service" },
     ask: askToRevoke,
     act: async (c) => {
-      await deleteAdminKey(c.get("scope").db, { id: paramOf(c, "keyId"), ...actorOf(c) });
+      const id = paramOf(c, "keyId");
+      await deleteAdminKey(c.get("scope").databases.of(id), { id, ...actorOf(c) });
       return redirectWith(c, links.keys, { notice: "The key is revoked." });
     },
   });
 }
 
 async function askToRevoke(c: ConsoleContext): Promise<Question> {
-  const { name, hint, lastUsedAt } = await readAdminKey(c.get("scope").db, paramOf(c, "keyId"));
+  const id = paramOf(c, "keyId");
+  const { name, hint, lastUsedAt } = await readAdminKey(c.get("scope").databases.of(id), id);
   return {
     title: `Revoke “${name}”?`,
     crumbs: [{ label: "Keys", href: links.keys }],

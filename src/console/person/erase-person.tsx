@@ -16,7 +16,7 @@ export function registerErasePerson(pages: Pages): void {
     access: { right: "write", about: "service" },
     ask: askToErase,
     act: async (c) => {
-      await eraseAccount(c.get("scope").db, { email: emailOf(c), ...actorOf(c) });
+      await eraseAccount(c.get("scope").databases.all(), { email: emailOf(c), ...actorOf(c) });
       return redirectWith(c, links.findPerson, { notice: "What was kept of the person is erased." });
     },
   });
@@ -28,7 +28,7 @@ function emailOf(c: ConsoleContext): string {
 
 async function askToErase(c: ConsoleContext): Promise<Question> {
   const email = emailOf(c);
-  const places = placesOf(await findPerson(c.get("scope").db, email, undefined, PAGE_SIZE));
+  const places = placesOf(await findPerson(c.get("scope").databases.all(), email, undefined, PAGE_SIZE));
   const back = withQuery(links.findPerson, { email });
   return {
     title: `Erase ${email}?`,

@@ -20,9 +20,10 @@ export function registerFindPerson(pages: Pages): void {
 async function showWhereabouts(c: ConsoleContext): Promise<Response> {
   const email = queryOf(c, "email");
   const administrator = c.get("administrator");
-  const found =
-    email === undefined ? undefined : await findPerson(c.get("scope").db, email, administrator.tenant, PAGE_SIZE);
-  const mayErase = administrator.tenant === undefined && hasRight(administrator, "write");
+  const { tenant } = administrator;
+  const databases = c.get("scope").databases.about(tenant?.id);
+  const found = email === undefined ? undefined : await findPerson(databases, email, tenant, PAGE_SIZE);
+  const mayErase = tenant === undefined && hasRight(administrator, "write");
   const content = (
     <>
       <search>

@@ -34,7 +34,7 @@ export function registerPerson(pages: Pages, kind: TenantKind): void {
 }
 
 async function showPerson(c: ConsoleContext, kind: TenantKind): Promise<Response> {
-  const { db } = c.get("scope");
+  const { db, databases } = c.get("scope");
   const { tenantId, id } = personKeyOf(c);
   const administrator = c.get("administrator");
   const mayReadAudit = hasRight(administrator, "govern");
@@ -44,8 +44,8 @@ async function showPerson(c: ConsoleContext, kind: TenantKind): Promise<Response
     mayReadAudit ? listAudit(db, { target: id, limit: RECENT_CHANGES }) : undefined,
   ]);
   const [whereabouts, names, configNames] = await Promise.all([
-    findPerson(db, person.email, administrator.tenant, PAGE_SIZE),
-    readNames(db, changes?.items ?? []),
+    findPerson(databases.about(administrator.tenant?.id), person.email, administrator.tenant, PAGE_SIZE),
+    readNames(databases, changes?.items ?? []),
     nameConfigs(db, person.provisionedBy === null ? [] : [person.provisionedBy]),
   ]);
   const elsewhere = otherPlaces(placesOf(whereabouts), { kind: kind.tree, tenantId });

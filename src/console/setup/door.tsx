@@ -9,6 +9,7 @@ import {
   type OpenSetupLink,
 } from "../../storage/credentials/setup-links.ts";
 import { AdminError } from "../../storage/engine/admin-error.ts";
+import type { Database } from "../../storage/engine/database.ts";
 import { readConfig } from "../../storage/tenants/config-reads.ts";
 import { ExactTime } from "../components/when.tsx";
 import type { ConsoleApp, ConsoleContext, ConsoleEnv, ConsoleOptions } from "../context.ts";
@@ -39,7 +40,7 @@ export function createSetupDoor(options: ConsoleOptions): ConsoleApp {
 
 async function showDoor(c: ConsoleContext): Promise<Response> {
   const { expiresAt, administrator } = await requireLink(c);
-  const config = await readConfig(c.get("scope").db, administrator.configId);
+  const config = await readConfig(databaseOf(c), administrator.configId);
   const content = (
     <div class="sign-in">
       <Brand />
@@ -66,22 +67,26 @@ async function showDoor(c: ConsoleContext): Promise<Response> {
 }
 
 async function enter(c: ConsoleContext): Promise<Response> {
-  const { db, door, requestId } = c.get("scope");
+  const { door, requestId } = c.get("scope");
   const keys = await keysOf(door);
   const link = await requireLink(c);
-  await noteSetupSession(db, link, requestId);
+  await noteSetupSession(databaseOf(c), link, requestId);
   await startSetupSession(c, keys, link);
   const { configId } = link.administrator;
-  const { lastUsedAt } = await readConfig(db, configId);
+  const { lastUsedAt } = await readConfig(databaseOf(c), configId);
   // Whoever has not connected anything yet begins with the question which identity provider it is.
   return c.redirect(lastUsedAt === null ? `${links.config(configId)}/guide` : links.config(configId), 303);
 }
 
+/** The database of a link: its secret says which. */
+function databaseOf(c: ConsoleContext): Database {
+  return c.get("scope").databases.of(paramOf(c, "secret"));
+}
+
 /** @throws AdminError 410, or 429 for somebody who tries too many that lead nowhere */
 async function requireLink(c: ConsoleContext): Promise<OpenSetupLink> {
-  const { db, door } = c.get("scope");
-  const link = await findSetupLink(db, await hashToken(paramOf(c, "secret")));
+  const link = await findSetupLink(databaseOf(c), await hashToken(paramOf(c, "secret")));
   if (link !== undefined) return link;
-  await refuseGuesses(door);
+  await refuseGuesses(c.get("scope").door);
   throw linkIsOver();
 }

@@ -16,7 +16,8 @@ export const openSetupSession: MiddlewareHandler<ConsoleEnv> = async function op
   const setup = await readSetupSession(c, keys);
   if (setup === undefined) return next();
   const isOver = setup.expiresAt <= Date.now();
-  const link = isOver ? undefined : await findSetupLinkOfSession(c.get("scope").db, setup.linkId);
+  const db = c.get("scope").databases.of(setup.linkId);
+  const link = isOver ? undefined : await findSetupLinkOfSession(db, setup.linkId);
   if (link === undefined) {
     endSetupSession(c);
     throw linkIsOver();

@@ -59,7 +59,7 @@ async function signIn(c: ConsoleContext): Promise<Response> {
   const interrupted = readInterrupted(c, values);
   const again = (detail: string, status: 401 | 429) =>
     showSignIn(c, { form: { values, detail, errors: [] }, interrupted, status });
-  const { db, door, countSignIn } = c.get("scope");
+  const { databases, door, countSignIn } = c.get("scope");
   if (!(await countSignIn(c.req.header("CF-Connecting-IP") ?? "unknown"))) {
     c.header("Retry-After", String(RETRY_AFTER));
     return again(`Too many attempts. Wait ${RETRY_AFTER} seconds, then try again.`, 429);
@@ -71,7 +71,7 @@ async function signIn(c: ConsoleContext): Promise<Response> {
     );
   }
   if (!(await isRootToken(values.text("token"), door))) return again("This is not the admin token.", 401);
-  await noteSignIn(db, actorOf(c));
+  await noteSignIn(databases.default(), actorOf(c));
   const session = await startSession(c, c.get("keys"), true);
   if (interrupted === undefined) return c.redirect(consolePath(c, values.text("next")) ?? links.home, 303);
   c.set("session", session);

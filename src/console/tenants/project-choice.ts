@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { ownOnly, requireVisible } from "../../admin/rights.ts";
 import { foldCase } from "../../scim/text.ts";
+import { listAcross } from "../../storage/databases/across.ts";
 import { type AdminError, invalidField } from "../../storage/engine/admin-error.ts";
+import type { Database } from "../../storage/engine/database.ts";
 import { listProjects, type Project } from "../../storage/tenants/projects.ts";
 import type { ConsoleContext } from "../context.ts";
 import { MAX_LIST } from "../limits.ts";
@@ -15,25 +17,31 @@ export const soughtProjectSchema = z.string().max(256, "No project has so long a
 /** Projects that a message names at most. */
 const NAMED = 5;
 
-/** The projects that are offered while somebody types: the first ones; any other is found by its name or id all the same. */
-export async function projectOptions(c: ConsoleContext): Promise<readonly ProjectOption[]> {
+/** The projects of some databases that are offered while somebody types: the first ones; any other is found by its name or id all the same. */
+export async function projectOptions(
+  c: ConsoleContext,
+  databases: readonly Database[],
+): Promise<readonly ProjectOption[]> {
   const own = ownOnly("project", c.get("administrator").tenant);
-  return (await listProjects(c.get("scope").db, { ...own, limit: MAX_LIST })).items;
+  return (await listAcross(databases, { ...own, limit: MAX_LIST }, listProjects)).items;
 }
 
 /**
- * The id of the project that was typed, by its id or by its name, in any case; null for nothing typed.
+ * The id of the project of some databases that was typed, by its id or by its name, in any case; null for nothing typed.
  *
  * @throws AdminError 400 for the field `project`: no project has that name, or more than one has
  */
-export async function chooseProject(c: ConsoleContext, typed: string | undefined): Promise<string | null> {
+export async function chooseProject(
+  c: ConsoleContext,
+  databases: readonly Database[],
+  typed: string | undefined,
+): Promise<string | null> {
   if (typed === undefined) return null;
-  const { db } = c.get("scope");
   const { tenant } = c.get("administrator");
   const own = ownOnly("project", tenant);
   const [byId, byName] = await Promise.all([
-    listProjects(db, { id: typed, limit: 1 }),
-    listProjects(db, { ...own, name: typed, limit: MAX_LIST }),
+    listAcross(databases, { id: typed, limit: 1 }, listProjects),
+    listAcross(databases, { ...own, name: typed, limit: MAX_LIST }, listProjects),
   ]);
   const [chosen, ...others] = byId.items.length > 0 ? byId.items : byName.items.filter((each) => isCalled(each, typed));
   if (chosen === undefined) throw unknownProject(typed, byName.items);

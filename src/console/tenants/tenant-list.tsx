@@ -1,4 +1,5 @@
 import { ownOnly } from "../../admin/rights.ts";
+import { listAcross, mapAcross } from "../../storage/databases/across.ts";
 import { formatCount } from "../components/counts.ts";
 import { EmptyState } from "../components/message.tsx";
 import { PagedTable } from "../components/pager.tsx";
@@ -39,14 +40,15 @@ function columnsOf({ tree, noun, sides }: TenantKind): readonly Column<Row>[] {
 }
 
 async function showTenants(c: ConsoleContext, kind: TenantKind): Promise<Response> {
-  const { db } = c.get("scope");
+  const { databases } = c.get("scope");
   const query = listQuery(c);
   const { part, cursor, at } = query;
-  const own = ownOnly(kind.tree, c.get("administrator").tenant);
-  const page = await kind.list(db, { name: part, ...own, ...pageOf(query) });
+  const { tenant: only } = c.get("administrator");
+  const wanted = { name: part, ...ownOnly(kind.tree, only), ...pageOf(query) };
+  const page = await listAcross(databases.about(only?.id), wanted, kind.list);
   const { items } = page;
   const ids = items.map(({ id }) => id);
-  const figures = await kind.figures(db, ids);
+  const figures = await mapAcross(databases, ids, kind.figures);
   const rows = items.map((tenant): Row => ({ ...tenant, figures: figures.get(tenant.id) }));
   const isEmpty = items.length === 0 && part === undefined && cursor === undefined;
   const here = links.tenants(kind.tree);

@@ -1,17 +1,21 @@
 import type { TenantKey } from "../../directory/administration.ts";
-import type { Database } from "../../storage/engine/database.ts";
+import { mapAcross } from "../../storage/databases/across.ts";
+import type { Databases } from "../../storage/databases/databases.ts";
 import { links } from "../links.ts";
 import { tenantKinds } from "./kinds.ts";
 
 /** What a tenant is called; its id where it has no name any more. */
 export type NameOf = (tenant: TenantKey) => string;
 
-/** What tenants are called; in one round trip for each kind that there is among them. */
-export async function readTenantNames(db: Database, tenants: readonly (TenantKey | undefined)[]): Promise<NameOf> {
+/** What tenants are called; in one round trip for each kind that there is among them in a database. */
+export async function readTenantNames(
+  databases: Databases,
+  tenants: readonly (TenantKey | undefined)[],
+): Promise<NameOf> {
   const found = await Promise.all(
     Object.values(tenantKinds).map(async ({ tree, names }) => {
       const ids = tenants.flatMap((tenant) => (tenant?.kind === tree ? [tenant.id] : []));
-      return [tree, ids.length === 0 ? new Map<string, string>() : await names(db, ids)] as const;
+      return [tree, await mapAcross(databases, ids, names)] as const;
     }),
   );
   const byKind = new Map(found);

@@ -24,8 +24,9 @@ export function registerTenantSettings(pages: Pages, kind: TenantKind): void {
     read: (values) => ({ name: values.text("name"), project: values.optional("project") }),
     act: async (c, { name, project }) => {
       const id = paramOf(c, "id");
-      const projectId = await chooseProject(c, project);
-      await kind.update(c.get("scope").db, { name, projectId, ...actorOf(c), id });
+      const { db } = c.get("scope");
+      const projectId = await chooseProject(c, [db], project);
+      await kind.update(db, { name, projectId, ...actorOf(c), id });
       return redirectWith(c, `${links.tenant(kind.tree, id)}/settings`, { notice: "Saved." });
     },
     show: (c, sent, status) => showSettings(c, kind, sent, status),
@@ -39,7 +40,7 @@ async function showSettings(
   status?: ErrorStatus,
 ): Promise<Response> {
   const { tenant, head } = await tenantHead(c, kind, "Settings");
-  const options = kind.hasProject ? await projectOptions(c) : [];
+  const options = kind.hasProject ? await projectOptions(c, [c.get("scope").db]) : [];
   const form = sent ?? blankForm({ name: tenant.name, project: await typedForProject(c, tenant.projectId) });
   const here = links.tenant(kind.tree, tenant.id);
   const content = (

@@ -10,10 +10,9 @@ import { renderPage } from "../frame/page.tsx";
 import { links } from "../links.ts";
 import { adviseOn } from "../log/advice.ts";
 import type { Pages } from "../pages.ts";
-import { AccessBadge } from "../people/access.tsx";
 import { paramOf } from "../request.ts";
 import { tenantWords } from "../tenant-words.ts";
-import { findingsOf, isRefused, whyAccess } from "./findings.ts";
+import { type Finding, findingsOf, isRefused, whyAccess } from "./findings.ts";
 import { type PlayedStep, playTrial } from "./play.ts";
 
 /** Trying a configuration out: what an identity provider would send for one made-up person, and what becomes of it. */
@@ -26,7 +25,6 @@ async function showTrial(c: ConsoleContext, isPlayed = false): Promise<Response>
   const config = await readConfig(c.get("scope").db, paramOf(c, "id"));
   const crumbs = await crumbsToConfig(c, config);
   const played = isPlayed ? await playTrial(c, config) : undefined;
-  const baseUrl = scimBaseUrl(c, config);
   const { person } = tenantWords[config.kind];
   const action = links.tryIt(config.id);
   const content =
@@ -50,15 +48,9 @@ async function showTrial(c: ConsoleContext, isPlayed = false): Promise<Response>
       </div>
     ) : (
       <div class="pile">
-        <section class="stack" aria-label="What it has shown">
-          {findingsOf(config, played).map(({ tone, text }) => (
-            <Message tone={tone}>
-              <p>{text}</p>
-            </Message>
-          ))}
-        </section>
+        <Findings findings={findingsOf(config, played)} />
         {played.map((step, index) => (
-          <StepCard number={index + 1} played={step} baseUrl={baseUrl} />
+          <StepCard number={index + 1} played={step} />
         ))}
         <Card title="Nothing is left of it" class="narrow">
           <div class="stack">
@@ -70,16 +62,30 @@ async function showTrial(c: ConsoleContext, isPlayed = false): Promise<Response>
         </Card>
       </div>
     );
-  return renderPage(c, { title: "Try it", crumbs, lead: config.name }, content);
+  const lead = played === undefined ? config.name : `Requests below ${scimBaseUrl(c, config)}`;
+  return renderPage(c, { title: "Try it", crumbs, lead }, content);
+}
+
+/** What it has shown, in a few sentences above all steps. */
+function Findings({ findings }: { findings: readonly Finding[] }) {
+  const isWell = findings.every(({ tone }) => tone === "good");
+  return (
+    <Message tone={isWell ? "good" : "warn"} title={isWell ? "It works" : "Look at this"}>
+      <ul class="checks">
+        {findings.map(({ tone, text }) => (
+          <li class={tone === "good" ? undefined : "amiss"}>{text}</li>
+        ))}
+      </ul>
+    </Message>
+  );
 }
 
 interface StepCardProps {
   readonly number: number;
   readonly played: PlayedStep;
-  readonly baseUrl: string;
 }
 
-function StepCard({ number, played, baseUrl }: StepCardProps) {
+function StepCard({ number, played }: StepCardProps) {
   const { step, request, answer, access } = played;
   const title = `${number}. ${step.title}`;
   if (request === undefined || answer === undefined) {
@@ -97,11 +103,12 @@ function StepCard({ number, played, baseUrl }: StepCardProps) {
     >
       <div class="stack">
         <p class="row">
-          <AccessBadge access={access.access} /> <span class="muted">{whyAccess(played)}</span>
+          <Badge tone={access.access ? "good" : "neutral"}>{access.access ? "Access" : "No access"}</Badge>{" "}
+          <span class="muted">{whyAccess(played)}</span>
         </p>
         <Refusal played={played} />
-        <div class="columns even">
-          <Exchange title="Request" text={`${request.method} ${baseUrl}${request.path}`} body={request.body} />
+        <div class="exchange">
+          <Exchange title="Request" text={`${request.method} ${request.path}`} body={request.body} />
           <Exchange title="Answer" text={`${answer.status}`} body={answer.body} />
         </div>
       </div>

@@ -1,9 +1,11 @@
 import type * as z from "zod";
+import { databaseSchema } from "../../admin/schemas.ts";
 import { checkWebhookUrl } from "../../admin/webhook-settings.ts";
+import { databaseOfFeed } from "../../storage/databases/choice.ts";
 import { createWebhook } from "../../storage/webhooks/webhooks.ts";
 import type { NavLink } from "../components/tabs.tsx";
 import type { ConsoleContext } from "../context.ts";
-import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
+import { blankForm, type ErrorStatus, type FormState, type FormValues } from "../fields/form-values.ts";
 import { registerFormPage } from "../forms/form-page.ts";
 import { renderPage } from "../frame/page.tsx";
 import { links, tenantRoutes, webhooksRoute } from "../links.ts";
@@ -15,7 +17,11 @@ import type { TenantKind } from "../tenants/tenant-kind.ts";
 import { webhookAccess } from "./webhook-access.ts";
 import { readWebhookForm, WebhookForm, webhookFormSchema } from "./webhook-form.tsx";
 
-const form = { schema: webhookFormSchema, read: readWebhookForm };
+/** The form of a webhook, and the database whose feed it is told of, where there are several. */
+const form = {
+  schema: webhookFormSchema.extend({ database: databaseSchema.optional() }),
+  read: (values: FormValues) => ({ ...readWebhookForm(values), database: values.optional("database") }),
+};
 
 /** Making a webhook that is told of everything. */
 export function registerNewWebhook(pages: Pages): void {
@@ -50,12 +56,13 @@ export function registerNewTenantWebhook(pages: Pages, kind: TenantKind): void {
 
 async function make(
   c: ConsoleContext,
-  input: z.output<typeof webhookFormSchema>,
+  { database, ...input }: z.output<typeof form.schema>,
   kind?: TenantKind,
 ): Promise<Response> {
-  const { db, webhooks } = c.get("scope");
+  const { databases, webhooks } = c.get("scope");
   checkWebhookUrl(input.url, originOf(c));
   const tenant = kind?.refer(paramOf(c, "id"));
+  const db = databaseOfFeed(databases, { database, beside: [tenant?.projectId, tenant?.statusPageId] });
   const { id, secret } = await createWebhook(db, webhooks.box, { ...input, ...tenant, ...actorOf(c) });
   return redirectWith(c, links.webhook(id), {
     notice: "The webhook is there. It is told of what happens from now on.",
@@ -79,7 +86,13 @@ function showNewWebhook(
 ): Response | Promise<Response> {
   const content = (
     <div class="card narrow">
-      <WebhookForm form={sent} kind={kind?.tree} verb="Make the webhook" {...page} />
+      <WebhookForm
+        form={sent}
+        kind={kind?.tree}
+        databases={kind === undefined ? c.get("scope").databases : undefined}
+        verb="Make the webhook"
+        {...page}
+      />
     </div>
   );
   return renderPage(c, { title: "New webhook", crumbs, lead }, content, status);

@@ -1,3 +1,4 @@
+import { listAcross } from "../../storage/databases/across.ts";
 import { tenantOfWebhook, type Webhook } from "../../storage/webhooks/webhook.ts";
 import { listWebhooks } from "../../storage/webhooks/webhooks.ts";
 import { EmptyState } from "../components/message.tsx";
@@ -19,10 +20,11 @@ export function registerWebhookList(pages: Pages): void {
 }
 
 async function showWebhooks(c: ConsoleContext): Promise<Response> {
-  const { db } = c.get("scope");
+  const { databases } = c.get("scope");
   const place = listQuery(c);
-  const page = await listWebhooks(db, { tenant: c.get("administrator").tenant, ...pageOf(place) });
-  const nameOf = await readTenantNames(db, page.items.map(tenantOfWebhook));
+  const { tenant } = c.get("administrator");
+  const page = await listAcross(databases.about(tenant?.id), { tenant, ...pageOf(place) }, listWebhooks);
+  const nameOf = await readTenantNames(databases, page.items.map(tenantOfWebhook));
   const where: Column<Webhook> = {
     label: "Where",
     cell: (webhook) => <Where tenant={tenantOfWebhook(webhook)} nameOf={nameOf} />,

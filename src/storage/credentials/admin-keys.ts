@@ -1,11 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import type { Administrator } from "../../auth/administrator.ts";
-import { mintToken } from "../../auth/token.ts";
+import { hashToken, mintToken } from "../../auth/token.ts";
 import type { AdminActor } from "../../directory/administration.ts";
+import { idPrefixOf } from "../../directory/residence.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { createId } from "../engine/ids.ts";
+import { createIdIn } from "../engine/ids.ts";
 import { type AdminPage, besideCursor, orderOf, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { daysFrom } from "../engine/times.ts";
@@ -48,10 +49,10 @@ export async function createAdminKey(
   db: Database,
   { name, scope, projectId, statusPageId, expiresInDays, ...by }: NewAdminKey,
 ): Promise<AdminKey & { readonly key: string }> {
-  const { token, hash, hint } = await mintToken(ADMIN_KEY_PREFIX);
+  const { token, hash, hint } = await mintToken(ADMIN_KEY_PREFIX + idPrefixOf(db.name));
   const now = Date.now();
   const key: AdminKey = {
-    id: createId(now),
+    id: createIdIn(db),
     name,
     scope,
     projectId: projectId ?? null,
@@ -133,12 +134,18 @@ export async function deleteAdminKey(db: Database, { id, ...by }: AdminActor & {
 /** `lastUsedAt` of a key is written at most this often, in milliseconds. */
 const TOUCH_INTERVAL = 60_000;
 
+/** A key without what all keys begin with: it says in which database it is kept, as an id does. */
+export function withoutKeyPrefix(key: string): string {
+  return key.startsWith(ADMIN_KEY_PREFIX) ? key.slice(ADMIN_KEY_PREFIX.length) : key;
+}
+
 /** The administrator that a key stands for; undefined for one that is unknown or over. One round trip. */
 export async function findAdministrator(
   db: Database,
-  hash: string,
+  key: string,
   now = Date.now(),
 ): Promise<Administrator | undefined> {
+  const hash = await hashToken(key);
   const at = new Date(now).toISOString();
   const due = new Date(now - TOUCH_INTERVAL).toISOString();
   const isValid = sql`hash = ${hash} AND (expires_at IS NULL OR expires_at > ${at})`;

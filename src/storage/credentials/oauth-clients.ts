@@ -5,7 +5,7 @@ import type { AdminActor } from "../../directory/administration.ts";
 import { unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
-import { createId } from "../engine/ids.ts";
+import { createIdIn } from "../engine/ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { commit } from "../journal/admin-write.ts";
@@ -63,8 +63,8 @@ export async function createClient(db: Database, input: NewOAuthClient): Promise
   const secret = method === "client_secret" ? await mintToken(SECRET_PREFIX) : undefined;
   const now = Date.now();
   const client: OAuthClient = {
-    id: createId(now),
-    clientId: crypto.randomUUID(),
+    id: createIdIn(db),
+    clientId: createIdIn(db, crypto.randomUUID()),
     name,
     method,
     hint: secret?.hint ?? null,

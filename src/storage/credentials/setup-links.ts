@@ -2,10 +2,11 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { SetupAdministrator } from "../../auth/administrator.ts";
 import { mintToken } from "../../auth/token.ts";
 import type { AdminActor } from "../../directory/administration.ts";
+import { idPrefixOf } from "../../directory/residence.ts";
 import { AdminError, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { findId, requireFound } from "../engine/existence.ts";
-import { createId } from "../engine/ids.ts";
+import { createIdIn } from "../engine/ids.ts";
 import { type AdminPage, afterCursor, type PageRequest, rowLimit, toPage } from "../engine/paging.ts";
 import { runQueries } from "../engine/queries.ts";
 import { commit } from "../journal/admin-write.ts";
@@ -43,10 +44,10 @@ export async function createSetupLink(
   db: Database,
   { configId, label, expiresInSeconds, canManageTokens, ...by }: NewSetupLink,
 ): Promise<SetupLink & { readonly secret: string }> {
-  const { token: secret, hash } = await mintToken(SECRET_PREFIX);
+  const { token: secret, hash } = await mintToken(idPrefixOf(db.name) + SECRET_PREFIX);
   const now = Date.now();
   const link: SetupLink = {
-    id: createId(now),
+    id: createIdIn(db),
     label: label ?? null,
     createdAt: new Date(now).toISOString(),
     expiresAt: new Date(now + expiresInSeconds * 1000).toISOString(),

@@ -1,14 +1,34 @@
 import type { SQL } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import { DEFAULT_DATABASE } from "../../directory/residence.ts";
 import { createMeter, type Meter } from "./meter.ts";
 import { renderStatement } from "./render.ts";
 
-/** The database as Drizzle sees it, and what it has cost. */
-export type Database = DrizzleD1Database & { readonly $client: D1Database; readonly meter: Meter };
+declare const isOpened: unique symbol;
+
+/**
+ * The database as Drizzle sees it, its name, and what it has cost. There is no other than one that was opened: from an
+ * id (databases/databases.ts), so that what is done with an id is done where it lives, in one transaction of one database.
+ */
+export type Database = DrizzleD1Database & {
+  readonly $client: D1Database;
+  readonly name: string;
+  readonly meter: Meter;
+  readonly [isOpened]: true;
+};
 
 /** Drizzle over a D1 binding; costs nothing but an object, so make one for each request. */
-export function openDatabase(binding: D1Database, meter: Meter = createMeter()): Database {
-  return Object.assign(drizzle(binding), { meter });
+export function openDatabase(
+  binding: D1Database,
+  meter: Meter = createMeter(),
+  name: string = DEFAULT_DATABASE,
+): Database {
+  return Object.assign(drizzle(binding), { meter, name }) as Database;
+}
+
+/** What a line of the Worker's log says of a database: nothing of the default one. */
+export function inLog({ name }: Database): { readonly database?: string } {
+  return name === DEFAULT_DATABASE ? {} : { database: name };
 }
 
 /** Round trips after which a request is a long one: it lets others have a turn before each further one. */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
+import { ID } from "../../directory/residence.ts";
 import { invalidField } from "./admin-error.ts";
 import { type Database, runBatch } from "./database.ts";
 
@@ -15,6 +16,11 @@ export interface PageRequest {
   readonly turn?: Turn | undefined;
   /** Whether to tell how many items the whole list has. */
   readonly isCounted?: boolean | undefined;
+  /**
+   * Whether the list is a part of a longer one. The page then tells the cursors of its ends, whatever follows; and read
+   * back without a cursor it is the last one.
+   */
+  readonly isPart?: boolean | undefined;
 }
 
 /** A part of a list, and the cursor of the next one; null at the end. */
@@ -23,6 +29,8 @@ export interface AdminPage<Item> {
   readonly nextCursor: string | null;
   /** The cursor of the page before, null at the start; only where the request has a `turn`. */
   readonly previousCursor?: string | null;
+  /** Whether the part has more in the direction in which it was read; only of a part. */
+  readonly isCut?: boolean;
   /** How many items the whole list has; only where that was asked for. */
   readonly total?: Total;
 }
@@ -48,7 +56,6 @@ export interface ListOrder {
   readonly isDescending?: boolean;
 }
 
-const ID = /^[\w-]{1,64}$/;
 /** Characters of a key in a cursor: those of the longest name, each of which may fold to three. */
 const MAX_KEY = 3 * 1024;
 
@@ -105,11 +112,12 @@ export function toPage<Item extends { readonly id: string }>(
   page: PageRequest,
   keysOf: (row: Item) => readonly string[] = ({ id }) => [id],
 ): AdminPage<Item> {
-  const { limit, cursor, turn } = page;
+  const { limit, cursor, turn, isPart = false } = page;
   const read = rows.slice(0, limit);
   const items = isBack(page) ? read.reverse() : read;
   const isCut = rows.length > limit;
   const cursorOf = (row: Item | undefined) => (row === undefined ? null : formatCursor(keysOf(row)));
+  if (isPart) return { items, nextCursor: cursorOf(items.at(-1)), previousCursor: cursorOf(items[0]), isCut };
   const hasNext = isBack(page) || isCut;
   const hasPrevious = isBack(page) ? isCut : cursor !== undefined;
   return {
@@ -141,9 +149,9 @@ export async function countPage<Item>(
   return { ...page, total: { count: Math.min(count, MAX_COUNT), isMore: count > MAX_COUNT } };
 }
 
-/** Whether a page is the one before its cursor. */
-function isBack({ cursor, turn }: PageRequest): boolean {
-  return cursor !== undefined && turn === "back";
+/** Whether a page is the one before its cursor, or the last of a part. */
+function isBack({ cursor, turn, isPart = false }: PageRequest): boolean {
+  return turn === "back" && (cursor !== undefined || isPart);
 }
 
 const encoder = new TextEncoder();
@@ -157,9 +165,7 @@ function formatCursor(keys: readonly string[]): string {
 function parseCursor(cursor: string, keys: number): readonly string[] {
   const text = decode(cursor);
   const values = text === undefined ? undefined : keys === 1 ? parseId(text) : parseKeys(text, keys);
-  if (values === undefined) {
-    throw invalidField("cursor", "This is no cursor of this list. Leave it out to start again.");
-  }
+  if (values === undefined) throw strangeCursor();
   return values;
 }
 
@@ -177,6 +183,19 @@ function parseKeys(text: string, count: number): readonly string[] | undefined {
     return undefined;
   }
 }
+
+/**
+ * The id in a cursor of a list that is in the order of its ids.
+ *
+ * @throws AdminError 400 for a cursor that no such list answered
+ */
+export function idOfCursor(cursor: string): string {
+  return parseCursor(cursor, 1)[0] ?? "";
+}
+
+/** 400: a cursor that no list answered. */
+export const strangeCursor = () =>
+  invalidField("cursor", "This is no cursor of this list. Leave it out to start again.");
 
 function decode(cursor: string): string | undefined {
   try {

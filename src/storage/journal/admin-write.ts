@@ -32,7 +32,7 @@ export async function commit(
   refusals: Refusals = {},
 ): Promise<unknown[][]> {
   const conditions = (write.preconditions ?? []).map(({ name, holds }) => assertion(preconditions[name].name, holds));
-  const before = [...conditions, insertAudit(by, write.audit)];
+  const before = [...conditions, insertAudit(db, by, write.audit)];
   const statements = write.statements.map((statement) => statement.getSQL());
   try {
     const results = await runBatch(db, [...before, ...statements]);

@@ -1,7 +1,7 @@
 import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { Actor, AdminActor, AuditAction, AuditChanges, AuditTarget } from "../../directory/administration.ts";
 import type { Database } from "../engine/database.ts";
-import { createId } from "../engine/ids.ts";
+import { createIdIn } from "../engine/ids.ts";
 import {
   type AdminPage,
   besideCursor,
@@ -38,12 +38,11 @@ export function nameInAudit(name: string | SQL): SQL {
 }
 
 /** Puts a change into the audit: runs in the transaction of the change, before its statements. */
-export function insertAudit({ requestId, actor }: AdminActor, record: AuditRecord): SQL {
+export function insertAudit(db: Database, { requestId, actor }: AdminActor, record: AuditRecord): SQL {
   const { action, target, configId = null, changes = {}, when = sql`true` } = record;
-  const now = Date.now();
-  const at = new Date(now).toISOString();
+  const at = new Date().toISOString();
   return sql`INSERT INTO ${audit} (id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, config_id, changes, request_id)
-    SELECT ${createId(now)}, ${at}, ${actor.kind}, ${actor.name}, ${action}, ${target.kind}, ${target.id}, ${nameInAudit(target.name)}, ${configId}, ${JSON.stringify(changes)}, ${requestId} WHERE ${when}`;
+    SELECT ${createIdIn(db)}, ${at}, ${actor.kind}, ${actor.name}, ${action}, ${target.kind}, ${target.id}, ${nameInAudit(target.name)}, ${configId}, ${JSON.stringify(changes)}, ${requestId} WHERE ${when}`;
 }
 
 /** A row of the audit. */

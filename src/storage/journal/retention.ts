@@ -64,6 +64,12 @@ export interface RetentionClock {
   readonly maxTime?: number;
 }
 
+/** Which database of how many a run is in: each has an equal part of the time and the batches of an invocation. */
+export interface RetentionShare {
+  readonly index: number;
+  readonly count: number;
+}
+
 /**
  * Deletes what has expired: as long as there is any, in batches that hold the writer for a moment each,
  * until the time of a run is over. What is left then waits for the next run. An event stays as long as an
@@ -73,10 +79,11 @@ export async function deleteExpired(
   db: Database,
   cutoffs: Cutoffs,
   { now: readClock, maxTime = MAX_TIME }: RetentionClock = { now: Date.now },
+  { index, count }: RetentionShare = { index: 0, count: 1 },
 ): Promise<RetentionResult> {
   await passOthersEvents(db, cutoffs.now);
-  const start = Date.parse(cutoffs.now);
-  const run = new RetentionRun(db, () => readClock() - start < maxTime);
+  const end = Date.parse(cutoffs.now) + (maxTime * (index + 1)) / count;
+  const run = new RetentionRun(db, readClock, { end, maxBatches: Math.floor(MAX_BATCHES / count) });
   const deleted: Partial<Record<Expiring, number>> = {};
   for (const name of Object.keys(expiring) as Expiring[]) {
     deleted[name] = await run.deleteAll((rows) => expiring[name](cutoffs, rows));
@@ -86,19 +93,27 @@ export async function deleteExpired(
 
 class RetentionRun {
   readonly #db: Database;
-  readonly #hasTime: () => boolean;
+  readonly #readClock: () => number;
+  readonly #end: number;
+  readonly #maxBatches: number;
   #batches = 0;
   #rows = FIRST_BATCH;
   isFinished = true;
 
-  constructor(db: Database, hasTime: () => boolean) {
+  constructor(
+    db: Database,
+    readClock: () => number,
+    { end, maxBatches }: { readonly end: number; readonly maxBatches: number },
+  ) {
     this.#db = db;
-    this.#hasTime = hasTime;
+    this.#readClock = readClock;
+    this.#end = end;
+    this.#maxBatches = maxBatches;
   }
 
   async deleteAll(statement: (rows: number) => SQL): Promise<number> {
     let deleted = 0;
-    while (this.#batches < MAX_BATCHES && this.#hasTime()) {
+    while (this.#batches < this.#maxBatches && this.#readClock() < this.#end) {
       const rows = this.#rows;
       const [result] = await runBatch(this.#db, [statement(rows)]);
       const { changes = 0, duration = 0 } = result?.meta ?? {};

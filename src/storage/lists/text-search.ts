@@ -7,6 +7,24 @@ export function anyHoldsFolded(keys: readonly { getSQL(): SQL }[], part: string)
   return or(...folded.flatMap((text) => keys.map((key) => sql`instr(${key}, ${text}) > 0`)));
 }
 
+/** What JSON writes in another way than it is. */
+const ESCAPED = /["\\\p{Cc}]/u;
+
+/**
+ * Whether a member of a JSON document that is kept folded holds a part, in any case. The document is only taken apart
+ * where its text holds the part at all.
+ */
+export function memberHoldsFolded(document: { getSQL(): SQL }, name: string, part: string): SQL | undefined {
+  const folded = [...new Set([foldCase(part), foldDomain(part)])];
+  const path = sql.raw(`'$.${name}'`);
+  return or(
+    ...folded.map((text) => {
+      const isHeld = sql`instr(${document} ->> ${path}, ${text}) > 0`;
+      return ESCAPED.test(text) ? isHeld : sql`(instr(${document}, ${text}) > 0 AND ${isHeld})`;
+    }),
+  );
+}
+
 /**
  * A column with a folded key; where a row has none, its text as SQL folds it, which is ASCII only. A Worker
  * that does not know the column may write rows after it was added (docs/decisions/migrations.md).

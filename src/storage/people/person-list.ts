@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { or, type SQL, sql } from "drizzle-orm";
 import { foldEmail } from "../../scim/text.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
@@ -12,7 +12,7 @@ import {
   rowLimit,
   toPage,
 } from "../engine/paging.ts";
-import { anyHoldsFolded } from "../lists/text-search.ts";
+import { anyHoldsFolded, memberHoldsFolded } from "../lists/text-search.ts";
 import { configs, members } from "../tables.ts";
 import { blockedKeys, hasAccess } from "./blocks.ts";
 import { type PeopleSort, peopleOrder, sortColumn } from "./people-order.ts";
@@ -123,7 +123,7 @@ type SortedRow = PersonRow & { readonly sort_key: string | null };
 function conditions(tables: UserTables, tenantId: string, query: PeopleQuery): SQL[] {
   const { users, emails } = tables;
   const { email, anyEmail, userName, externalId, active, blocked, access, provisionedBy, part } = query;
-  const names = [users.emailKey, users.userNameKey, users.displayNameKey, sql`${users.search} ->> '$.name'`];
+  const keys = [users.emailKey, users.userNameKey, users.displayNameKey];
   const isBlockedHere = sql`${users.emailKey} IN (${blockedKeys(tables, tenantId)})`;
   return [
     given(email, (value) => sql`${users.emailKey} = ${foldEmail(value)}`),
@@ -138,7 +138,7 @@ function conditions(tables: UserTables, tenantId: string, query: PeopleQuery): S
     given(blocked, (value) => (value ? isBlockedHere : sql`NOT ${isBlockedHere}`)),
     given(access, (value) => sql`${hasAccess(tables)} = ${Number(value)}`),
     given(provisionedBy, (value) => (value === "none" ? isOrphaned(tables) : sql`${users.provisionedBy} = ${value}`)),
-    given(part, (value) => anyHoldsFolded(names, value)),
+    given(part, (value) => or(anyHoldsFolded(keys, value), memberHoldsFolded(users.search, "name", value))),
   ].flatMap((condition) => condition ?? []);
 }
 
@@ -147,7 +147,7 @@ function given<Value>(value: Value | undefined, condition: (value: Value) => SQL
 }
 
 /** Whether nobody provisions the person any more. */
-export function isOrphaned({ users }: UserTables): SQL {
+function isOrphaned({ users }: UserTables): SQL {
   return sql`NOT EXISTS (SELECT 1 FROM ${configs} WHERE ${configs.id} = ${users.provisionedBy})`;
 }
 

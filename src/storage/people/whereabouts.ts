@@ -42,13 +42,29 @@ interface PlaceRow {
 
 /**
  * The projects and status pages that know the person of an e-mail, in any case; of one tenant only,
- * where one is given; so many of each kind at most. One round trip.
+ * where one is given; so many of each kind at most. One round trip for each database. Who is known in several has an
+ * account in each: the first is told, and with each project its own.
  */
 export async function findPerson(
-  db: Database,
+  databases: readonly Database[],
   email: string,
   only?: TenantKey,
   maxPlaces = MAX_PLACES,
+): Promise<Whereabouts> {
+  const found = await Promise.all(databases.map((db) => findPersonIn(db, email, { only, maxPlaces })));
+  return {
+    email,
+    accountId: found.find(({ accountId }) => accountId !== null)?.accountId ?? null,
+    projects: found.flatMap(({ projects: places }) => places).slice(0, maxPlaces),
+    statusPages: found.flatMap(({ statusPages: places }) => places).slice(0, maxPlaces),
+  };
+}
+
+/** What one database knows of the person of an e-mail. One round trip. */
+export async function findPersonIn(
+  db: Database,
+  email: string,
+  { only, maxPlaces = MAX_PLACES }: { readonly only?: TenantKey | undefined; readonly maxPlaces?: number } = {},
 ): Promise<Whereabouts> {
   const key = foldEmail(email);
   const within = (kind: TenantKey["kind"], column: SQL) =>

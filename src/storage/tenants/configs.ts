@@ -5,7 +5,7 @@ import type { TreeKind } from "../../directory/configuration.ts";
 import { hasTeams } from "../../directory/group-settings.ts";
 import { AdminError, invalidField, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
-import { createId } from "../engine/ids.ts";
+import { createId, createIdIn } from "../engine/ids.ts";
 import { allExist } from "../engine/preconditions.ts";
 import { runQueries } from "../engine/queries.ts";
 import { retryConflicts } from "../engine/retry.ts";
@@ -45,8 +45,8 @@ export async function createConfig(
 ): Promise<Config & { readonly bearerToken: string }> {
   const { kind, projectId = null, statusPageId = null, name, defaultTeamIds = [] } = input;
   refuseTeamSettings(kind, input);
-  const newTeam = draftNewTeam(projectId, input);
-  const id = createId();
+  const newTeam = draftNewTeam(db, projectId, input);
+  const id = createIdIn(db);
   const now = new Date().toISOString();
   const { token, hash, hint } = await mintToken();
   const tokenId = createId();
@@ -93,7 +93,7 @@ export async function updateConfig(
     const config = await readConfig(db, id);
     refuseTeamSettings(config.kind, settings);
     const { projectId = null } = config;
-    const newTeam = draftNewTeam(projectId, { requestId, actor, ...settings });
+    const newTeam = draftNewTeam(db, projectId, { requestId, actor, ...settings });
     const { defaultTeamIds: chosenIds = config.defaultTeams.map((team) => team.id) } = settings;
     const defaultTeamIds = newTeam.ids.length === 0 ? settings.defaultTeamIds : [...chosenIds, ...newTeam.ids];
     const changes = changesBetween(settingsOf(config), jsonOf({ ...settings, defaultTeamIds }));
@@ -127,12 +127,12 @@ export async function updateConfig(
 }
 
 /** The team that is made with a configuration, if one is: its id, the statements that make it, and its refusal. */
-function draftNewTeam(projectId: string | null, { newTeamName, ...by }: AdminActor & ConfigSettings) {
+function draftNewTeam(db: Database, projectId: string | null, { newTeamName, ...by }: AdminActor & ConfigSettings) {
   const refuse = () => takenTeamName(newTeamName ?? "", "newTeamName");
   if (newTeamName === undefined || projectId === null) return { ids: [], statements: [], refuse };
   const { requestId, actor } = by;
   const { team, audit, statements } = draftTeam({ projectId, name: newTeamName, requestId, actor });
-  return { ids: [team.id], statements: [insertAudit(by, audit), ...statements], refuse };
+  return { ids: [team.id], statements: [insertAudit(db, by, audit), ...statements], refuse };
 }
 
 /** Settings as the audit tells them. */

@@ -7,6 +7,7 @@ import {
   firstDayHeard,
   refusalsSince,
 } from "../../directory/connection-health.ts";
+import { withoutDatabase } from "../../directory/residence.ts";
 import { type Database, runBatch } from "../engine/database.ts";
 import { configs, connectionFailures, projects, statusPages } from "../tables.ts";
 import { countFailures } from "./figures.ts";
@@ -33,14 +34,47 @@ export interface NeedyQuery {
   readonly tenant?: TenantKey | undefined;
 }
 
-/**
- * The connections that need somebody, the latest news first, and whether there is any configuration at all. One round
- * trip, over indexes: what it reads does not depend on how many connections are well.
- */
+/** The connections that need somebody, and whether there is any configuration at all. */
+export interface ConnectionsAtAGlance {
+  readonly needy: NeedyConnections;
+  readonly isAny: boolean;
+}
+
+/** What a sort of connections is in the order of, the latest first. Ids tell when they were made, wherever that was. */
+const newsOf: Readonly<Record<keyof NeedyConnections, (connection: Connection) => string>> = {
+  failing: ({ failingSince }) => failingSince ?? "",
+  refused: ({ lastRefusedAt }) => lastRefusedAt ?? "",
+  silent: ({ lastUsedAt }) => lastUsedAt ?? "",
+  waiting: ({ id }) => withoutDatabase(id),
+};
+
+/** The connections of some databases that need somebody, the latest news first. One round trip to each. */
 export async function needyConnections(
-  db: Database,
-  { now, limit, tenant }: NeedyQuery,
-): Promise<{ readonly needy: NeedyConnections; readonly isAny: boolean }> {
+  databases: readonly Database[],
+  query: NeedyQuery,
+): Promise<ConnectionsAtAGlance> {
+  const found = await Promise.all(databases.map((db) => needyConnectionsIn(db, query)));
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
+  const merge = (sort: keyof NeedyConnections) =>
+    found
+      .flatMap(({ needy }) => needy[sort])
+      .sort((one, other) => (newsOf[sort](one) < newsOf[sort](other) ? 1 : -1))
+      .slice(0, query.limit);
+  const needy = {
+    failing: merge("failing"),
+    refused: merge("refused"),
+    silent: merge("silent"),
+    waiting: merge("waiting"),
+  };
+  return { needy, isAny: found.some(({ isAny }) => isAny) };
+}
+
+/**
+ * The connections of one database. One round trip, over indexes: what it reads does not depend on how many connections
+ * are well.
+ */
+async function needyConnectionsIn(db: Database, { now, limit, tenant }: NeedyQuery): Promise<ConnectionsAtAGlance> {
   const own = tenant === undefined ? sql`` : sql`AND ${isOwn(tenant)}`;
   const isRefused = sql`config.last_refused_at >= ${refusalsSince(now)} AND config.last_refused_at > COALESCE(config.last_used_at, '')`;
   const isCalm = sql`failure.failing_since IS NULL AND NOT COALESCE(${isRefused}, 0)`;

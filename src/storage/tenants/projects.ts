@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { AdminActor } from "../../directory/administration.ts";
 import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { createId } from "../engine/ids.ts";
+import { createIdIn } from "../engine/ids.ts";
 import type { AdminPage } from "../engine/paging.ts";
 import { insertDeletionsOf } from "../journal/admin-events.ts";
 import { members, projects, statusPages, teams, userEmails, users } from "../tables.ts";
@@ -53,9 +53,9 @@ export function requireProject(rows: readonly Tenant[], id: string): Project {
  */
 export function createProject(
   db: Database,
-  { id = createId(), name, ...by }: AdminActor & { readonly id?: string | undefined; readonly name: string },
+  { id, name, ...by }: AdminActor & { readonly id?: string | undefined; readonly name: string },
 ): Promise<Project> {
-  return createTenant(db, projectTree, by, { id, name });
+  return createTenant(db, projectTree, by, { id: createIdIn(db, id), name });
 }
 
 /** A page of all projects, or of those that a query wants. */

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { AdminActor } from "../../directory/administration.ts";
 import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { createId } from "../engine/ids.ts";
+import { createIdIn } from "../engine/ids.ts";
 import type { AdminPage } from "../engine/paging.ts";
 import { insertDeletionsOf } from "../journal/admin-events.ts";
 import { statusPages, subscriberEmails, subscribers } from "../tables.ts";
@@ -59,9 +59,9 @@ export interface NewStatusPage extends AdminActor {
  */
 export async function createStatusPage(
   db: Database,
-  { id = createId(), name, projectId = null, ...by }: NewStatusPage,
+  { id, name, projectId = null, ...by }: NewStatusPage,
 ): Promise<StatusPage> {
-  return (await createTenant(db, statusPageTree, by, { id, name, projectId })) as StatusPage;
+  return (await createTenant(db, statusPageTree, by, { id: createIdIn(db, id), name, projectId })) as StatusPage;
 }
 
 /** A page of all status pages, or of those that a query wants. */

@@ -126,7 +126,7 @@ export async function noteFailure(
   const { id, url } = held.webhook;
   const isDisabled = consequence.kind === "disable";
   const next = isDisabled ? null : consequence.until.toISOString();
-  const audit = insertAudit(by, {
+  const audit = insertAudit(db, by, {
     action: "webhook.disabled",
     target: { kind: "webhook", id, name: nameOfWebhook(url) },
     changes: { enabled: [true, false], ...(isDisabled ? { status: [null, consequence.status] } : {}) },

@@ -6,7 +6,7 @@ import type { EventType } from "../../directory/events.ts";
 import { conflict, unknownId } from "../engine/admin-error.ts";
 import type { Database } from "../engine/database.ts";
 import { requireFound } from "../engine/existence.ts";
-import { createId } from "../engine/ids.ts";
+import { createIdIn } from "../engine/ids.ts";
 import {
   type AdminPage,
   besideCursor,
@@ -45,7 +45,7 @@ export async function createWebhook(
   box: SecretBox,
   { url, description = null, types = [], projectId, statusPageId, ...by }: NewWebhook,
 ): Promise<Webhook & { readonly secret: string }> {
-  const id = createId();
+  const id = createIdIn(db);
   const now = new Date().toISOString();
   const secret = mintWebhookSecret();
   const tenant = { projectId: projectId ?? null, statusPageId: statusPageId ?? null };

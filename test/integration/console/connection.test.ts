@@ -148,7 +148,8 @@ describe("the failures that the log has", () => {
     expect(shown).toContain("Create group: Engineers just now");
     expect(shown).toContain("“Enable Push Groups” is off");
     expect(shown).toContain("just now, and 1 more like it");
-    expect(shown).toContain("Look at the attribute mapping in the identity provider");
+    expect(shown).toContain("In the identity provider's attribute mapping let userName be filled");
+    expect(html).toContain("<strong>Require E-mail</strong> is on for this configuration");
     const [, entry = ""] = /href="([^"]+\/log\/[^"]+)"/.exec(html) ?? [];
     expect((await client.get(entry)).status).toBe(200);
   });

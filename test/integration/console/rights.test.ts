@@ -11,6 +11,7 @@ import { registerPages } from "../../../src/console/register-pages.ts";
 import { deriveKeys } from "../../../src/console/session/keys.ts";
 import { sessionOfPerson } from "../../../src/console/session/session.ts";
 import type { JsonObject } from "../../../src/scim/json.ts";
+import { openDatabases } from "../../../src/storage/databases/databases.ts";
 import { openDatabase } from "../../../src/storage/engine/database.ts";
 import {
   call,
@@ -33,7 +34,11 @@ interface Page {
 async function pagesFor(administrator: Administrator) {
   const app = new Hono<ConsoleEnv>({ strict: false });
   const keys = await deriveKeys("a-token-for-the-keys-of-these-tests");
-  const scope = { db: openDatabase(env.DB), requestId: "test" } as ConsoleEnv["Variables"]["scope"];
+  const scope = {
+    databases: openDatabases(env),
+    db: openDatabase(env.DB),
+    requestId: "test",
+  } as ConsoleEnv["Variables"]["scope"];
   app.onError((error, c) => showError(c, toAdminError(error, "test")));
   app.use("*", async (c, next) => {
     const variables = { scope, keys, administrator, csrfToken: "", flash: {}, session: sessionOfPerson("eve@x.test") };

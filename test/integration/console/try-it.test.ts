@@ -66,11 +66,11 @@ describe.each(trees)("trying out a configuration of the $kind tree", (tree) => {
     expect(text).toContain("Whoever is unassigned loses access at once.");
     expect(text).toContain("Whoever is deleted in the identity provider is gone here.");
     const steps = [
-      /1\. Look for the person Answer 200.*No access Nobody of that e-mail is here.*Request GET \S+\/Users\?filter=.*"totalResults": 0/,
-      /2\. Create the person Answer 201.*Access (In a team|Not revoked).*Request POST \S+\/Users \{.*Answer 201 \{.*"id": "/,
+      /1\. Look for the person Answer 200.*No access Nobody of that e-mail is here.*Request GET \/Users\?filter=.*"totalResults": 0/,
+      /2\. Create the person Answer 201.*Access (In a team|Not revoked).*Request POST \/Users \{.*Answer 201 \{.*"id": "/,
       /3\. Look the person up again Answer 200.*Access.*"totalResults": 1/,
       /4\. Deactivate the person Answer 200.*No access Revoked by the identity provider.*Request PATCH .*"active": false/,
-      /5\. Delete the person Answer 204.*No access Nobody of that e-mail is here.*Request DELETE \S+\/Users\/\S+ Answer 204/,
+      /5\. Delete the person Answer 204.*No access Nobody of that e-mail is here.*Request DELETE \/Users\/\S+ Answer 204/,
     ];
     for (const step of steps) expect(text).toMatch(step);
   });

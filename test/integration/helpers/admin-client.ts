@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { DEFAULT_DATABASE } from "../../../src/directory/residence.ts";
 import type { JsonObject, JsonValue } from "../../../src/scim/json.ts";
 import { findBrokenAdminRules } from "./admin-rules.ts";
 import { fetchWorker } from "./fetch-worker.ts";
@@ -86,14 +87,14 @@ export type ConfigInput = (
   readonly enablePushGroups?: boolean;
 };
 
-/** A new project, with an id of its own unless one is given. */
-export async function createProject(name = "Project", id?: string): Promise<Made> {
-  return make("/admin/projects", { name, ...(id === undefined ? {} : { id }) });
+/** A new project, with an id of its own unless one is given; in the default database unless another is named. */
+export async function createProject(name = "Project", id?: string, database = DEFAULT_DATABASE): Promise<Made> {
+  return make("/admin/projects", { name, database, ...(id === undefined ? {} : { id }) });
 }
 
-/** A new status page, with an id of its own unless one is given. */
-export async function createStatusPage(name = "Status page", id?: string): Promise<Made> {
-  return make("/admin/status-pages", { name, ...(id === undefined ? {} : { id }) });
+/** A new status page, with an id of its own unless one is given; in the default database unless another is named. */
+export async function createStatusPage(name = "Status page", id?: string, database = DEFAULT_DATABASE): Promise<Made> {
+  return make("/admin/status-pages", { name, database, ...(id === undefined ? {} : { id }) });
 }
 
 /** A new team of a project. */

@@ -34,9 +34,9 @@ export async function deliver(
   options: Partial<DeliveryRun> & { readonly DB?: D1Database } = {},
 ): Promise<void> {
   const { DB = env.DB, ...rest } = options;
-  const db = openDatabase(DB);
+  const databases = [openDatabase(DB)];
   const now = () => Date.now() + minutes * MINUTE;
-  await deliverDue({ db, box: createSecretBox([ADMIN_TOKEN]), budget: 5 * MINUTE, now, ...rest });
+  await deliverDue({ databases, box: createSecretBox([ADMIN_TOKEN]), budget: 5 * MINUTE, now, ...rest });
 }
 
 /** The webhook as an administrator sees it. */

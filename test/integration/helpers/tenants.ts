@@ -163,8 +163,11 @@ export class Connection extends ScimClient {
   }
 }
 
-/** A new project or status page, with an id of its own unless one is given. */
-export async function createTenant(kind: TreeKind, id?: string): Promise<Tenant> {
-  const made = kind === "project" ? await admin.createProject("Project", id) : await admin.createStatusPage("Page", id);
+/** A new project or status page, with an id of its own unless one is given; in the default database unless another is named. */
+export async function createTenant(kind: TreeKind, id?: string, database?: string): Promise<Tenant> {
+  const made =
+    kind === "project"
+      ? await admin.createProject("Project", id, database)
+      : await admin.createStatusPage("Page", id, database);
   return new Tenant(kind, made.id);
 }

@@ -1,4 +1,5 @@
 import type { TreeKind } from "../../../src/directory/configuration.ts";
+import { DEFAULT_DATABASE } from "../../../src/directory/residence.ts";
 import { type Connection, createTenant, type Settings } from "./tenants.ts";
 
 /** What a tree announces of itself; tests ask it whether to run. */
@@ -26,6 +27,8 @@ export interface Announcement {
 /** One tree of the service. */
 export interface Tree {
   readonly kind: TreeKind;
+  /** The database that its tenants live in. */
+  readonly database: string;
   readonly prefixes: readonly string[];
   readonly announced: Announcement;
   /** A configuration of a tenant of its own. */
@@ -38,7 +41,10 @@ const prefixes: Readonly<Record<TreeKind, readonly string[]>> = {
 };
 
 /** Both trees, each with what it announces. */
-export const trees: readonly Tree[] = [await readTree("project"), await readTree("status-page")];
+export const trees: readonly Tree[] = await readTrees(DEFAULT_DATABASE);
+
+/** Both trees, with tenants of each database. */
+export const treesOfAllDatabases: readonly Tree[] = [...trees, ...(await readTrees("eu"))];
 
 /** The trees that have a resource type. */
 export function treesWith(resourceType: string): readonly Tree[] {
@@ -50,12 +56,18 @@ export function treesWithout(resourceType: string): readonly Tree[] {
   return trees.filter(({ announced }) => !announced.resourceTypes.includes(resourceType));
 }
 
-async function readTree(kind: TreeKind): Promise<Tree> {
-  const connect: Tree["connect"] = async (settings, prefix) => (await createTenant(kind)).connect(settings, prefix);
+async function readTrees(database: string): Promise<Tree[]> {
+  return [await readTree("project", database), await readTree("status-page", database)];
+}
+
+async function readTree(kind: TreeKind, database: string): Promise<Tree> {
+  const connect: Tree["connect"] = async (settings, prefix) =>
+    (await createTenant(kind, undefined, database)).connect(settings, prefix);
   const scim = await connect({ announceCursors: true });
   const [config, types] = await Promise.all([scim.get("/ServiceProviderConfig"), scim.get("/ResourceTypes")]);
   return {
     kind,
+    database,
     prefixes: prefixes[kind],
     announced: {
       resourceTypes: types.body.Resources.map(({ id }) => id),

@@ -13,15 +13,18 @@ const root = withToken(ADMIN_TOKEN);
 
 interface Deep {
   readonly status: string;
-  readonly databases: readonly [Record<string, unknown> & { readonly events: object; readonly webhooks: object }];
+  /** Of the default database, and of the second one. */
+  readonly databases: readonly [Described, Described];
 }
 
-async function readDeep(bindings: Partial<Bindings> = {}): Promise<Deep["databases"][0]> {
+type Described = Record<string, unknown> & { readonly events: object; readonly webhooks: object };
+
+async function readDeep(bindings: Partial<Bindings> = {}): Promise<Described> {
   const response = await fetchWorker(url, root, bindings);
   expect(response.status).toBe(200);
   const { status, databases } = await response.json<Deep>();
   expect(status).toBe("ok");
-  expect(databases).toHaveLength(1);
+  expect(databases.map(({ name }) => name)).toEqual(["default", "eu"]);
   return databases[0];
 }
 
@@ -30,7 +33,7 @@ afterEach(() => {
 });
 
 describe("/healthz?deep=1", () => {
-  it("tells administrators what the database holds", async () => {
+  it("tells administrators what a database holds", async () => {
     const before = await readDeep();
     const scim = await (await createTenant("project")).connect();
     await scim.addUser("ann@x.test");
@@ -85,14 +88,14 @@ describe("/healthz?deep=1", () => {
     expect((await fetchWorker(url, await makeKey({}))).status).toBe(200);
   });
 
-  it("is 503 when the database does not answer, and says no more", async () => {
+  it("is 503 when a database does not answer, says no more of that one, and describes the others", async () => {
     const printed = vi.spyOn(console, "error").mockImplementation(() => {});
     const response = await fetchWithBrokenDatabase(url, root);
     expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({
-      status: "unavailable",
-      databases: [{ name: "default", status: "unavailable" }],
-    });
+    const { status, databases } = await response.json<Deep>();
+    expect(status).toBe("unavailable");
+    expect(databases[0]).toEqual({ name: "default", status: "unavailable" });
+    expect(databases[1]).toMatchObject({ name: "eu", status: "ok", projects: 0 });
     expect(printed.mock.calls).toEqual([[expect.stringMatching(/^\{"message":"health check failed"/)]]);
   });
 });

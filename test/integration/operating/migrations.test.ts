@@ -138,6 +138,7 @@ describe.each(pasts)(
 
 it.each(versions)("rows that a Worker of version %d writes to the newest database are found", async (writer) => {
   await write(await createDatabase(migrations.length, writer));
+  await applyD1Migrations(env.DB_EU, migrations);
   await expectCounters();
   const console = new ConsoleClient();
   await console.signIn();

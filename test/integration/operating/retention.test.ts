@@ -50,7 +50,8 @@ describe("the hourly run", () => {
     const now = new Date();
     await insertLogRows(config.id, new Date(now.getTime() - 31 * DAY), 12_000);
     const { DB, batches } = slow((rows) => rows / 10);
-    await runScheduled({ ...env, DB }, now);
+    // What the machine itself takes is not to count.
+    await runScheduled({ ...env, DB }, now, { now: () => now.getTime() });
     expect(await countRows("provisioning_log", config.id)).toBe(0);
     const [first = 0, ...others] = batches.filter((rows) => rows > 0);
     expect(first).toBe(500);

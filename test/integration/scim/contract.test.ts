@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/scim/json.ts";
 import { SCIM, ScimClient } from "../helpers/scim-client.ts";
-import { trees } from "../helpers/trees.ts";
+import { treesOfAllDatabases } from "../helpers/trees.ts";
 
-// What holds for every client of either tree, under each of its prefixes.
-const doors = trees.flatMap((tree) => tree.prefixes.map((prefix) => ({ tree, prefix })));
+// What holds for every client of either tree, under each of its prefixes, wherever its tenant lives.
+const doors = treesOfAllDatabases.flatMap((tree) => tree.prefixes.map((prefix) => ({ tree, prefix })));
 
 const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
@@ -61,7 +61,7 @@ const fullUser: JsonObject = {
   },
 };
 
-describe.each(doors)("$prefix", ({ tree, prefix }) => {
+describe.each(doors)("$prefix in the database $tree.database", ({ tree, prefix }) => {
   it("RFC 7644 §3: a user is created, read, found, replaced, patched and deleted", async () => {
     const scim = await tree.connect({}, prefix);
     const created = await scim.post("/Users", { userName: "ann@x.test", externalId: "1" });
@@ -104,7 +104,7 @@ describe.each(doors)("$prefix", ({ tree, prefix }) => {
   });
 });
 
-describe.each(trees)("every client of the $kind tree", (tree) => {
+describe.each(treesOfAllDatabases)("every client of the $kind tree in the database $database", (tree) => {
   it.each([
     "application/scim+json",
     "application/json",

@@ -49,17 +49,23 @@ export interface Mine {
   readonly configIds: readonly string[];
 }
 
-/** Every row of every tenant but some, table by table: equal texts are equal byte for byte. */
-export async function dumpOthers({ tenantIds, configIds }: Mine): Promise<string> {
-  await expectKnownTables();
+/** Every row of every tenant but some, in every database, table by table: equal texts are equal byte for byte. */
+export async function dumpOthers(mine: Mine): Promise<string> {
+  return (await Promise.all([env.DB, env.DB_EU].map((db) => dumpDatabase(db, mine)))).join("\n\n");
+}
+
+async function dumpDatabase(db: D1Database, { tenantIds, configIds }: Mine): Promise<string> {
+  await expectKnownTables(db);
   const names = Object.keys(othersRows);
   const statements = names.map((name) =>
-    env.DB.prepare(
-      // Both parameters are bound in every statement, whichever it uses.
-      `SELECT ${columns[name] ?? "*"} FROM ${name} WHERE (${othersRows[name]}) AND ?1 IS NOT NULL AND ?2 IS NOT NULL ORDER BY rowid`,
-    ).bind(JSON.stringify(tenantIds), JSON.stringify(configIds)),
+    db
+      .prepare(
+        // Both parameters are bound in every statement, whichever it uses.
+        `SELECT ${columns[name] ?? "*"} FROM ${name} WHERE (${othersRows[name]}) AND ?1 IS NOT NULL AND ?2 IS NOT NULL ORDER BY rowid`,
+      )
+      .bind(JSON.stringify(tenantIds), JSON.stringify(configIds)),
   );
-  const results = await env.DB.batch(statements);
+  const results = await db.batch(statements);
   return names.flatMap((name, index) => [name, ...(results[index]?.results ?? []).map(toText)]).join("\n");
 }
 
@@ -73,8 +79,8 @@ function toText(row: unknown): string {
 }
 
 /** A table that is new belongs to somebody: a dump without it would show too little. */
-async function expectKnownTables(): Promise<void> {
-  const { results } = await env.DB.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all<{
+async function expectKnownTables(db: D1Database): Promise<void> {
+  const { results } = await db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all<{
     name: string;
   }>();
   const unknown = results.filter(({ name }) => othersRows[name] === undefined && !common.includes(name));

@@ -21,24 +21,27 @@ const endpoints: Readonly<Record<TreeKind, readonly string[]>> = {
   "status-page": ["/Users"],
 };
 
-async function firstId(table: string, condition: string, value: string): Promise<string> {
-  const row = await env.DB.prepare(`SELECT id FROM ${table} WHERE ${condition} = ?`)
-    .bind(value)
-    .first<{ id: string }>();
+async function firstId(database: string, table: string, [condition, value]: [string, string]): Promise<string> {
+  const db = database === "eu" ? env.DB_EU : env.DB;
+  const row = await db.prepare(`SELECT id FROM ${table} WHERE ${condition} = ?`).bind(value).first<{ id: string }>();
   if (row === null) throw new Error(`nothing in ${table}`);
   return row.id;
 }
 
 /** A project and a status page that have one id, as an administrator can give it. */
-async function createTwins(): Promise<{ project: Connection; page: Connection }> {
+async function createTwins(database: string): Promise<{ project: Connection; page: Connection }> {
   const tenantId = createId();
-  const [project, page] = [await createTenant("project", tenantId), await createTenant("status-page", tenantId)];
+  const [project, page] = [
+    await createTenant("project", tenantId, database),
+    await createTenant("status-page", tenantId, database),
+  ];
   return { project: await project.connect({ enablePushGroups: true }), page: await page.connect() };
 }
 
 /** Such a pair, and something of everything in it. */
-async function createVictim(): Promise<Victim> {
-  const { project, page } = await createTwins();
+async function createVictim(database: string): Promise<Victim> {
+  const { project, page } = await createTwins(database);
+  const idIn = (table: string, ...where: [string, string]) => firstId(database, table, where);
   const user = await project.addUser("victim@x.test", { externalId: "v", displayName: "Victim" });
   const group = await project.addGroup("Victims", [user]);
   const subscriber = await page.addUser("victim@x.test", { displayName: "Victim" });
@@ -54,15 +57,21 @@ async function createVictim(): Promise<Victim> {
       tenant: project.tenant.id,
       "configuration of the project": project.configId,
       "configuration of the status page": page.configId,
-      account: await firstId("accounts", "email_key", "victim@x.test"),
-      token: await firstId("tokens", "config_id", project.configId),
+      account: await idIn("accounts", "email_key", "victim@x.test"),
+      token: await idIn("tokens", "config_id", project.configId),
       client: client.id,
       "client's id": client.clientId,
-      "access token": await firstId("tokens", "client_row_id", client.id),
-      "setup link": await firstId("setup_links", "config_id", project.configId),
-      "log row": await firstId("provisioning_log", "config_id", project.configId),
+      "access token": await idIn("tokens", "client_row_id", client.id),
+      "setup link": await idIn("setup_links", "config_id", project.configId),
+      "log row": await idIn("provisioning_log", "config_id", project.configId),
     },
   };
+}
+
+/** Who asks for what is somebody else's, and where it lives. */
+interface Asker {
+  readonly kind: TreeKind;
+  readonly database: string;
 }
 
 /** Resources of the asking tenant, alike each time but for their ids. */
@@ -73,8 +82,8 @@ async function createOwn(idp: Connection): Promise<Own> {
 }
 
 /** What a new tenant is answered that sends every request with one of some ids in turn, and whether others are as they were. */
-async function tryAll(kind: TreeKind, ids: readonly string[]) {
-  const idp = await connect(kind);
+async function tryAll({ kind, database }: Asker, ids: readonly string[]) {
+  const idp = await connect(kind, database);
   const own = await createOwn(idp);
   const requests = ids.map((id) => foreignRequests(id, own, endpoints[kind]));
   const mine = { tenantIds: [idp.tenant.id], configIds: [idp.configId] };
@@ -90,12 +99,28 @@ async function tryAll(kind: TreeKind, ids: readonly string[]) {
   return { answers, before, after: await dumpOthers(mine) };
 }
 
-describe.each<TreeKind>(["project", "status-page"])("an id of another tenant, in every request to a %s", (kind) => {
+const kinds: readonly TreeKind[] = ["project", "status-page"];
+const pairs = [
+  { database: "default", where: "of the same database" },
+  { database: "default", where: "of another database", victims: "eu" },
+  { database: "eu", where: "of another database", victims: "default" },
+].flatMap((pair) => kinds.map((kind) => ({ kind, victims: pair.database, ...pair })));
+
+/** What of somebody else's the ids are of. Several take turns: what is no SCIM resource, or where all are alike unknown. */
+const things = [
+  ["user"],
+  ["group"],
+  ["subscriber"],
+  ["tenant", "configuration of the project", "configuration of the status page", "account", "token", "log row"],
+  ["client", "client's id", "access token", "setup link"],
+];
+
+describe.each(pairs)("an id of a tenant $where, in every request to a $kind of $database", ({ victims, ...asker }) => {
   let victim: Victim;
   let unknown: Awaited<ReturnType<typeof tryAll>>;
   beforeAll(async () => {
-    victim = await createVictim();
-    unknown = await tryAll(kind, [createId()]);
+    victim = await createVictim(victims);
+    unknown = await tryAll(asker, [createId()]);
   });
 
   it("an id that never was is found nowhere", () => {
@@ -104,19 +129,12 @@ describe.each<TreeKind>(["project", "status-page"])("an id of another tenant, in
     expect(reads.length).toBeGreaterThan(5);
   });
 
-  it.each([
-    ["user"],
-    ["group"],
-    ["subscriber"],
-    // These are no SCIM resources, and take turns.
-    ["tenant", "configuration of the project", "configuration of the status page", "account", "token", "log row"],
-    ["client", "client's id", "access token", "setup link"],
-  ])(
+  it.each(victims === asker.database ? things : [things.flat()])(
     "%s: the answers are those for an id that never was, and nothing of the other tenant changes",
-    async (...things) => {
+    async (...ids) => {
       const { answers, before, after } = await tryAll(
-        kind,
-        things.map((thing) => victim.ids[thing] ?? ""),
+        asker,
+        ids.map((thing) => victim.ids[thing] ?? ""),
       );
       for (const [title, answer] of unknown.answers)
         expect({ title, answer: answers.get(title) }).toEqual({ title, answer });
@@ -150,7 +168,7 @@ describe("a configuration of another tenant", () => {
   });
 
   it("of a status page that has the id of a project does not learn who its users are, not in its log either", async () => {
-    const { project, page } = await createTwins();
+    const { project, page } = await createTwins("default");
     const userId = await project.addUser("hidden@x.test");
     const groupId = await project.addGroup("Hidden");
     for (const id of [userId, groupId]) {

@@ -36,7 +36,7 @@ export function people(maxLength: number): fc.Arbitrary<JsonObject[]> {
  * A configuration of a tenant of its own that takes whatever is generated: users without e-mails, and
  * groups where there are any.
  */
-export async function connect(kind: TreeKind): Promise<Connection> {
+export async function connect(kind: TreeKind, database?: string): Promise<Connection> {
   const groups = kind === "project" ? { enablePushGroups: true } : {};
-  return (await createTenant(kind)).connect({ requireEmail: false, ...groups });
+  return (await createTenant(kind, undefined, database)).connect({ requireEmail: false, ...groups });
 }

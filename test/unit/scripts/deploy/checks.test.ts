@@ -3,7 +3,7 @@ import { checkAddresses } from "../../../../scripts/deploy/addresses.ts";
 import { type Account, ApiError } from "../../../../scripts/deploy/cloudflare.ts";
 import { findMissing } from "../../../../scripts/deploy/databases.ts";
 import { DeployError } from "../../../../scripts/deploy/deploy-error.ts";
-import { parsePlace, placeOptions, readPlaces } from "../../../../scripts/deploy/places.ts";
+import { checkDefault, parsePlace, placeOptions, readPlaces } from "../../../../scripts/deploy/places.ts";
 import { parseOptions } from "../../../../scripts/deploy/target.ts";
 import { type CloudflareApi, startCloudflareApi } from "../cloudflare-api.ts";
 
@@ -140,5 +140,23 @@ describe("the options of npm run deploy", () => {
 
   it.each([[["--name", "other"]], [["staging"]], [["--env"]]])("are not %j", (options) => {
     expect(() => parseOptions(options)).toThrow("Usage: npm run deploy");
+  });
+});
+
+describe("the databases that are bound", () => {
+  it.each(["ANALYTICS", "DB_eu", "DB_", "DB_DEFAULT", "DB_2"])(
+    "%s would be none to the Worker, and is refused",
+    (binding) => {
+      expect(() => readPlaces({}, [{ binding, name: "scim" }])).toThrow(`binds ${binding}, which names no database`);
+    },
+  );
+
+  it("have the one in which tenants are made when nobody names one", () => {
+    const bound = [
+      { binding: "DB", name: "scim" },
+      { binding: "DB_EU", name: "scim-eu" },
+    ];
+    for (const name of [undefined, "", "default", "eu"]) expect(() => checkDefault(name, bound)).not.toThrow();
+    expect(() => checkDefault("us", bound)).toThrow("DEFAULT_DATABASE in wrangler.toml is us, but");
   });
 });
