@@ -4,10 +4,11 @@ import { createHash } from "node:crypto";
 const names: Readonly<Record<string, string>> = { "SHA-256": "sha256" };
 
 /**
- * Hashes on the thread that asks, as workerd does. Node hands each digest to another thread, which costs more than all
+ * Hashes on the thread that asks, as workerd does; from the first call on. Node hands each digest to another thread, which costs more than all
  * else of a request.
  */
 export function hashHere(): void {
+  if (Object.hasOwn(crypto.subtle, "digest")) return;
   const digest = crypto.subtle.digest.bind(crypto.subtle);
   Object.defineProperty(crypto.subtle, "digest", {
     value: async (algorithm: Parameters<SubtleCrypto["digest"]>[0], data: BufferSource): Promise<ArrayBuffer> => {
