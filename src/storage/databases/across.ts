@@ -1,6 +1,6 @@
 import { databaseNameOf } from "../../directory/residence.ts";
 import type { Database } from "../engine/database.ts";
-import { type AdminPage, exactly, idOfCursor, invalidCursor, type PageRequest, type Total } from "../engine/paging.ts";
+import { type AdminPage, exactly, idOfCursor, type PageRequest, strangeCursor, type Total } from "../engine/paging.ts";
 import type { Databases } from "./databases.ts";
 
 /**
@@ -64,7 +64,7 @@ function databasesFrom(databases: readonly Database[], cursor: string | undefine
   if (cursor === undefined) return [...inOrder];
   const name = databaseNameOf(idOfCursor(cursor));
   const index = inOrder.findIndex((db) => db.name === name);
-  if (index < 0) throw invalidCursor();
+  if (index < 0) throw strangeCursor();
   return inOrder.slice(index);
 }
 

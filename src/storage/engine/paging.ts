@@ -165,7 +165,7 @@ function formatCursor(keys: readonly string[]): string {
 function parseCursor(cursor: string, keys: number): readonly string[] {
   const text = decode(cursor);
   const values = text === undefined ? undefined : keys === 1 ? parseId(text) : parseKeys(text, keys);
-  if (values === undefined) throw invalidCursor();
+  if (values === undefined) throw strangeCursor();
   return values;
 }
 
@@ -194,7 +194,7 @@ export function idOfCursor(cursor: string): string {
 }
 
 /** 400: a cursor that no list answered. */
-export const invalidCursor = () =>
+export const strangeCursor = () =>
   invalidField("cursor", "This is no cursor of this list. Leave it out to start again.");
 
 function decode(cursor: string): string | undefined {

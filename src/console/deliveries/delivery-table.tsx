@@ -3,7 +3,7 @@ import { formatCount } from "../components/counts.ts";
 import { Badge } from "../components/message.tsx";
 import { type Column, Table } from "../components/table.tsx";
 import { WhenExactly } from "../components/when.tsx";
-import { wordsOfEvent } from "./event-words.ts";
+import { wordsOfEvent } from "../webhooks/event-words.ts";
 
 const columns: readonly Column<DeliveryEntry>[] = [
   {

@@ -14,8 +14,8 @@ import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
-import { webhookAccess } from "./webhook-access.ts";
-import { webhookCrumbs } from "./webhook-head.tsx";
+import { webhookAccess } from "../webhooks/webhook-access.ts";
+import { webhookCrumbs } from "../webhooks/webhook-head.tsx";
 
 const replaySchema = z
   .object({

@@ -11,13 +11,13 @@ import { renderPage } from "../frame/page.tsx";
 import { links, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { paramOf } from "../request.ts";
+import { wordsOfEvent } from "../webhooks/event-words.ts";
+import { NewSecretBox } from "../webhooks/new-secret-box.tsx";
+import { webhookAccess } from "../webhooks/webhook-access.ts";
+import { webhookHead } from "../webhooks/webhook-head.tsx";
+import { WebhookState } from "../webhooks/webhook-state.tsx";
 import { DeliveryTable } from "./delivery-table.tsx";
-import { wordsOfEvent } from "./event-words.ts";
-import { NewSecretBox } from "./new-secret-box.tsx";
 import { Trouble } from "./trouble.tsx";
-import { webhookAccess } from "./webhook-access.ts";
-import { webhookHead } from "./webhook-head.tsx";
-import { WebhookState } from "./webhook-state.tsx";
 
 /** Attempts that the overview shows. */
 const RECENT = 5;

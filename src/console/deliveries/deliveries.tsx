@@ -8,9 +8,9 @@ import { renderPage } from "../frame/page.tsx";
 import { links, withQuery } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { listQuery, pageOf, paramOf, queryOf } from "../request.ts";
+import { webhookAccess } from "../webhooks/webhook-access.ts";
+import { webhookHead } from "../webhooks/webhook-head.tsx";
 import { DeliveryTable } from "./delivery-table.tsx";
-import { webhookAccess } from "./webhook-access.ts";
-import { webhookHead } from "./webhook-head.tsx";
 
 /** What was sent for a webhook, and what became of it. */
 export function registerDeliveries(pages: Pages): void {

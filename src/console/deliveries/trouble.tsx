@@ -6,7 +6,7 @@ import { When } from "../components/when.tsx";
 import { WhereAllowed } from "../components/where-allowed.tsx";
 import { PostButton } from "../fields/post-form.tsx";
 import { links } from "../links.ts";
-import { webhookAccess } from "./webhook-access.ts";
+import { webhookAccess } from "../webhooks/webhook-access.ts";
 
 interface TroubleProps {
   readonly webhook: Webhook;

@@ -4,7 +4,7 @@ import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
-import { webhookAccess } from "./webhook-access.ts";
+import { webhookAccess } from "../webhooks/webhook-access.ts";
 
 /** What is done for a webhook at the press of a button. */
 export function registerWebhookActions(pages: Pages): void {
