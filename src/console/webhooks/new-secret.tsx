@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { rotateWebhookSecret } from "../../storage/webhooks/webhook-secrets.ts";
 import type { ConsoleContext } from "../context.ts";
-import { Choice, Choices } from "../fields/choices.tsx";
 import { Form } from "../fields/form.tsx";
 import { blankForm, type ErrorStatus, type FormState } from "../fields/form-values.ts";
 import { registerFormPage } from "../forms/form-page.ts";
@@ -10,29 +9,9 @@ import { links } from "../links.ts";
 import type { Pages } from "../pages.ts";
 import { redirectWith } from "../redirect.ts";
 import { actorOf, paramOf } from "../request.ts";
+import { DEFAULT_GRACE, GraceChoices, graceSchema } from "../secrets/grace.tsx";
 import { webhookAccess } from "./webhook-access.ts";
 import { webhookCrumbs } from "./webhook-head.tsx";
-
-const DAY = 24 * 60 * 60;
-
-/** How long the secret before a new one may go on being signed with. */
-const graces = [
-  { seconds: DAY, label: "Be signed with for a day", hint: "Enough to put the new one in and to test it." },
-  { seconds: 60 * 60, label: "Be signed with for an hour", hint: "When the new one goes in right away." },
-  { seconds: 7 * DAY, label: "Be signed with for a week", hint: "When somebody else puts the new one in." },
-  {
-    seconds: 0,
-    label: "Stop at once",
-    hint: "When it has leaked. The receiver refuses what is sent until it has the new one; that is sent again.",
-  },
-] as const;
-
-const graceSchema = z
-  .enum(
-    graces.map(({ seconds }) => String(seconds)),
-    "Choose one of these.",
-  )
-  .transform(Number);
 
 /** Making a new secret of a webhook. */
 export function registerNewSecret(pages: Pages): void {
@@ -52,7 +31,7 @@ export function registerNewSecret(pages: Pages): void {
 
 async function askForGrace(
   c: ConsoleContext,
-  form: FormState = blankForm({ grace: String(DAY) }),
+  form: FormState = blankForm({ grace: DEFAULT_GRACE }),
   status?: ErrorStatus,
 ): Promise<Response> {
   const { webhook, crumbs } = await webhookCrumbs(c);
@@ -67,11 +46,12 @@ async function askForGrace(
         verb="Make the secret"
         back={`${here}/settings`}
       >
-        <Choices form={form} name="grace" label="The secret there is shall">
-          {graces.map(({ seconds, label, hint }) => (
-            <Choice form={form} type="radio" name="grace" value={String(seconds)} label={label} hint={hint} />
-          ))}
-        </Choices>
+        <GraceChoices
+          form={form}
+          label="The secret there is shall"
+          goOn="Be signed with"
+          stopping="When it has leaked. The receiver refuses what is sent until it has the new one; that is sent again."
+        />
       </Form>
     </div>
   );
