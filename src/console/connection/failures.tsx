@@ -3,6 +3,7 @@ import { Card } from "../components/card.tsx";
 import { countOf } from "../components/counts.ts";
 import { MarkedUp, MarkedUpList } from "../components/marked-up.tsx";
 import { When } from "../components/when.tsx";
+import { recently } from "../configs/recent-figures.ts";
 import type { ConsoleContext } from "../context.ts";
 import { links, withQuery } from "../links.ts";
 import { adviseOn } from "../log/advice.ts";
@@ -13,7 +14,6 @@ import type { Advice } from "../log/refusals/known-refusal.ts";
 const LOOKED_AT = 50;
 /** Kinds of failures that are told. */
 const TOLD = 3;
-const DAY = 24 * 60 * 60 * 1000;
 
 /** Failures that call for the same: the latest of them, and how many there are. */
 interface Trouble {
@@ -24,8 +24,12 @@ interface Trouble {
 
 /** What failed in the last 24 hours, each kind once, the latest first. One round trip. */
 export async function readTroubles(c: ConsoleContext, configId: string): Promise<Trouble[]> {
-  const since = new Date(Date.now() - DAY).toISOString();
-  const { items } = await listLog(c.get("scope").db, { configId, outcome: "error", since, limit: LOOKED_AT });
+  const { items } = await listLog(c.get("scope").db, {
+    configId,
+    outcome: "error",
+    since: recently(),
+    limit: LOOKED_AT,
+  });
   const troubles = new Map<string, Trouble>();
   for (const latest of items) {
     const advice = adviseOn(latest);
