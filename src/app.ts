@@ -38,7 +38,7 @@ import { teamSource } from "./storage/teams/team-reads.ts";
 import { teamStore } from "./storage/teams/team-store.ts";
 
 /** The trees that this Worker serves. */
-export const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
+const serviceProviders: readonly ServiceProvider<ScimDatabase>[] = [
   createProjectProvider({
     users: createUserStore(projectUserTables),
     groups: teamStore,

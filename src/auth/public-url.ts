@@ -30,7 +30,7 @@ function parseUrl(text: string): URL | undefined {
 }
 
 /** Whether a host, as the URL parser spells it, can be on the public internet. */
-export function isPublicHost(host: string): boolean {
+function isPublicHost(host: string): boolean {
   if (host.startsWith("[")) return isPublicIpv6(parseIpv6(host.slice(1, -1)));
   const ipv4 = parseIpv4(host);
   if (ipv4 !== undefined) return isPublicIpv4(ipv4);

@@ -201,12 +201,12 @@ function planDelete(snapshot: ConfigurationSnapshot, id: string, previous: UserR
 }
 
 /** @throws ScimError 403 when the configuration does not let the IdP create users */
-export function checkProvisioning({ autoProvisionUsers }: ConfigurationSnapshot): void {
+function checkProvisioning({ autoProvisionUsers }: ConfigurationSnapshot): void {
   if (!autoProvisionUsers) throw forbidden("“Auto Provision Users” is off for this SCIM configuration.");
 }
 
 /** @throws ScimError 403 when the configuration does not let the IdP delete users */
-export function checkDeprovisioning({ autoDeprovisionUsers }: ConfigurationSnapshot): void {
+function checkDeprovisioning({ autoDeprovisionUsers }: ConfigurationSnapshot): void {
   if (!autoDeprovisionUsers) throw forbidden("“Auto Deprovision Users” is off for this SCIM configuration.");
 }
 

@@ -13,7 +13,7 @@ export function settleElements(attribute: Attribute, sent: readonly JsonObject[]
 }
 
 /** The elements, each once: two are the same when every member is. */
-export function distinctElements(elements: readonly JsonObject[]): JsonObject[] {
+function distinctElements(elements: readonly JsonObject[]): JsonObject[] {
   const hasOwnValueEach = new Set(elements.map(({ value }) => value)).size === elements.length;
   if (hasOwnValueEach) return [...elements];
   const byContent = new Map<string, JsonObject>();

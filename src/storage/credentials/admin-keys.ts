@@ -14,7 +14,7 @@ import { commit } from "../journal/admin-write.ts";
 import { adminKeys } from "../tables.ts";
 
 /** What admin keys start with, so that a leaked one is recognised by secret scanners. */
-export const ADMIN_KEY_PREFIX = "scimadmin_";
+const ADMIN_KEY_PREFIX = "scimadmin_";
 
 /** A key of the admin route as it is listed: never the key itself, nor its hash. */
 export interface AdminKey {

@@ -181,6 +181,6 @@ export async function deleteToken(
 }
 
 /** How the audit names a token: by what people tell tokens apart. */
-export function nameOfToken(hint: string): string {
+function nameOfToken(hint: string): string {
   return `…${hint}`;
 }

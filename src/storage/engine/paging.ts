@@ -69,15 +69,6 @@ export function afterCursor(id: SQLiteColumn | SQL, page: PageRequest): SQL | un
 }
 
 /**
- * The rows after the cursor, from the last id to the first.
- *
- * @throws AdminError 400 for a cursor that no list answered
- */
-export function beforeCursor(id: SQLiteColumn | SQL, page: PageRequest): SQL | undefined {
-  return besideCursor({ keys: [id], isDescending: true }, page);
-}
-
-/**
  * The rows on the side of the cursor that the page is on; undefined without a cursor.
  *
  * @throws AdminError 400 for a cursor that no list of this order answered

@@ -54,14 +54,14 @@ const columns = {
 };
 
 /** Finds a configuration: goes into the batch of whatever is asked about it. */
-export function findConfig(db: Database, id: string) {
+function findConfig(db: Database, id: string) {
   return db.select(columns).from(configs).where(eq(configs.id, id));
 }
 
 type ConfigRow = Awaited<ReturnType<typeof findConfig>>[number];
 
 /** @throws AdminError 404 when the query found no configuration */
-export function requireConfig([row]: readonly ConfigRow[], id: string): Config {
+function requireConfig([row]: readonly ConfigRow[], id: string): Config {
   if (row === undefined) throw unknownId("SCIM configuration", id);
   return toConfig(row);
 }
