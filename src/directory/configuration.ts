@@ -1,3 +1,5 @@
+import { unavailable } from "../scim/errors.ts";
+
 /** The trees a configuration can belong to. */
 export type TreeKind = "project" | "status-page";
 
@@ -38,4 +40,30 @@ export interface Grant {
 /** The configuration is no longer what the grant's snapshot says: load it again, then retry. */
 export class StaleGrantError extends Error {
   override readonly name = "StaleGrantError";
+}
+
+/** How often work is begun under a configuration that keeps changing. */
+const MAX_ATTEMPTS = 6;
+
+/**
+ * Does work that checks what it was admitted by; when that changed meanwhile, again under what `refresh` answers.
+ * The work must have done nothing when it throws `StaleGrantError`.
+ *
+ * @throws ScimError 503 when it keeps changing
+ */
+export async function repeatWhileStale<Admitted, Result>(
+  admitted: Admitted,
+  refresh: () => Promise<Admitted>,
+  work: (admitted: Admitted) => Promise<Result>,
+): Promise<Result> {
+  let current = admitted;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    try {
+      return await work(current);
+    } catch (error) {
+      if (!(error instanceof StaleGrantError)) throw error;
+      current = await refresh();
+    }
+  }
+  throw unavailable();
 }

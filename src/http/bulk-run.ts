@@ -1,10 +1,10 @@
-import { StaleGrantError } from "../directory/configuration.ts";
+import { repeatWhileStale } from "../directory/configuration.ts";
 import type { RequestContext, WriteOperation, WriteOutcome } from "../directory/operations.ts";
 import type { ServedResource, ServiceProvider } from "../directory/service-provider.ts";
 import { parseVersionCondition } from "../directory/version.ts";
 import { attributesWithReferences, type BulkOperation, replaceReferences, withoutReferences } from "../scim/bulk.ts";
 import { BulkSchedule } from "../scim/bulk-schedule.ts";
-import { invalidSyntax, invalidValue, leftUndone, notFound, quotable, ScimError, unavailable } from "../scim/errors.ts";
+import { invalidSyntax, invalidValue, leftUndone, notFound, quotable, ScimError } from "../scim/errors.ts";
 import type { JsonObject } from "../scim/json.ts";
 import { WorkBudget } from "../scim/work-budget.ts";
 import type { FailedRequest } from "./gateway.ts";
@@ -219,16 +219,12 @@ export class BulkRun<Database> {
    *
    * @throws ScimError 503 when it keeps changing
    */
-  async underFreshContext<T>(work: (context: RequestContext<Database>) => Promise<T>): Promise<T> {
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      try {
-        return await work(this.#context);
-      } catch (error) {
-        if (!(error instanceof StaleGrantError)) throw error;
-        this.#context = await this.#scope.refresh();
-      }
-    }
-    throw unavailable();
+  underFreshContext<T>(work: (context: RequestContext<Database>) => Promise<T>): Promise<T> {
+    const refresh = async () => {
+      this.#context = await this.#scope.refresh();
+      return this.#context;
+    };
+    return repeatWhileStale(this.#context, refresh, work);
   }
 
   #finish(result: Result): void {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { type Grant, StaleGrantError } from "../directory/configuration.ts";
+import { type Grant, repeatWhileStale, StaleGrantError } from "../directory/configuration.ts";
 import type { RequestContext } from "../directory/operations.ts";
 import type { ServedResource, ServiceProvider } from "../directory/service-provider.ts";
 import { forbidden, methodNotAllowed, notFound, notImplemented, quotable, type ScimError } from "../scim/errors.ts";
@@ -168,7 +168,7 @@ function choose<Database>(method: string, methods: Methods<Database>): Handler<D
   };
 }
 
-/** Authenticates, runs the handler, and repeats it once when the configuration was stale. */
+/** Authenticates and runs the handler, again when the configuration changed meanwhile. */
 async function serve<Database>(
   provider: ServiceProvider<Database>,
   c: Context<ScimEnv<Database>>,
@@ -178,15 +178,15 @@ async function serve<Database>(
   const configId = c.req.param("configId") ?? "";
   const authorization = c.req.header("Authorization");
   const grant = await gateway.authenticate({ authorization, configId, kind: provider.kind });
-  try {
-    return await run(c, grant, async (request) => {
-      await gateway.admit(grant);
-      return handler(request);
-    });
-  } catch (error) {
-    if (!(error instanceof StaleGrantError)) throw error;
-  }
-  return run(c, await gateway.refresh(grant), handler);
+  const admitted: Handler<Database> = async (request) => {
+    await gateway.admit(grant);
+    return handler(request);
+  };
+  return repeatWhileStale(
+    { grant, handle: admitted },
+    async () => ({ grant: await gateway.refresh(grant), handle: handler }),
+    (current) => run(c, current.grant, current.handle),
+  );
 }
 
 async function run<Database>(

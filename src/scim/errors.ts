@@ -145,10 +145,10 @@ export const leftUndone = (count: number, retryAfter = 1) =>
   );
 
 /**
- * The innermost message of an error. Libraries wrap what failed in errors whose message holds the
+ * The innermost message of an error, or its name where it has none. Libraries wrap what failed in errors whose message holds the
  * whole statement and its parameters; those are never to be matched or logged.
  */
 export function rootMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? rootMessage(error.cause) : error.message;
+  return error.cause instanceof Error ? rootMessage(error.cause) : error.message || error.name;
 }

@@ -58,6 +58,11 @@ export interface ScimDatabase {
    */
   read<const T extends readonly Query<unknown>[]>(queries: T): Promise<Rows<T>>;
   /**
+   * Reads on for an answer that has begun: as `read`, but settings that changed meanwhile do not break it off.
+   * @throws ScimError as `read`
+   */
+  readOn<const T extends readonly Query<unknown>[]>(queries: T): Promise<Rows<T>>;
+  /**
    * Runs queries as `read` does, and computes numbers in the very statement that checks the grant.
    * @throws ScimError and StaleGrantError as `read`
    */
@@ -115,21 +120,32 @@ export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks
     return results.map((result) => result.results);
   }
 
+  async function readUnderGrant<const T extends readonly Query<unknown>[]>(
+    numbers: Readonly<Record<string, SQL>>,
+    queries: T,
+  ): Promise<{ readonly state: GrantState; readonly rows: Rows<T> }> {
+    const statements = [grantState(grant, numbers), ...statementsOf(queries)];
+    const [guard = [], ...results] = await repeatOnPassingFault(() => run(statements, { tells: false }));
+    const [state] = guard as readonly GrantState[];
+    if (state === undefined) throw unauthorized();
+    return { state, rows: results.slice(0, queries.length) as Rows<T> };
+  }
+
   async function readWith<const Names extends string, const T extends readonly Query<unknown>[]>(
     numbers: Readonly<Record<Names, SQL>>,
     queries: T,
   ) {
-    const statements = [grantState(grant, numbers), ...statementsOf(queries)];
-    const [guard = [], ...results] = await repeatOnPassingFault(() => run(statements, { tells: false }));
-    const state = checkGrant(guard as readonly GrantState[]);
-    return {
-      numbers: state as unknown as Readonly<Record<Names, number>>,
-      rows: results.slice(0, queries.length) as Rows<T>,
-    };
+    const { state, rows } = await readUnderGrant(numbers, queries);
+    if (state.current === 0) throw new StaleGrantError();
+    return { numbers: state as unknown as Readonly<Record<Names, number>>, rows };
   }
 
   async function read<const T extends readonly Query<unknown>[]>(queries: T): Promise<Rows<T>> {
     return (await readWith({}, queries)).rows;
+  }
+
+  async function readOn<const T extends readonly Query<unknown>[]>(queries: T): Promise<Rows<T>> {
+    return (await readUnderGrant({}, queries)).rows;
   }
 
   async function write<const T extends readonly Query<unknown>[]>(change: Write, returning: T): Promise<Rows<T>> {
@@ -159,7 +175,15 @@ export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks
     return rows.length > 0;
   }
 
-  return { tenantId: snapshot.tenantId, configId: snapshot.configId, isTrial: hooks.isTrial, read, readWith, write };
+  return {
+    tenantId: snapshot.tenantId,
+    configId: snapshot.configId,
+    isTrial: hooks.isTrial,
+    read,
+    readOn,
+    readWith,
+    write,
+  };
 }
 
 interface GrantState {
@@ -170,12 +194,6 @@ interface GrantState {
 function grantState(grant: Grant, numbers: Readonly<Record<string, SQL>>): SQL {
   const columns = Object.entries(numbers).map(([name, number]) => sql`, (${number}) AS ${sql.identifier(name)}`);
   return sql`SELECT EXISTS (${snapshotIsCurrent(grant)}) AS current ${sql.join(columns)} WHERE EXISTS (${tokenIsValid(grant)})`;
-}
-
-function checkGrant([state]: readonly GrantState[]): GrantState {
-  if (state === undefined) throw unauthorized();
-  if (state.current === 0) throw new StaleGrantError();
-  return state;
 }
 
 function statementsOf(queries: readonly Query<unknown>[]): SQL[] {

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Answered } from "../../directory/operations.ts";
 import { tooMany } from "../../scim/errors.ts";
 import { jsonValues } from "../engine/rows.ts";
-import { query, type ScimDatabase } from "../engine/scim-database.ts";
+import { type Query, query, type ScimDatabase } from "../engine/scim-database.ts";
 import { BYTES_OF_ONE, lengthsOf, parseStart, type RelationLength } from "./relation.ts";
 import { MAX_ANSWER, type ResourceSource, type StoredRow, selectColumns, toAnswer } from "./resource-source.ts";
 
@@ -90,12 +90,12 @@ function toWindows(large: readonly Entry[], lengths: Lengths): Entry[][] {
 
 function readAgain(db: ScimDatabase, window: readonly Entry[]): Promise<Map<string, StoredRow>> {
   const wanted = window.map(({ source, row }) => ({ source, id: row.id }));
-  return readRows(db, wanted, sql.raw(String(MAX_ANSWER)), "whole");
+  return readRows((queries) => db.readOn(queries), wanted, sql.raw(String(MAX_ANSWER)), "whole");
 }
 
 /** Rows by id; the list of each in so many bytes, or little more, and its document no more if it is `capped`. */
 export async function readRows(
-  db: ScimDatabase,
+  read: (queries: readonly Query<StoredRow>[]) => Promise<readonly (readonly StoredRow[])[]>,
   wanted: readonly { readonly source: ResourceSource; readonly id: string }[],
   bytes: SQL,
   document: "capped" | "whole",
@@ -106,7 +106,7 @@ export async function readRows(
     const columns = selectColumns(source, bytes, document);
     return query<StoredRow>(sql`SELECT ${columns} FROM ${table} WHERE ${isOwn} AND id IN ${ids}`);
   });
-  const results = (await db.read(queries)) as StoredRow[][];
+  const results = await read(queries);
   return new Map(results.flat().map((row) => [row.id, row]));
 }
 

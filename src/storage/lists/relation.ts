@@ -73,7 +73,7 @@ interface ElementRow {
  * The rest of an owner's list after an id, in slices. Each is read in a transaction of its own: who joins or
  * leaves meanwhile may be in the list or not, everybody else is in it once.
  *
- * @throws ScimError and StaleGrantError as `ScimDatabase.read`
+ * @throws ScimError as `ScimDatabase.readOn`
  */
 export async function* readRest(
   db: ScimDatabase,
@@ -84,7 +84,7 @@ export async function* readRest(
   let after = start;
   let isOver = false;
   while (!isOver) {
-    const [rows] = await db.read([query<ElementRow>(selectSlice(relation, owner, after))]);
+    const [rows] = await db.readOn([query<ElementRow>(selectSlice(relation, owner, after))]);
     if (rows.length > 0) yield rows.map(({ id, name }) => relation.toElement(id, name));
     after = rows.at(-1)?.id ?? after;
     isOver = rows.length < SLICE && maxBytes(rows) < SLICE_BYTES;

@@ -81,7 +81,10 @@ async function readFound(db: ScimDatabase, sources: readonly SearchSource[], fou
     const source = sources[type]?.source;
     return source === undefined ? [] : [{ id, source }];
   });
-  const rows = wanted.length === 0 ? new Map() : await readRows(db, wanted, shareOf(wanted.length), "capped");
+  const rows =
+    wanted.length === 0
+      ? new Map()
+      : await readRows((queries) => db.read(queries), wanted, shareOf(wanted.length), "capped");
   return toAnswers(
     db,
     wanted.flatMap(({ id, source }) => {

@@ -195,6 +195,18 @@ describe.each(treesWith("Group"))("large answers of the $kind tree", (tree) => {
     });
   });
 
+  it("settings that change while an answer is read do not break it off", async () => {
+    const { DB, sizes } = watch();
+    const headers = { Authorization: `Bearer ${scim.token}` };
+    const response = await fetchWorker(`${scim.baseUrl}/Groups`, { headers }, { DB });
+    await scim.change({ requireEmail: true });
+    const before = sizes.length;
+    const body = (await response.json()) as { Resources: JsonObject[] };
+    await scim.change({ requireEmail: false });
+    expect(sizes.length).toBeGreaterThan(before);
+    expect(body.Resources.map(idsIn)).toEqual(groupIds.map(() => memberIds));
+  });
+
   it("members who join and leave while a group is read may be in the answer; everybody else is, once", async () => {
     const other = await tree.connect({ enablePushGroups: true });
     await insertUsers(other.tenant.id, other.configId, { count: 12_000 });

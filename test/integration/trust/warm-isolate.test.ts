@@ -45,6 +45,28 @@ describe.each(trees)("an isolate that remembers a configuration of the $kind tre
     expect(reads()).toBe(1);
   });
 
+  it.each([
+    [4, 201],
+    [Number.POSITIVE_INFINITY, 503],
+  ])("is served under the settings of the moment when they change under it %s times: %s", async (changes, expected) => {
+    const scim = await tree.connect();
+    let [left, isTurn] = [changes, false];
+    const DB = {
+      prepare: (sql: string) => env.DB.prepare(sql),
+      async batch(statements: D1PreparedStatement[]) {
+        if (left > 0) {
+          left -= 1;
+          isTurn = !isTurn;
+          await scim.change({ requireEmail: isTurn });
+        }
+        return env.DB.batch(statements);
+      },
+    } as unknown as D1Database;
+    const { status, headers } = await scim.over(workerWith({ DB })).post("/Users", { userName: "ann@x.test" });
+    expect([status, headers.get("Retry-After")]).toEqual([expected, expected === 503 ? "2" : null]);
+    expect((await scim.list("/Users")).body.totalResults).toBe(expected === 201 ? 1 : 0);
+  });
+
   it("knows nothing of a configuration that is gone", async () => {
     const scim = await tree.connect();
     const { client } = atNewIsolate(scim);
