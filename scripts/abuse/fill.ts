@@ -52,11 +52,11 @@ export async function insertTeams(
   }
 }
 
-/** Rows of the log from long ago. */
+/** Rows of the log from long ago; like those of the service they have ids in the order of time. */
 export async function insertOldLogRows(db: D1Database, configId: string, count: number): Promise<void> {
   await run(
     db,
-    `${numbers} INSERT INTO provisioning_log (id, config_id, at, method, path, status, outcome, request_id, request_body) SELECT lower(hex(randomblob(16))), ?2, '2001-01-01T00:00:00.000Z', 'POST', '/Users', 400, 'error', 'r', hex(zeroblob(500)) FROM number`,
+    `${numbers} INSERT INTO provisioning_log (id, config_id, at, method, path, status, outcome, request_id, request_body) SELECT printf('00e3%012x', n) || ?2, ?2, '2001-01-01T00:00:00.000Z', 'POST', '/Users', 400, 'error', 'r', hex(zeroblob(500)) FROM number`,
     [count, configId],
   );
 }

@@ -17,8 +17,8 @@ import { isSentToAll, passOthersEvents } from "./unsent.ts";
 const FIRST_BATCH = 500;
 const MIN_BATCH = 200;
 const MAX_BATCH = 5_000;
-/** Milliseconds that a batch should hold the one writer for; never more than twice as many. */
-const BATCH_TIME = 40;
+/** Milliseconds that a batch should hold the one writer for; others then have as many before the next. */
+const BATCH_TIME = 20;
 /** Milliseconds after which a run ends, and batches: D1 lets an invocation make 1,000 queries. */
 const MAX_TIME = 10 * 60 * 1000;
 const MAX_BATCHES = 900;
@@ -97,6 +97,8 @@ class RetentionRun {
   readonly #maxBatches: number;
   #batches = 0;
   #rows = FIRST_BATCH;
+  /** Milliseconds that a call of the database takes which does nothing. */
+  #distance: number | undefined;
   isFinished = true;
 
   constructor(db: Database, { hasTime, maxBatches }: { readonly hasTime: () => boolean; readonly maxBatches: number }) {
@@ -105,19 +107,37 @@ class RetentionRun {
     this.#maxBatches = maxBatches;
   }
 
+  /** Deletes all rows of a kind; answers how many. */
   async deleteAll(statement: (rows: number) => SQL): Promise<number> {
     let deleted = 0;
     while (this.#batches < this.#maxBatches && this.#hasTime()) {
       const rows = this.#rows;
-      const [result] = await runBatch(this.#db, [statement(rows)]);
-      const { changes = 0, duration = 0 } = result?.meta ?? {};
+      const { changes, milliseconds } = await this.#run(statement(rows));
       this.#batches += 1;
       deleted += changes;
       if (changes < rows) return deleted;
-      this.#rows = nextBatch(rows, duration);
+      this.#rows = nextBatch(rows, milliseconds);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
     }
     this.isFinished = false;
     return deleted;
+  }
+
+  /**
+   * What a batch changed, and for how long it held the writer: D1 tells what the statement took, but not the commit,
+   * so that it is the time of the call without that of one that does nothing.
+   */
+  async #run(statement: SQL): Promise<{ readonly changes: number; readonly milliseconds: number }> {
+    this.#distance ??= (await this.#time([sql`SELECT 1`])).milliseconds;
+    const { milliseconds, result } = await this.#time([statement]);
+    const { changes = 0, duration = 0 } = result?.meta ?? {};
+    return { changes, milliseconds: Math.max(duration, milliseconds - this.#distance) };
+  }
+
+  async #time(statements: readonly SQL[]) {
+    const start = performance.now();
+    const [result] = await runBatch(this.#db, statements);
+    return { milliseconds: performance.now() - start, result };
   }
 }
 
