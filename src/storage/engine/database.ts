@@ -2,7 +2,7 @@ import type { SQL } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { DEFAULT_DATABASE } from "../../directory/residence.ts";
 import { createMeter, type Meter } from "./meter.ts";
-import { renderStatement } from "./render.ts";
+import { type RenderedStatement, renderStatement } from "./render.ts";
 
 declare const isOpened: unique symbol;
 
@@ -31,17 +31,19 @@ export function inLog({ name }: Database): { readonly database?: string } {
   return name === DEFAULT_DATABASE ? {} : { database: name };
 }
 
-/** Round trips after which a request is a long one: it lets others have a turn before each further one. */
-const SHORT = 4;
+/** A request is a long one after more round trips or rows that were read, or with more characters to bind. */
+const SHORT = { roundTrips: 3, rowsRead: 20_000, characters: 200_000 };
 
 /**
  * Runs statements as one transaction in one round trip; the results are in order. Drizzle's own
- * `batch` cannot bind the parameters of raw `sql`, so the statements are prepared here.
+ * `batch` cannot bind the parameters of raw `sql`, so the statements are prepared here. In a long request others
+ * have a turn before.
  */
 export async function runBatch(db: Database, statements: readonly SQL[]): Promise<D1Result<unknown>[]> {
-  if (db.meter.roundTrips >= SHORT) await giveWay();
+  const rendered = statements.map(renderStatement);
+  if (isLong(db.meter, rendered)) await giveWay();
   db.meter.roundTrips += 1;
-  const results = await db.$client.batch(statements.map((statement) => prepare(db, statement)));
+  const results = await db.$client.batch(rendered.map(({ text, params }) => db.$client.prepare(text).bind(...params)));
   for (const { meta } of results) {
     db.meter.rowsRead += meta.rows_read ?? 0;
     db.meter.rowsWritten += meta.rows_written ?? 0;
@@ -49,15 +51,19 @@ export async function runBatch(db: Database, statements: readonly SQL[]): Promis
   return results;
 }
 
-/**
- * Where the database is in the same process, as with `npm run dev`, long work never waits for the network, and the
- * runtime looks at no other request until it does: a timer makes it look.
- */
-function giveWay(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+function isLong({ roundTrips, rowsRead }: Meter, statements: readonly RenderedStatement[]): boolean {
+  if (roundTrips > SHORT.roundTrips || rowsRead > SHORT.rowsRead) return true;
+  let characters = 0;
+  for (const { params } of statements) {
+    for (const param of params) if (typeof param === "string") characters += param.length;
+  }
+  return characters > SHORT.characters;
 }
 
-function prepare(db: Database, statement: SQL): D1PreparedStatement {
-  const { text, params } = renderStatement(statement);
-  return db.$client.prepare(text).bind(...params);
+/**
+ * Lets others have a turn. Work that only waits for a database in the same process, as with `npm run dev`, or that
+ * only computes keeps the runtime from looking at any other request of its thread, until it waits for a timer.
+ */
+export function giveWay(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

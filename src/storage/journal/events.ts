@@ -41,16 +41,18 @@ export function insertEvents(scope: EventScope, happened: readonly DirectoryEven
 }
 
 /**
- * Puts into the feed who joins or leaves teams: `changes` selects the real ones as `team_id` and
- * `user_id`, and so has to run before they are made.
+ * Puts into the feed who joins or leaves teams: `changes` selects the real ones as `team_id`, `user_id` and `position`,
+ * which tells the users of a team apart and counts from 0, and so has to run before they are made.
  */
 export function insertMemberEvents(
   scope: EventScope,
   type: Extract<EventType, "team.members.added" | "team.members.removed">,
   changes: SQL,
 ): SQL {
-  const part = sql`(row_number() OVER (PARTITION BY team_id ORDER BY user_id) - 1) / ${sql.raw(String(MEMBERS_PER_EVENT))}`;
   return sql`INSERT INTO ${events} (id, version, tenant_kind, tenant_id, config_id, request_id, at, type, resource_id, data)
     SELECT lower(hex(randomblob(16))), ${EVENT_VERSION}, ${scope.tenantKind}, ${scope.tenantId}, ${scope.configId}, ${scope.requestId}, ${scope.at}, ${type}, team_id, json_object('userIds', json_group_array(user_id), 'changed', json_array('members'))
-    FROM (SELECT team_id, user_id, ${part} AS part FROM (${changes})) GROUP BY team_id, part`;
+    FROM (SELECT team_id, user_id, position / ${sql.raw(String(MEMBERS_PER_EVENT))} AS part FROM (${changes})) GROUP BY team_id, part`;
 }
+
+/** The `position` of a membership among those of its team that a query selects. */
+export const positionInTeam = sql`row_number() OVER (PARTITION BY team_id) - 1`;

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { JsonObject } from "../../scim/json.ts";
+import { giveWay } from "../engine/database.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { type Query, query, type ScimDatabase } from "../engine/scim-database.ts";
 import { members } from "../tables.ts";
@@ -32,6 +33,8 @@ export const BYTES_OF_ONE = 300;
 /** Elements that one slice has at most, and bytes of their names. */
 const SLICE = 7_000;
 const SLICE_BYTES = 1_500_000;
+/** Elements that are made one after the other before others have a turn. */
+const TURN = 1_000;
 
 /** The start of an owner's list as one JSON value, in so many bytes or little more. */
 export function relationColumn({ of, id, name }: Relation, owner: SQL, bytes: SQL): SQL {
@@ -70,7 +73,7 @@ interface ElementRow {
 }
 
 /**
- * The rest of an owner's list after an id, in slices. Each is read in a transaction of its own: who joins or
+ * The rest of an owner's list after an id, in parts. Each slice of it is read in a transaction of its own: who joins or
  * leaves meanwhile may be in the list or not, everybody else is in it once.
  *
  * @throws ScimError as `ScimDatabase.readOn`
@@ -85,7 +88,10 @@ export async function* readRest(
   let isOver = false;
   while (!isOver) {
     const [rows] = await db.readOn([query<ElementRow>(selectSlice(relation, owner, after))]);
-    if (rows.length > 0) yield rows.map(({ id, name }) => relation.toElement(id, name));
+    for (let start = 0; start < rows.length; start += TURN) {
+      if (start > 0) await giveWay();
+      yield rows.slice(start, start + TURN).map(({ id, name }) => relation.toElement(id, name));
+    }
     after = rows.at(-1)?.id ?? after;
     isOver = rows.length < SLICE && maxBytes(rows) < SLICE_BYTES;
   }

@@ -23,8 +23,8 @@ export interface ResourceSource<Row extends StoredRow = StoredRow> {
   readonly columns: FilterColumns;
   /** The kept total of the tenant's rows, as a number. */
   readonly total: SQL;
-  /** The columns of `Row` besides those of `StoredRow`. */
-  readonly rowColumns: SQL;
+  /** The columns of `Row` besides those of `StoredRow` and of every resource. */
+  readonly rowColumns?: SQL;
   readonly relation: Relation | undefined;
   /** What of the resources will be shown. */
   readonly projection: Projection;
@@ -34,14 +34,31 @@ export interface ResourceSource<Row extends StoredRow = StoredRow> {
 /** Bytes that the rows of one answer of the database take together, about; it is held several times over. */
 export const MAX_ANSWER = 1024 * 1024;
 
-/** The columns of a row whose list takes so many bytes, or little more, and its document no more if it is `capped`. */
+/** The columns of every resource that are kept behind its document. */
+export const stateColumns: SQL = sql`version, created_at, updated_at`;
+
+/** Bytes of a document that is read with others: SQLite goes through all of a larger one for what is kept behind it. */
+const MAX_CAPPED = 16 * 1024;
+const maxCapped = sql.raw(String(MAX_CAPPED));
+const isSmall = `octet_length(attributes) <= ${MAX_CAPPED}`;
+const cappedStateColumns = sql.raw(
+  ["version", "created_at", "updated_at"].map((name) => `IIF(${isSmall}, ${name}, NULL) AS ${name}`).join(", "),
+);
+
+/**
+ * The columns of a row whose list takes so many bytes, or little more. If it is `capped` so does its document, which is
+ * else missing, and so may be its state.
+ */
 export function selectColumns(source: ResourceSource, bytes: SQL, document: "capped" | "whole" = "capped"): SQL {
   const { columns, rowColumns, relation, projection } = source;
   const isShown = relation !== undefined && projection.includes(relation.attribute);
   const related = isShown ? relationColumn(relation, sql`${columns.table}.id`, bytes) : sql`NULL`;
-  const attributes =
-    document === "whole" ? sql`attributes` : sql`IIF(octet_length(attributes) <= ${bytes}, attributes, NULL)`;
-  return sql`id, ${attributes} AS attributes, octet_length(attributes) AS size, ${related} AS related, ${rowColumns}`;
+  const [attributes, state] =
+    document === "whole"
+      ? [sql`attributes`, stateColumns]
+      : [sql`IIF(octet_length(attributes) <= MIN(${maxCapped}, ${bytes}), attributes, NULL)`, cappedStateColumns];
+  const own = rowColumns === undefined ? sql`` : sql`, ${rowColumns}`;
+  return sql`id, ${attributes} AS attributes, octet_length(attributes) AS size, ${related} AS related, ${state}${own}`;
 }
 
 /** The share of each resource in an answer of so many, or of as many as the tenant has. */

@@ -3,7 +3,7 @@ import { type Identity, isEmail } from "../../directory/identity.ts";
 import { userResourceType } from "../../scim/schemas/user.ts";
 import { createId } from "../engine/ids.ts";
 import { insertRows, jsonValues } from "../engine/rows.ts";
-import { insertMemberEvents } from "../journal/events.ts";
+import { insertMemberEvents, positionInTeam } from "../journal/events.ts";
 import { accounts, defaultTeams, members, projects, teams, userEmails, users } from "../tables.ts";
 import { membershipsOf } from "../teams/team-columns.ts";
 import { teamsOfUser } from "../teams/team-references.ts";
@@ -133,7 +133,7 @@ function leaveDefaultTeams({ leavingIds }: UserChanges, scope: UserScope): SQL[]
 }
 
 function leaveTeams(memberships: SQL, scope: UserScope): SQL[] {
-  const leaving = sql`SELECT team_id, user_id FROM ${members} WHERE ${memberships}`;
+  const leaving = sql`SELECT team_id, user_id, ${positionInTeam} AS position FROM ${members} WHERE ${memberships}`;
   return [
     insertMemberEvents(scope, "team.members.removed", leaving),
     touchTeams(sql`SELECT team_id FROM (${leaving})`, scope),
@@ -144,11 +144,11 @@ function leaveTeams(memberships: SQL, scope: UserScope): SQL[] {
 function joinDefaultTeams({ joiningIds }: UserChanges, scope: UserScope): SQL[] {
   if (joiningIds.length === 0) return [];
   const isMember = sql`EXISTS (SELECT 1 FROM ${members} AS member WHERE member.team_id = chosen.team_id AND member.user_id = joining.value)`;
-  const missing = sql`SELECT chosen.team_id AS team_id, joining.value AS user_id FROM ${defaultTeams} AS chosen JOIN json_each(${JSON.stringify(joiningIds)}) AS joining WHERE chosen.config_id = ${scope.configId} AND NOT ${isMember}`;
+  const missing = sql`SELECT chosen.team_id AS team_id, joining.value AS user_id, joining.key AS position FROM ${defaultTeams} AS chosen JOIN json_each(${JSON.stringify(joiningIds)}) AS joining WHERE chosen.config_id = ${scope.configId} AND NOT ${isMember}`;
   return [
     insertMemberEvents(scope, "team.members.added", missing),
     touchTeams(sql`SELECT team_id FROM (${missing})`, scope),
-    sql`INSERT INTO ${members} (team_id, user_id) ${missing}`,
+    sql`INSERT INTO ${members} (team_id, user_id) SELECT team_id, user_id FROM (${missing})`,
   ];
 }
 

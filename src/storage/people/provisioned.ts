@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Database, runBatch } from "../engine/database.ts";
-import { type EventScope, insertMemberEvents } from "../journal/events.ts";
+import { type EventScope, insertMemberEvents, positionInTeam } from "../journal/events.ts";
 import { configs, defaultTeams, members, teams } from "../tables.ts";
 import { deleteBlocks } from "./blocks.ts";
 import { insertPersonEvents } from "./person-events.ts";
@@ -117,7 +117,7 @@ export function removePeople(tables: UserTables, scope: EventScope, own: SQL, ch
 
 function leaveTeams({ kind }: UserTables, scope: EventScope, memberships: SQL): SQL[] {
   if (kind !== "project") return [];
-  const leaving = sql`SELECT team_id, user_id FROM ${members} WHERE ${memberships}`;
+  const leaving = sql`SELECT team_id, user_id, ${positionInTeam} AS position FROM ${members} WHERE ${memberships}`;
   return [
     insertMemberEvents(scope, "team.members.removed", leaving),
     sql`UPDATE ${teams} SET version = version + 1, updated_at = ${scope.at} WHERE project_id = ${scope.tenantId} AND id IN (SELECT team_id FROM (${leaving}))`,

@@ -2,14 +2,14 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ListQuery, RequestContext } from "../../directory/operations.ts";
 import { toResource } from "../../directory/resource.ts";
 import type { ScimDatabase } from "../engine/scim-database.ts";
-import type { ResourceSource, StoredRow } from "../lists/resource-source.ts";
+import { type ResourceSource, type StoredRow, stateColumns } from "../lists/resource-source.ts";
 import { userColumns } from "./user-columns.ts";
 import { toUserRecord, type UserRow, userRowColumns } from "./user-rows.ts";
 import type { UserTables } from "./user-tables.ts";
 
 /** The rows of users that satisfy a condition, which must name the tenant. */
 export function selectUsers(tables: UserTables, condition: SQL): SQL {
-  return sql`SELECT id, attributes, ${userRowColumns} FROM ${tables.users} WHERE ${condition}`;
+  return sql`SELECT id, attributes, ${userRowColumns}, ${stateColumns} FROM ${tables.users} WHERE ${condition}`;
 }
 
 /** The users of a tenant as they are answered. */

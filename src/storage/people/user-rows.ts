@@ -21,8 +21,8 @@ export interface UserRow {
   readonly updated_at: string;
 }
 
-/** The columns of `UserRow`, besides its id and its document. */
-export const userRowColumns: SQL = sql`user_name_key, email, email_key, revoked, provisioned_by, version, created_at, updated_at`;
+/** The columns of `UserRow`, besides its id, its document and `stateColumns`. */
+export const userRowColumns: SQL = sql`user_name_key, email, email_key, revoked, provisioned_by`;
 
 /** The record that a row holds. */
 export function toUserRecord(row: UserRow): UserRecord {

@@ -4,10 +4,10 @@ import { toResource } from "../../directory/resource.ts";
 import { groupResourceType } from "../../scim/schemas/group.ts";
 import type { ScimDatabase } from "../engine/scim-database.ts";
 import type { Relation } from "../lists/relation.ts";
-import type { ResourceSource, StoredRow } from "../lists/resource-source.ts";
+import { type ResourceSource, type StoredRow, stateColumns } from "../lists/resource-source.ts";
 import { members, projects, teams, users } from "../tables.ts";
 import { teamColumns } from "./team-columns.ts";
-import { plannedTeamColumns, type TeamRow, teamRowColumns, toStoredTeam } from "./team-rows.ts";
+import { plannedTeamColumns, type TeamRow, toStoredTeam } from "./team-rows.ts";
 
 /** Limits rows of teams to the tenant's. */
 export function isOwnTeam(tenantId: string, condition: SQL): SQL {
@@ -16,7 +16,7 @@ export function isOwnTeam(tenantId: string, condition: SQL): SQL {
 
 /** The rows of teams that satisfy a condition, which must name the tenant: `PlannedTeamRow`. */
 export function selectTeams(condition: SQL): SQL {
-  return sql`SELECT id, attributes, ${teamRowColumns}, ${plannedTeamColumns} FROM ${teams} WHERE ${condition}`;
+  return sql`SELECT id, attributes, ${stateColumns}, ${plannedTeamColumns} FROM ${teams} WHERE ${condition}`;
 }
 
 /** The members of a team. Most userNames are the e-mail that is kept beside the document. */
@@ -42,7 +42,6 @@ export function teamSource(
   return {
     columns: teamColumns(db.tenantId, baseUrl),
     total: sql`SELECT ${projects.teamCount} FROM ${projects} WHERE id = ${db.tenantId}`,
-    rowColumns: teamRowColumns,
     relation: membersOf(baseUrl),
     projection,
     toResource: (row, computed) => toResource(groupResourceType, toStoredTeam(row), baseUrl, computed),

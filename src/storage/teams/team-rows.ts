@@ -27,9 +27,6 @@ export interface PlannedTeamRow extends TeamRow {
 export const livePushedBy: SQL<string | null> =
   sql`(SELECT ${configs.id} FROM ${configs} WHERE ${configs.id} = ${teams.pushedBy})`;
 
-/** The columns of `TeamRow`, besides its id and its document. */
-export const teamRowColumns: SQL = sql`version, created_at, updated_at`;
-
 /** The columns that `PlannedTeamRow` has besides. */
 export const plannedTeamColumns: SQL = sql`protected, pushed, ${livePushedBy} AS pushed_by, EXISTS (SELECT 1 FROM ${defaultTeams} WHERE ${defaultTeams.teamId} = ${teams}.id) AS is_default`;
 
