@@ -62,7 +62,7 @@ export function createGateway(
       return openScimDatabase(databases.of(snapshot.configId), grant, {
         isTrial,
         onUse: (at, isValid) => noteUse(eventScope({ snapshot, requestId }, at), isValid),
-        listeners: selectListeners(tenant),
+        listeners: () => selectListeners(tenant),
         onHeard: () => onHeard(tenant),
       });
     },

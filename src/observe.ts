@@ -70,8 +70,12 @@ const AT_SIGN = /@|%(?:25)*40/;
 /** Where the secret of a setup link follows. */
 const SETUP = "setup";
 
+/** What a path must have for anything of it to be kept back; most have nothing of it. */
+const MAY_TELL = /[@%]|^\/setup(?:\/|$)/;
+
 /** Some clients ask for a user by e-mail where the id belongs; the secret of a setup link is in its path. */
 function loggable(path: string): string {
+  if (!MAY_TELL.test(path)) return path;
   const [, first, ...rest] = path.split("/");
   if (first === SETUP && rest.length > 0) return `/${SETUP}/…`;
   return path

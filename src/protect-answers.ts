@@ -1,12 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-
-/** What every answer says, unless the route that gave it knows better: the console does, and so do its assets. */
-const protections = {
-  "Cache-Control": "no-store",
-  "X-Content-Type-Options": "nosniff",
-  // Without the subdomains: the domain is the deployment's, and they may be somebody else's.
-  "Strict-Transport-Security": "max-age=31536000",
-} as const;
+import { PROTECTIONS } from "./http/protections.ts";
 
 /**
  * Keeps every answer, errors and those without a body included, out of caches, from being taken for
@@ -16,5 +9,7 @@ const protections = {
 export const protectAnswers: MiddlewareHandler = async function protectAnswers(c, next) {
   await next();
   const { headers } = c.res;
-  for (const [name, value] of Object.entries(protections)) if (!headers.has(name)) headers.set(name, value);
+  // SCIM answers are made with all of them; each further look at a header takes longer than it seems.
+  if (headers.has("Strict-Transport-Security")) return;
+  for (const [name, value] of Object.entries(PROTECTIONS)) if (!headers.has(name)) headers.set(name, value);
 };

@@ -3,6 +3,7 @@ import { rootMessage } from "../scim/errors.ts";
 import type { JsonValue } from "../scim/json.ts";
 import { LIST_RESPONSE_URN, listResponse } from "../scim/messages.ts";
 import { SCIM_MEDIA_TYPE, scimResponse } from "./errors.ts";
+import { PROTECTIONS } from "./protections.ts";
 
 /** How an answer is sent: what for, and how else it may be told of. */
 export interface Sending {
@@ -97,7 +98,7 @@ function streamResponse(parts: AsyncGenerator<string>, { status = 200, headers =
   );
   return new Response(body, {
     status,
-    headers: { "Content-Type": SCIM_MEDIA_TYPE, "Cache-Control": "no-store", ...headers },
+    headers: { "Content-Type": SCIM_MEDIA_TYPE, ...PROTECTIONS, ...headers },
   });
 }
 

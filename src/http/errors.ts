@@ -1,5 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import { rootMessage, ScimError } from "../scim/errors.ts";
+import { PROTECTIONS } from "./protections.ts";
 
 /** The media type of every SCIM answer (RFC 7644 §8.1). */
 export const SCIM_MEDIA_TYPE = "application/scim+json";
@@ -8,13 +9,13 @@ export const SCIM_MEDIA_TYPE = "application/scim+json";
 export function scimResponse(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { "Content-Type": SCIM_MEDIA_TYPE, "Cache-Control": "no-store", ...headers },
+    headers: { "Content-Type": SCIM_MEDIA_TYPE, ...PROTECTIONS, ...headers },
   });
 }
 
 /** A SCIM answer without a body; clients such as SCIM-SDK's want its media type all the same. */
 export function emptyResponse(status: 204 | 304, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(null, { status, headers: { "Content-Type": SCIM_MEDIA_TYPE, ...headers } });
+  return new Response(null, { status, headers: { "Content-Type": SCIM_MEDIA_TYPE, ...PROTECTIONS, ...headers } });
 }
 
 /** The SCIM answer to an error (RFC 7644 §3.12). */

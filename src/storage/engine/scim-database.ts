@@ -84,7 +84,7 @@ export interface RequestHooks {
   /** Statements for the batch that notes the token's use; `isValid` is a query with a row if the token is valid. */
   onUse(at: string, isValid: SQL): SQL[];
   /** A query that has a row if somebody waits for what the batches of the request tell. */
-  readonly listeners: SQL;
+  listeners(): SQL;
   /** Called after a batch that told something, if somebody waits for it. */
   onHeard(): void;
 }
@@ -92,7 +92,7 @@ export interface RequestHooks {
 const noHooks: RequestHooks = {
   isTrial: false,
   onUse: () => [],
-  listeners: sql`SELECT 1 WHERE false`,
+  listeners: () => sql`SELECT 1 WHERE false`,
   onHeard: () => {},
 };
 
@@ -113,7 +113,7 @@ export function openScimDatabase(db: Database, grant: Grant, hooks: RequestHooks
     const now = Date.now();
     const isTouchDue = !hooks.isTrial && now - (touched.get(tokenHash) ?? 0) >= TOUCH_INTERVAL;
     const touch = isTouchDue ? touchOf(grant, now, hooks) : [];
-    const ask = tells || isTouchDue ? [hooks.listeners] : [];
+    const ask = tells || isTouchDue ? [hooks.listeners()] : [];
     const results = await runBatch(db, [...statements, ...touch, ...ask]);
     if (isTouchDue) rememberTouch(tokenHash, now);
     if (ask.length > 0 && results.at(-1)?.results.length !== 0) hooks.onHeard();

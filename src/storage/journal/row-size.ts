@@ -11,6 +11,7 @@ const encoder = new TextEncoder();
 /** The row with texts that are cut where they are too long: a row is never lost for its size. */
 export function fitRow(row: LogRow): LogRow {
   const { requestBody, ...others } = row;
+  if (requestBody === null && Object.values(others).every(isShort)) return row;
   const texts = Object.entries(others).map(([name, value]) => [
     name,
     typeof value === "string" ? shorten(value, MAX_TEXT) : value,
@@ -19,6 +20,10 @@ export function fitRow(row: LogRow): LogRow {
   // The e-mail is kept twice, once as its key.
   const room = MAX_ROW_BYTES - bytesOf(JSON.stringify(short)) - bytesOf(short.email ?? "");
   return { ...short, requestBody: typeof requestBody === "string" ? cutBytes(requestBody, room) : null };
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value !== "string" || value.length <= MAX_TEXT;
 }
 
 function bytesOf(text: string): number {

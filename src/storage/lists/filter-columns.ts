@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { ResolvedPath } from "../../scim/attribute-path.ts";
 import type { ResourceType } from "../../scim/schema.ts";
 import { jsonValues } from "../engine/rows.ts";
@@ -29,7 +30,7 @@ export interface AttributeIndex {
 /** Where the attributes of a resource type are in the database, in comparable form. */
 export interface FilterColumns {
   readonly resourceType: ResourceType;
-  readonly table: SQL;
+  readonly table: SQLiteTable;
   /** Limits rows to the tenant's. */
   readonly isOwn: SQL;
   /** The search document: what neither of the maps names is looked up there. */
@@ -42,8 +43,34 @@ export interface FilterColumns {
   readonly indexes: Readonly<Record<string, AttributeIndex>>;
 }
 
+type ForFilters = "scalars" | "elements" | "indexes";
+
+/** Columns of which those that only filters and sorting ask for are made when they are asked for. */
+export function lazyColumns(
+  known: Omit<FilterColumns, ForFilters>,
+  make: () => Pick<FilterColumns, ForFilters>,
+): FilterColumns {
+  let made: Pick<FilterColumns, ForFilters> | undefined;
+  const open = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    ...known,
+    get scalars() {
+      return open().scalars;
+    },
+    get elements() {
+      return open().elements;
+    },
+    get indexes() {
+      return open().indexes;
+    },
+  };
+}
+
 /** The index of a column whose index begins with the tenant. */
-export function columnIndex(table: SQL, isOwn: SQL, column: SQL, isUnique = false): AttributeIndex {
+export function columnIndex(table: SQLiteTable, isOwn: SQL, column: SQL, isUnique = false): AttributeIndex {
   return {
     isUnique,
     ids: (values) => sql`SELECT id FROM ${table} WHERE ${isOwn} AND ${column} IN ${jsonValues(values)}`,

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 
 /** The columns behind the common attributes that every resource has (RFC 7643 §3.1). */
-export function metaColumns(table: SQL, resourceType: string, location: string): Record<string, SQL> {
+export function metaColumns(table: SQLiteTable, resourceType: string, location: string): Record<string, SQL> {
   return {
     id: sql`${table}.id`,
     // Never missing; nothing but its presence can be asked of the whole.

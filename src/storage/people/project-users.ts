@@ -12,6 +12,8 @@ import type { UserChanges, UserCompanions, UserScope, UserTables } from "./user-
 const groupsOf = (user: SQL) =>
   sql`FROM ${members} AS member JOIN ${teams} AS team ON team.id = member.team_id WHERE member.user_id = ${user}`;
 
+const shownGroup = { id: sql`team.id`, name: sql`team.name` };
+
 /** The groups of the user whose row is being looked at. */
 const fromGroups = groupsOf(sql`${users}.id`);
 
@@ -33,8 +35,7 @@ const companions: UserCompanions = {
     attribute: "groups",
     of: groupsOf,
     owner: members.userId,
-    id: sql`team.id`,
-    name: sql`team.name`,
+    ...shownGroup,
     toElement: (id, name) => ({ value: id, $ref: `${baseUrl}/Groups/${id}`, display: name, type: "direct" }),
     isAbsentWhenEmpty: true,
   }),

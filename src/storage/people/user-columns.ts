@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { jsonValues } from "../engine/rows.ts";
-import { columnIndex, type FilterColumns } from "../lists/filter-columns.ts";
+import { columnIndex, type FilterColumns, lazyColumns } from "../lists/filter-columns.ts";
 import { metaColumns } from "../lists/meta-columns.ts";
 import type { UserTables } from "./user-tables.ts";
 import { isOwn } from "./user-writes.ts";
@@ -8,29 +8,26 @@ import { isOwn } from "./user-writes.ts";
 /** Attribute → column, for filters and sorting over the users of one tree. */
 export function userColumns(tables: UserTables, tenantId: string, baseUrl: string): FilterColumns {
   const { users, emails, resourceType, companions } = tables;
-  const table = sql`${users}`;
   const own = isOwn(tables, tenantId, sql`true`);
-  const { elements, indexes } = companions.elements(baseUrl, tenantId);
-  return {
-    resourceType,
-    table,
-    isOwn: own,
-    document: sql`${users}.search`,
-    scalars: { ...metaColumns(table, resourceType.name, `${baseUrl}${resourceType.endpoint}/`), ...keyColumns },
-    elements,
-    indexes: {
-      userName: columnIndex(table, own, sql`user_name_key`, true),
-      externalId: columnIndex(table, own, sql`external_id`),
-      displayName: columnIndex(table, own, sql`display_name_key`),
-      id: columnIndex(table, own, sql`id`, true),
-      "emails.value": {
-        isUnique: false,
-        ids: (values) =>
-          sql`SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} IN ${jsonValues(values)}`,
+  return lazyColumns({ resourceType, table: users, isOwn: own, document: sql`${users}.search` }, () => {
+    const { elements, indexes } = companions.elements(baseUrl, tenantId);
+    return {
+      scalars: { ...metaColumns(users, resourceType.name, `${baseUrl}${resourceType.endpoint}/`), ...keyColumns },
+      elements,
+      indexes: {
+        userName: columnIndex(users, own, sql`user_name_key`, true),
+        externalId: columnIndex(users, own, sql`external_id`),
+        displayName: columnIndex(users, own, sql`display_name_key`),
+        id: columnIndex(users, own, sql`id`, true),
+        "emails.value": {
+          isUnique: false,
+          ids: (values) =>
+            sql`SELECT ${emails.userId} FROM ${emails} WHERE ${emails.tenantId} = ${tenantId} AND ${emails.valueKey} IN ${jsonValues(values)}`,
+        },
+        ...indexes,
       },
-      ...indexes,
-    },
-  };
+    };
+  });
 }
 
 const keyColumns: Readonly<Record<string, SQL>> = {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { groupResourceType } from "../../scim/schemas/group.ts";
 import { jsonValues } from "../engine/rows.ts";
-import { columnIndex, type FilterColumns } from "../lists/filter-columns.ts";
+import { columnIndex, type FilterColumns, lazyColumns } from "../lists/filter-columns.ts";
 import { metaColumns } from "../lists/meta-columns.ts";
 import { members, teams, users } from "../tables.ts";
 
@@ -13,41 +13,38 @@ export function membershipsOf(tenantId: string, by: "team_id" | "user_id", ids: 
 
 /** Attribute → column, for filters and sorting over the teams of a project. */
 export function teamColumns(tenantId: string, baseUrl: string): FilterColumns {
-  const table = sql`${teams}`;
   const isOwn = sql`${teams.tenantId} = ${tenantId}`;
-  const ofTeam = sql`FROM ${members} AS member WHERE member.team_id = ${teams}.id`;
-  const columns: Readonly<Record<string, SQL>> = {
-    value: sql`member.user_id`,
-    display: sql`(SELECT user_name_key FROM ${users} WHERE ${users}.id = member.user_id)`,
-    $ref: sql`(${`${baseUrl}/Users/`} || member.user_id)`,
-    type: sql`'user'`,
-  };
-  return {
-    resourceType: groupResourceType,
-    table,
-    isOwn,
-    document: sql`${teams}.search`,
-    scalars: {
-      ...metaColumns(table, groupResourceType.name, `${baseUrl}${groupResourceType.endpoint}/`),
-      displayName: sql`name_key`,
-      externalId: sql`external_id`,
-    },
-    elements: {
-      members: {
-        exists: (condition) => sql`EXISTS (SELECT 1 ${ofTeam} AND ${condition})`,
-        first: (expression) => sql`(SELECT ${expression} ${ofTeam} ORDER BY member.user_id LIMIT 1)`,
-        column: (name) => columns[name ?? ""],
-        rows: (ids) => membershipsOf(tenantId, "team_id", ids),
+  return lazyColumns({ resourceType: groupResourceType, table: teams, isOwn, document: sql`${teams}.search` }, () => {
+    const ofTeam = sql`FROM ${members} AS member WHERE member.team_id = ${teams}.id`;
+    const columns: Readonly<Record<string, SQL>> = {
+      value: sql`member.user_id`,
+      display: sql`(SELECT user_name_key FROM ${users} WHERE ${users}.id = member.user_id)`,
+      $ref: sql`(${`${baseUrl}/Users/`} || member.user_id)`,
+      type: sql`'user'`,
+    };
+    return {
+      scalars: {
+        ...metaColumns(teams, groupResourceType.name, `${baseUrl}${groupResourceType.endpoint}/`),
+        displayName: sql`name_key`,
+        externalId: sql`external_id`,
       },
-    },
-    indexes: {
-      displayName: columnIndex(table, isOwn, sql`name_key`, true),
-      externalId: columnIndex(table, isOwn, sql`external_id`),
-      id: columnIndex(table, isOwn, sql`id`, true),
-      "members.value": {
-        isUnique: false,
-        ids: (values) => sql`SELECT team_id FROM ${members} WHERE user_id IN ${jsonValues(values)}`,
+      elements: {
+        members: {
+          exists: (condition) => sql`EXISTS (SELECT 1 ${ofTeam} AND ${condition})`,
+          first: (expression) => sql`(SELECT ${expression} ${ofTeam} ORDER BY member.user_id LIMIT 1)`,
+          column: (name) => columns[name ?? ""],
+          rows: (ids) => membershipsOf(tenantId, "team_id", ids),
+        },
       },
-    },
-  };
+      indexes: {
+        displayName: columnIndex(teams, isOwn, sql`name_key`, true),
+        externalId: columnIndex(teams, isOwn, sql`external_id`),
+        id: columnIndex(teams, isOwn, sql`id`, true),
+        "members.value": {
+          isUnique: false,
+          ids: (values) => sql`SELECT team_id FROM ${members} WHERE user_id IN ${jsonValues(values)}`,
+        },
+      },
+    };
+  });
 }

@@ -19,15 +19,20 @@ export function selectTeams(condition: SQL): SQL {
   return sql`SELECT id, attributes, ${stateColumns}, ${plannedTeamColumns} FROM ${teams} WHERE ${condition}`;
 }
 
-/** The members of a team. Most userNames are the e-mail that is kept beside the document. */
+/** Most userNames are the e-mail that is kept beside the document. */
+const shownMember = {
+  id: sql`member.user_id`,
+  name: sql`IIF(user.user_name_key = user.email_key, user.email, json_extract(user.attributes, '$.userName'))`,
+};
+
+/** The members of a team. */
 function membersOf(baseUrl: string): Relation {
   return {
     attribute: "members",
     of: (owner) =>
       sql`FROM ${members} AS member JOIN ${users} AS user ON user.id = member.user_id WHERE member.team_id = ${owner}`,
     owner: members.teamId,
-    id: sql`member.user_id`,
-    name: sql`IIF(user.user_name_key = user.email_key, user.email, json_extract(user.attributes, '$.userName'))`,
+    ...shownMember,
     toElement: (id, name) => ({ value: id, $ref: `${baseUrl}/Users/${id}`, display: name, type: "User" }),
     // authentik takes a group without `members` for one it cannot compare, and adds nobody.
     isAbsentWhenEmpty: false,
