@@ -173,7 +173,7 @@ function openOAuthScope(c: Context<AppEnv>): OAuthScope {
 
 function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
   const trace = c.get("trace");
-  const { requestId, meter } = trace;
+  const { requestId, meter, token, redact } = trace;
   const databases = openDatabases(c.env, meter);
   let heard: TenantKey | undefined;
   return {
@@ -181,8 +181,9 @@ function openScope(c: Context<AppEnv>): RequestScope<ScimDatabase> {
       execution: c.executionCtx,
       databases,
       meter,
-      address: c.req.header("CF-Connecting-IP"),
-      authorization: c.req.header("Authorization"),
+      address: () => c.req.header("CF-Connecting-IP"),
+      token,
+      redact,
       requestId,
       isTrial: trials.has(c.req.raw),
       onHeard(tenant) {

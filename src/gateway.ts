@@ -2,14 +2,13 @@ import type { SQL } from "drizzle-orm";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { countRequest, isRefusalTold } from "./auth/config-requests.ts";
 import { createSnapshotCache, noSnapshotCache } from "./auth/snapshot-cache.ts";
-import { bearerToken } from "./auth/token.ts";
 import { createUnknownTokenCount } from "./auth/unknown-tokens.ts";
 import type { TenantKey } from "./directory/administration.ts";
 import { StaleGrantError } from "./directory/configuration.ts";
 import type { RequestContext } from "./directory/operations.ts";
 import type { Bindings } from "./env.ts";
 import type { FailedRequest, Gateway } from "./http/gateway.ts";
-import { createTokenRemover, namedIn, redactBody } from "./http/redact.ts";
+import { namedIn, type Redact, redactBody } from "./http/redact.ts";
 import { rootMessage, ScimError } from "./scim/errors.ts";
 import { type RefusedBase, recordRefusal } from "./storage/credentials/refusals.ts";
 import { loadSnapshot } from "./storage/credentials/snapshots.ts";
@@ -29,9 +28,11 @@ export interface GatewayRequest {
   readonly databases: Databases;
   readonly meter: Meter;
   /** The client's address, where the runtime knows it. */
-  readonly address: string | undefined;
-  /** The `Authorization` header. */
-  readonly authorization: string | undefined;
+  readonly address: () => string | undefined;
+  /** The bearer token that it presents. */
+  readonly token: string | undefined;
+  /** A text without the token. */
+  readonly redact: Redact;
   readonly requestId: string;
   /** Whether it is the service itself that plays an identity provider, for an administrator. */
   readonly isTrial: boolean;
@@ -42,9 +43,10 @@ export interface GatewayRequest {
 /** The world as the SCIM routes see it, for one request. */
 export function createGateway(
   env: Bindings,
-  { execution, databases, meter, address, authorization, requestId, isTrial, onHeard }: GatewayRequest,
+  { execution, databases, meter, address, token, redact, requestId, isTrial, onHeard }: GatewayRequest,
 ): Gateway<ScimDatabase> {
   const authenticator = createAuthenticator({
+    token,
     cache: isTrial ? noSnapshotCache : createSnapshotCache(env.TOKEN_CACHE),
     load: (tokenHash, base) => loadSnapshot(databases.of(base.configId), tokenHash, base),
     noteRefusal: (base) => noteRefusal(databases.of(base.configId), base),
@@ -55,7 +57,7 @@ export function createGateway(
     ...authenticator,
     admit: (grant) => countRequest(env.CONFIG_REQUESTS, grant),
     countRoundTrips: () => meter.roundTrips,
-    redact: createTokenRemover(bearerToken(authorization)),
+    redact,
     open(grant) {
       const { snapshot } = grant;
       const tenant: TenantKey = { kind: snapshot.kind, id: snapshot.tenantId };

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { bearerToken } from "./auth/token.ts";
 import type { Bindings } from "./env.ts";
-import { createTokenRemover } from "./http/redact.ts";
+import { createTokenRemover, type Redact } from "./http/redact.ts";
 import { shorten } from "./scim/text.ts";
 import { createMeter, type Meter } from "./storage/engine/meter.ts";
 
@@ -13,6 +13,10 @@ const MAX_PATH = 1024;
 export interface RequestTrace {
   readonly requestId: string;
   readonly meter: Meter;
+  /** The bearer token that was presented. */
+  readonly token: string | undefined;
+  /** A text without the token. */
+  readonly redact: Redact;
   configId: string | null;
   operation: string | null;
   /** Whether the client proved who it is; only then is it told what its request cost. */
@@ -35,9 +39,12 @@ export function observe(): MiddlewareHandler<AppEnv> {
   return async function observeRequest(c, next) {
     const start = performance.now();
     const requestId = c.req.header("cf-ray")?.slice(0, MAX_REQUEST_ID) ?? crypto.randomUUID();
+    const token = bearerToken(c.req.header("Authorization"));
     const trace: RequestTrace = {
       requestId,
       meter: createMeter(),
+      token,
+      redact: createTokenRemover(token),
       configId: null,
       operation: null,
       isAuthenticated: false,
@@ -45,15 +52,14 @@ export function observe(): MiddlewareHandler<AppEnv> {
     c.set("trace", trace);
     await next();
     const milliseconds = Math.round((performance.now() - start) * 10) / 10;
-    const { meter, configId, operation, isAuthenticated } = trace;
+    const { meter, redact, configId, operation, isAuthenticated } = trace;
     if (isAuthenticated) c.res.headers.set("Server-Timing", serverTiming(milliseconds, meter));
     const { method } = c.req;
-    const withoutToken = createTokenRemover(bearerToken(c.req.header("Authorization")));
     const line = {
       message: "request",
       requestId,
       method,
-      path: shorten(loggable(withoutToken(c.req.path)), MAX_PATH),
+      path: shorten(loggable(redact(c.req.path)), MAX_PATH),
       status: c.res.status,
       configId,
       operation,

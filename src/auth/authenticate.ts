@@ -1,20 +1,16 @@
 import type { ConfigurationSnapshot, Grant, LoadedSnapshot, TreeKind } from "../directory/configuration.ts";
 import { unauthorized } from "../scim/errors.ts";
 import type { SnapshotCache } from "./snapshot-cache.ts";
-import { bearerToken, hashToken } from "./token.ts";
+import { hashToken } from "./token.ts";
 import type { CountUnknownToken } from "./unknown-tokens.ts";
 
-/** What a request says about itself. */
-export interface Credentials {
-  readonly authorization: string | undefined;
-  readonly configId: string;
-  readonly kind: TreeKind;
-}
+/** The configuration that a request is for, as its path says. */
+export type Wanted = Pick<ConfigurationSnapshot, "configId" | "kind">;
 
 /** Turns credentials into grants, by the cache where it can and by the database where it must. */
 export interface Authenticator {
   /** @throws ScimError 401, the same whatever was wrong; 429 for too many tokens that the cache does not know */
-  authenticate(credentials: Credentials): Promise<Grant>;
+  authenticate(wanted: Wanted): Promise<Grant>;
   /**
    * The grant with its snapshot loaded anew.
    * @throws ScimError 401 when the token does not open the configuration any more
@@ -26,14 +22,13 @@ export interface Authenticator {
 
 /** The sources an authenticator draws on. */
 export interface AuthenticatorSources {
+  /** The token that the request presents. */
+  readonly token: string | undefined;
   readonly cache: SnapshotCache;
   /** The snapshot of that configuration, from the database, if the token opens it now. */
-  readonly load: (
-    tokenHash: string,
-    base: Pick<ConfigurationSnapshot, "configId" | "kind">,
-  ) => Promise<LoadedSnapshot | undefined>;
+  readonly load: (tokenHash: string, base: Wanted) => Promise<LoadedSnapshot | undefined>;
   /** Puts down that a configuration refused a token that the cache took for its own. Never rejects. */
-  readonly noteRefusal: (base: Pick<ConfigurationSnapshot, "configId" | "kind">) => Promise<void>;
+  readonly noteRefusal: (base: Wanted) => Promise<void>;
   /** Counts a token that the cache does not know, before the database is asked. */
   readonly countUnknown: CountUnknownToken;
   /** Runs work after the answer. */
@@ -42,13 +37,14 @@ export interface AuthenticatorSources {
 
 /** An authenticator for one request. */
 export function createAuthenticator({
+  token,
   cache,
   load,
   noteRefusal,
   countUnknown,
   defer,
 }: AuthenticatorSources): Authenticator {
-  async function loadGrant(tokenHash: string, base: Pick<ConfigurationSnapshot, "configId" | "kind">): Promise<Grant> {
+  async function loadGrant(tokenHash: string, base: Wanted): Promise<Grant> {
     const loaded = await load(tokenHash, base);
     if (loaded === undefined) throw unauthorized();
     defer(cache.put(tokenHash, loaded));
@@ -56,8 +52,7 @@ export function createAuthenticator({
   }
 
   return {
-    async authenticate({ authorization, configId, kind }) {
-      const token = bearerToken(authorization);
+    async authenticate({ configId, kind }) {
       if (token === undefined) throw unauthorized();
       const tokenHash = await hashToken(token);
       const snapshot = await cache.get(tokenHash);

@@ -16,10 +16,10 @@ export type CountUnknownToken = () => Promise<void>;
  */
 export function createUnknownTokenCount(
   limiter: RateLimit | undefined,
-  address: string | undefined,
+  address: () => string | undefined,
 ): CountUnknownToken {
   return async function countUnknownToken() {
-    if (await isClientWithinLimit(limiter, address)) return;
+    if (await isClientWithinLimit(limiter, address())) return;
     throw tooManyRequests(
       `Too many requests with unknown bearer tokens came from this address. Check the token, and try again in ${PERIOD} seconds.`,
       PERIOD,

@@ -62,9 +62,19 @@ interface ReadBytes {
 function readBytes(request: Request, limits: Pick<BodyLimits, "bytes">): Promise<ReadBytes> {
   const known = read.get(request);
   if (known !== undefined) return known;
-  const bytes = readAtMost(request.body, limits.bytes);
+  const bytes = isMeasured(request, limits.bytes) ? readWhole(request) : readAtMost(request.body, limits.bytes);
   read.set(request, bytes);
   return bytes;
+}
+
+/** Whether a body can have no more bytes: one in chunks may have any number, whatever else it says (RFC 9112 §6.3). */
+function isMeasured({ headers }: Request, maxBytes: number): boolean {
+  const length = headers.get("Content-Length");
+  return length !== null && Number(length) <= maxBytes && !headers.has("Transfer-Encoding");
+}
+
+async function readWhole(request: Request): Promise<ReadBytes> {
+  return { bytes: new Uint8Array(await request.arrayBuffer()), isCut: false };
 }
 
 /**

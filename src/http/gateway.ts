@@ -1,4 +1,4 @@
-import type { Credentials } from "../auth/authenticate.ts";
+import type { Wanted } from "../auth/authenticate.ts";
 import type { Grant } from "../directory/configuration.ts";
 import type { RequestContext } from "../directory/operations.ts";
 import type { ScimError } from "../scim/errors.ts";
@@ -21,7 +21,7 @@ export interface FailedRequest {
 /** What the SCIM routes need of the world, for one request; `app.ts` wires it. */
 export interface Gateway<Database> {
   /** @throws ScimError 401 */
-  authenticate(credentials: Credentials): Promise<Grant>;
+  authenticate(wanted: Wanted): Promise<Grant>;
   /** @throws ScimError 401 */
   refresh(grant: Grant): Promise<Grant>;
   forget(grant: Grant): void;

@@ -59,6 +59,7 @@ export function parseSearchParameters(body: JsonObject): SearchParameters {
 
 /** The attribute lists of a query string. */
 export function readProjectionQuery(url: string): ProjectionQuery {
+  if (!url.includes("?")) return {};
   const lists = [...queryOf(url)].filter(([name]) => /^(?:excluded)?attributes$/i.test(name));
   return parseSearchParameters(Object.fromEntries(lists));
 }

@@ -176,8 +176,7 @@ async function serve<Database>(
 ): Promise<Response> {
   const gateway = c.get("gateway");
   const configId = c.req.param("configId") ?? "";
-  const authorization = c.req.header("Authorization");
-  const grant = await gateway.authenticate({ authorization, configId, kind: provider.kind });
+  const grant = await gateway.authenticate({ configId, kind: provider.kind });
   const admitted: Handler<Database> = async (request) => {
     await gateway.admit(grant);
     return handler(request);

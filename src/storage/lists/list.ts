@@ -49,8 +49,11 @@ async function readPage(
   const isOne = filter !== undefined && isFirst(page) && findsOneAtMost(filter, columns);
   const count = sql`SELECT COUNT(*) FROM ${columns.table} WHERE ${wanted}`;
   const total = filter === undefined ? kept : isOne ? sql`NULL` : count;
+  const selected = isOne
+    ? selectColumns(source, shareOf(1), "whole")
+    : selectColumns(source, shareOf(page.count, kept));
   const rows = query<ListRow>(
-    sql`SELECT ${selectColumns(source, shareOf(page.count, kept))}, ${key ?? sql`NULL`} AS sort_key FROM ${columns.table} WHERE ${wanted} AND ${afterCursor(page, order)} ORDER BY ${order.terms} ${limitOf(page)}`,
+    sql`SELECT ${selected}, ${key ?? sql`NULL`} AS sort_key FROM ${columns.table} WHERE ${wanted} AND ${afterCursor(page, order)} ORDER BY ${order.terms} ${limitOf(page)}`,
   );
   const answer = await db.readWith({ total }, page.count === 0 ? [] : [rows]);
   const found = answer.rows[0] ?? [];
