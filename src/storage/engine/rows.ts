@@ -15,9 +15,9 @@ const MAX_PARAMETER_BYTES = 1_800_000;
 const encoder = new TextEncoder();
 
 /**
- * `INSERT` of any number of rows with a single bound parameter: D1 takes 100 parameters a statement,
- * and a JSON array of rows is one. Every row must have the same columns; the others keep their
- * defaults. Usually one statement; none for no rows, several for more than one can bind.
+ * `INSERT` of any number of rows. D1 takes 100 parameters a statement: the values of a few rows are bound as they are,
+ * more rows go as one JSON array. Every row must have the same columns; the others keep their defaults. Usually one
+ * statement; none for no rows, several for more than one can bind.
  */
 export function insertRows<Table extends SQLiteTable>(
   table: Table,
@@ -25,9 +25,11 @@ export function insertRows<Table extends SQLiteTable>(
   options: { onConflict?: SQL; computed?: Computed<Table> } = {},
 ): SQL[] {
   if (rows.length === 0) return [];
-  const { names, columns, sources } = rowSources(table, rows);
+  const { names, columns, form, sources } = rowSources(table, rows);
   const { computed, onConflict = sql`` } = options;
-  const head = once(computed ?? table, `insert ${names.join()}`, () => insertHead(table, columns, names, computed));
+  const head = once(computed ?? table, `insert ${form} ${names.join()}`, () =>
+    insertHead(table, columns, names, { computed, form }),
+  );
   return sources.map((source) => sql`${head} FROM ${source} WHERE true ${onConflict}`);
 }
 
@@ -35,10 +37,10 @@ function insertHead<Table extends SQLiteTable>(
   table: Table,
   columns: Record<string, SQLiteColumn>,
   names: readonly ColumnName<Table>[],
-  computed: Computed<Table> = {},
+  { computed = {}, form }: { readonly computed?: Computed<Table> | undefined; readonly form: Form },
 ): SQL {
   const computedNames = (Object.keys(computed) as ColumnName<Table>[]).filter((name) => !names.includes(name));
-  const column = (name: ColumnName<Table>) => rowColumn(names.indexOf(name));
+  const column = (name: ColumnName<Table>) => rowColumn(form, names.indexOf(name));
   const values = [...names, ...computedNames].map((name) => computed[name]?.(column) ?? column(name));
   const targets = [...names, ...computedNames].map((name) => sql.identifier(columnOf(columns, name).name));
   return sql`INSERT INTO ${table} (${list(targets)}) SELECT ${list(values)}`;
@@ -54,12 +56,12 @@ export function updateRows<Table extends SQLiteTable>(
   condition: SQL,
 ): SQL[] {
   if (rows.length === 0) return [];
-  const { names, columns, sources } = rowSources(table, rows);
-  const id = rowColumn((names as readonly string[]).indexOf("id"));
-  const head = once(table, `update ${names.join()}`, () => {
+  const { names, columns, form, sources } = rowSources(table, rows);
+  const id = rowColumn(form, (names as readonly string[]).indexOf("id"));
+  const head = once(table, `update ${form} ${names.join()}`, () => {
     const assignments = names
       .filter((name) => name !== "id")
-      .map((name) => sql`${sql.identifier(columnOf(columns, name).name)} = ${rowColumn(names.indexOf(name))}`);
+      .map((name) => sql`${sql.identifier(columnOf(columns, name).name)} = ${rowColumn(form, names.indexOf(name))}`);
     return sql`UPDATE ${table} SET ${list(assignments)}`;
   });
   return sources.map((source) => sql`${head} FROM ${source} WHERE ${table}.id = ${id} AND +(${condition})`);
@@ -87,11 +89,35 @@ export function jsonValues(values: readonly string[]): SQL {
   return sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 }
 
+/** How rows reach a statement: each value as a parameter, or all rows as one JSON array. */
+type Form = "values" | "json";
+
+/** Values that are bound each on its own, at most; the rest of a statement has parameters, too. */
+const MAX_VALUES = 60;
+
 function rowSources<Table extends SQLiteTable>(table: Table, rows: readonly Partial<Row<Table>>[]) {
   const columns: Record<string, SQLiteColumn> = getTableColumns(table);
   const names = Object.keys(rows[0] ?? {}) as ColumnName<Table>[];
-  const texts = rows.map((row) => JSON.stringify(names.map((name) => driverValue(columnOf(columns, name), row[name]))));
-  return { names, columns, sources: packArrays(texts).map((array) => sql`json_each(${array}) AS source`) };
+  const values = rows.map((row) => names.map((name) => driverValue(columnOf(columns, name), row[name])));
+  const form: Form = rows.length * names.length <= MAX_VALUES ? "values" : "json";
+  const sources = form === "values" ? [valuesSource(values)] : jsonSources(values);
+  return { names, columns, form, sources };
+}
+
+function valuesSource(rows: readonly (readonly unknown[])[]): SQL {
+  const chunks = rows.flatMap((row, index) => [
+    index === 0 ? valuesStart : nextRow,
+    ...row.flatMap((value, column) => (column === 0 ? [value] : [nextValue, value])),
+  ]);
+  return sql.join([...chunks, valuesEnd] as SQL[]);
+}
+
+const [valuesStart, nextRow, nextValue, valuesEnd] = ["(VALUES (", "), (", ", ", ")) AS source"].map((text) =>
+  sql.raw(text),
+) as [SQL, SQL, SQL, SQL];
+
+function jsonSources(rows: readonly (readonly unknown[])[]): SQL[] {
+  return packArrays(rows.map((row) => JSON.stringify(row))).map((array) => sql`json_each(${array}) AS source`);
 }
 
 /** The texts, in order, as elements of JSON arrays that are as few as parameters allow. */
@@ -120,11 +146,12 @@ function driverValue(column: SQLiteColumn, value: unknown): unknown {
 }
 
 /** The values of a row by position, made once: every write of a row uses a dozen. */
-const rowColumns: SQL[] = [];
+const rowColumns: Record<Form, SQL[]> = { values: [], json: [] };
 
-function rowColumn(index: number): SQL {
-  rowColumns[index] ??= sql.raw(`json_extract(source.value, '$[${index}]')`);
-  return rowColumns[index];
+function rowColumn(form: Form, index: number): SQL {
+  const known = rowColumns[form];
+  known[index] ??= sql.raw(form === "json" ? `json_extract(source.value, '$[${index}]')` : `source.column${index + 1}`);
+  return known[index];
 }
 
 function list(chunks: readonly (SQL | ReturnType<typeof sql.identifier>)[]): SQL {

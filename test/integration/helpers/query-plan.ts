@@ -1,8 +1,8 @@
 import type { RecordedStatement } from "./recording-database.ts";
 
-/** Not a table's rows: constants, JSON, and what the statement itself computed, the rows that it found included. */
+/** Not a table's rows: constants, values, JSON, and what the statement itself computed, the rows that it found included. */
 const NO_TABLE =
-  /^SCAN (?:CONSTANT ROW|(?:scan|found|counted|page|happened)(?: LEFT-JOIN)?|\d+ CONSTANT ROWS?|\(.*\)|\S+ VIRTUAL TABLE INDEX \d+:.*)$/;
+  /^SCAN (?:CONSTANT ROW|(?:scan|found|counted|page|happened|source)(?: LEFT-JOIN)?|\d+-ROW VALUES CLAUSE|\d+ CONSTANT ROWS?|\(.*\)|\S+ VIRTUAL TABLE INDEX \d+:.*)$/;
 /** The first column of a tenant-first index alone, in equality: every row of the tenant. */
 const WHOLE_TENANT = /\((?:project_id|status_page_id|tenant_id)=\?\)/;
 
