@@ -33,17 +33,17 @@ export interface FilterColumns {
   readonly table: SQLiteTable;
   /** Limits rows to the tenant's. */
   readonly isOwn: SQL;
-  /** The search document: what neither of the maps names is looked up there. */
+  /** The search document: what has no column and no rows of its own is looked up there. */
   readonly document: SQL;
-  /** Columns by `attribute` or `attribute.sub`, as the schema spells them. */
-  readonly scalars: Readonly<Record<string, SQL>>;
+  /** The column of an `attribute` or `attribute.sub`, as the schema spells it; undefined where it has none. */
+  scalar(name: string): SQL | undefined;
   /** Multi-valued attributes that are rows of a table. */
   readonly elements: Readonly<Record<string, ElementSource>>;
   /** What `eq` finds by an index, by `attribute` or `attribute.value`. */
   readonly indexes: Readonly<Record<string, AttributeIndex>>;
 }
 
-type ForFilters = "scalars" | "elements" | "indexes";
+type ForFilters = "elements" | "indexes";
 
 /** Columns of which those that only filters and sorting ask for are made when they are asked for. */
 export function lazyColumns(
@@ -57,9 +57,6 @@ export function lazyColumns(
   };
   return {
     ...known,
-    get scalars() {
-      return open().scalars;
-    },
     get elements() {
       return open().elements;
     },
@@ -87,9 +84,9 @@ export function scalarColumn(resolved: ResolvedPath, columns: FilterColumns): SQ
 }
 
 /** The column of a value that has one. */
-export function ownColumn({ extension, attribute, subAttribute }: ResolvedPath, { scalars }: FilterColumns) {
+export function ownColumn({ extension, attribute, subAttribute }: ResolvedPath, columns: FilterColumns) {
   const name = subAttribute === undefined ? attribute.name : `${attribute.name}.${subAttribute.name}`;
-  return extension === undefined ? scalars[name] : undefined;
+  return extension === undefined ? columns.scalar(name) : undefined;
 }
 
 /** The elements of a multi-valued attribute. */

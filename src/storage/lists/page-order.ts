@@ -37,10 +37,13 @@ export function afterCursor(page: Page, order: Order): SQL {
   return page.kind === "cursor" && page.after !== undefined ? order.after(page.after) : sql`true`;
 }
 
-/** How many rows to read. A cursor page asks for one row more, which tells whether there is a next page. */
+/**
+ * How many rows to read. A cursor page asks for one row more, which tells whether there is a next page. As text, since
+ * SQLite plans a statement twice whose limit is a parameter: once more when it knows the value.
+ */
 export function limitOf(page: Page): SQL {
-  if (page.kind === "cursor") return sql`LIMIT ${page.count + 1}`;
-  return sql`LIMIT ${page.count} OFFSET ${page.startIndex - 1}`;
+  if (page.kind === "cursor") return sql.raw(`LIMIT ${page.count + 1}`);
+  return sql.raw(page.startIndex === 1 ? `LIMIT ${page.count}` : `LIMIT ${page.count} OFFSET ${page.startIndex - 1}`);
 }
 
 /**

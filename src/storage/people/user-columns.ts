@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { jsonValues } from "../engine/rows.ts";
 import { columnIndex, type FilterColumns, lazyColumns } from "../lists/filter-columns.ts";
-import { metaColumns } from "../lists/meta-columns.ts";
+import { metaColumn } from "../lists/meta-columns.ts";
 import type { UserTables } from "./user-tables.ts";
 import { isOwn } from "./user-writes.ts";
 
@@ -9,16 +9,17 @@ import { isOwn } from "./user-writes.ts";
 export function userColumns(tables: UserTables, tenantId: string, baseUrl: string): FilterColumns {
   const { users, emails, resourceType, companions } = tables;
   const own = isOwn(tables, tenantId, sql`true`);
-  return lazyColumns({ resourceType, table: users, isOwn: own, document: sql`${users}.search` }, () => {
+  const meta = { table: users, resourceType: resourceType.name, location: `${baseUrl}${resourceType.endpoint}/` };
+  const scalar = (name: string) => keyColumns.get(name) ?? metaColumn(name, meta);
+  return lazyColumns({ resourceType, table: users, isOwn: own, document: sql`${users}.search`, scalar }, () => {
     const { elements, indexes } = companions.elements(baseUrl, tenantId);
     return {
-      scalars: { ...metaColumns(users, resourceType.name, `${baseUrl}${resourceType.endpoint}/`), ...keyColumns },
       elements,
       indexes: {
-        userName: columnIndex(users, own, sql`user_name_key`, true),
-        externalId: columnIndex(users, own, sql`external_id`),
-        displayName: columnIndex(users, own, sql`display_name_key`),
-        id: columnIndex(users, own, sql`id`, true),
+        userName: columnIndex(users, own, userName, true),
+        externalId: columnIndex(users, own, externalId),
+        displayName: columnIndex(users, own, displayName),
+        id: columnIndex(users, own, id, true),
         "emails.value": {
           isUnique: false,
           ids: (values) =>
@@ -30,9 +31,16 @@ export function userColumns(tables: UserTables, tenantId: string, baseUrl: strin
   });
 }
 
-const keyColumns: Readonly<Record<string, SQL>> = {
-  userName: sql`user_name_key`,
-  externalId: sql`external_id`,
-  displayName: sql`display_name_key`,
-  active: sql`active`,
-};
+const [id, userName, externalId, displayName] = [
+  sql`id`,
+  sql`user_name_key`,
+  sql`external_id`,
+  sql`display_name_key`,
+] as const;
+
+const keyColumns: ReadonlyMap<string, SQL> = new Map([
+  ["userName", userName],
+  ["externalId", externalId],
+  ["displayName", displayName],
+  ["active", sql`active`],
+]);

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { groupResourceType } from "../../scim/schemas/group.ts";
 import { jsonValues } from "../engine/rows.ts";
 import { columnIndex, type FilterColumns, lazyColumns } from "../lists/filter-columns.ts";
-import { metaColumns } from "../lists/meta-columns.ts";
+import { metaColumn } from "../lists/meta-columns.ts";
 import { members, teams, users } from "../tables.ts";
 
 /** The memberships of a project's teams, or of some by one of the two ids, as `FROM … WHERE …`. */
@@ -14,7 +14,11 @@ export function membershipsOf(tenantId: string, by: "team_id" | "user_id", ids: 
 /** Attribute → column, for filters and sorting over the teams of a project. */
 export function teamColumns(tenantId: string, baseUrl: string): FilterColumns {
   const isOwn = sql`${teams.tenantId} = ${tenantId}`;
-  return lazyColumns({ resourceType: groupResourceType, table: teams, isOwn, document: sql`${teams}.search` }, () => {
+  const { name: resourceType, endpoint } = groupResourceType;
+  const meta = { table: teams, resourceType, location: `${baseUrl}${endpoint}/` };
+  const scalar = (name: string) => keyColumns.get(name) ?? metaColumn(name, meta);
+  const known = { resourceType: groupResourceType, table: teams, isOwn, document: sql`${teams}.search`, scalar };
+  return lazyColumns(known, () => {
     const ofTeam = sql`FROM ${members} AS member WHERE member.team_id = ${teams}.id`;
     const columns: Readonly<Record<string, SQL>> = {
       value: sql`member.user_id`,
@@ -23,11 +27,6 @@ export function teamColumns(tenantId: string, baseUrl: string): FilterColumns {
       type: sql`'user'`,
     };
     return {
-      scalars: {
-        ...metaColumns(teams, groupResourceType.name, `${baseUrl}${groupResourceType.endpoint}/`),
-        displayName: sql`name_key`,
-        externalId: sql`external_id`,
-      },
       elements: {
         members: {
           exists: (condition) => sql`EXISTS (SELECT 1 ${ofTeam} AND ${condition})`,
@@ -37,9 +36,9 @@ export function teamColumns(tenantId: string, baseUrl: string): FilterColumns {
         },
       },
       indexes: {
-        displayName: columnIndex(teams, isOwn, sql`name_key`, true),
-        externalId: columnIndex(teams, isOwn, sql`external_id`),
-        id: columnIndex(teams, isOwn, sql`id`, true),
+        displayName: columnIndex(teams, isOwn, displayName, true),
+        externalId: columnIndex(teams, isOwn, externalId),
+        id: columnIndex(teams, isOwn, id, true),
         "members.value": {
           isUnique: false,
           ids: (values) => sql`SELECT team_id FROM ${members} WHERE user_id IN ${jsonValues(values)}`,
@@ -48,3 +47,10 @@ export function teamColumns(tenantId: string, baseUrl: string): FilterColumns {
     };
   });
 }
+
+const [id, displayName, externalId] = [sql`id`, sql`name_key`, sql`external_id`] as const;
+
+const keyColumns: ReadonlyMap<string, SQL> = new Map([
+  ["displayName", displayName],
+  ["externalId", externalId],
+]);
