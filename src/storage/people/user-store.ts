@@ -102,6 +102,11 @@ async function load(
   ids: readonly string[],
   names: readonly Identity[],
 ): Promise<Map<string, UserRecord> | undefined> {
+  const [id, ...otherIds] = ids;
+  if (id !== undefined && otherIds.length + names.length === 0) {
+    const [rows] = await db.read([query<UserRow>(selectUsers(tables, isOwn(tables, db.tenantId, sql`id = ${id}`)))]);
+    return toRecords(rows);
+  }
   const ownIds = (column: string, values: readonly string[]) =>
     sql`SELECT id FROM ${tables.users} WHERE ${isOwn(tables, db.tenantId, sql`${sql.identifier(column)} IN ${jsonValues(values)}`)}`;
   const byName = sql`UNION ${ownIds(
@@ -112,10 +117,6 @@ async function load(
     names.map(({ emailKey }) => emailKey),
   )}`;
   const wanted = sql`id IN (${ownIds("id", ids)} ${names.length === 0 ? sql`` : byName})`;
-  if (ids.length + names.length === 1) {
-    const [rows] = await db.read([query<UserRow>(selectUsers(tables, wanted))]);
-    return toRecords(rows);
-  }
   const size = sql`SELECT COALESCE(SUM(octet_length(attributes)), 0) FROM ${tables.users} WHERE ${wanted}`;
   const small = sql`(${size}) <= ${sql.raw(String(MAX_LOAD))} AND ${wanted}`;
   const { numbers, rows } = await db.readWith({ size }, [query<UserRow>(selectUsers(tables, small))]);
