@@ -23,7 +23,7 @@ export interface RowResult {
 /** How much slower the neighbour may be. */
 const MAX_FACTOR = 3;
 /** Milliseconds below which a p99 is not told from noise, on a machine that does other things too. */
-const NOISE = 40;
+const NOISE = 30;
 /** Milliseconds for which the neighbour is watched at least: at 25 requests a second, p99 is the worst but two. */
 const WINDOW = { long: 12_000, short: 1_000 };
 /** Milliseconds between two looks at the memory. */

@@ -41,7 +41,6 @@ export class Neighbour {
     await done;
     const times = (await Promise.all(pending)).sort((left, right) => left - right);
     agent.destroy();
-    if (process.env.ZZ) console.error("neighbour", times.slice(-12).map(Math.round).join(" "), "of", times.length);
     return times[Math.max(0, Math.ceil(times.length * 0.99) - 1)] ?? Number.NaN;
   }
 
