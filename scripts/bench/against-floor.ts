@@ -8,7 +8,7 @@ import { BENCH_GROUP, type BenchOperation, type BenchRequest, benchOperations } 
 
 const USERS = 20_000;
 /** The service and the floor take short turns, so that what else the machine does falls on both. */
-const ROUNDS = 11;
+const ROUNDS = 21;
 const ROUND_MILLISECONDS = 150;
 
 /** Loads at one number of connections. */

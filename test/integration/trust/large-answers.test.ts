@@ -195,6 +195,25 @@ describe.each(treesWith("Group"))("large answers of the $kind tree", (tree) => {
     });
   });
 
+  it("others have their turn while a long answer is read", async () => {
+    const { DB, sizes } = watch();
+    let [turns, isOver] = [0, false];
+    const takeTurns = async () => {
+      while (!isOver) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        turns += 1;
+      }
+    };
+    const others = takeTurns();
+    const client = scim.over((url, init) => fetchWorker(url, init, { DB }));
+    expect((await client.list("/Groups")).body.Resources).toHaveLength(GROUPS);
+    isOver = true;
+    await others;
+    expect(sizes.length).toBeGreaterThan(5);
+    // The first few calls need none; the reading of the answer by the test has some of its own.
+    expect(turns).toBeGreaterThan(sizes.length - 4);
+  });
+
   it("settings that change while an answer is read do not break it off", async () => {
     const { DB, sizes } = watch();
     const headers = { Authorization: `Bearer ${scim.token}` };
