@@ -51,8 +51,17 @@ export async function runBatch(db: Database, statements: readonly SQL[]): Promis
   return results;
 }
 
-function isLong({ roundTrips, rowsRead }: Meter, statements: readonly RenderedStatement[]): boolean {
-  if (roundTrips > SHORT.roundTrips || rowsRead > SHORT.rowsRead) return true;
+/** How many round trips work had made when it last waited for the network, where it does that by itself. */
+const turns = new WeakMap<Meter, number>();
+
+/** To be called by work that has just waited for another server: others had their turn. */
+export function noteTurn({ meter }: Database): void {
+  turns.set(meter, meter.roundTrips);
+}
+
+function isLong(meter: Meter, statements: readonly RenderedStatement[]): boolean {
+  const roundTrips = meter.roundTrips - (turns.get(meter) ?? 0);
+  if (roundTrips > SHORT.roundTrips || meter.rowsRead > SHORT.rowsRead) return true;
   let characters = 0;
   for (const { params } of statements) {
     for (const param of params) if (typeof param === "string") characters += param.length;
