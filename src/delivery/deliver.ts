@@ -1,6 +1,6 @@
 import type { SecretBox } from "../auth/secret-box.ts";
 import type { AdminActor, TenantKey } from "../directory/administration.ts";
-import { type Database, noteTurn } from "../storage/engine/database.ts";
+import { type Database, leaveTurnsToNetwork } from "../storage/engine/database.ts";
 import type { Meter } from "../storage/engine/meter.ts";
 import { type FeedEvent, readEvents } from "../storage/journal/event-feed.ts";
 import type { Delivery } from "../storage/webhooks/deliveries.ts";
@@ -79,6 +79,7 @@ class Sender {
     this.#run = run;
     this.#end = this.#now() + run.budget;
     this.#waiting = [...run.databases];
+    run.databases.forEach(leaveTurnsToNetwork);
     // Those of one request share one.
     this.#meters = new Set(run.databases.map(({ meter }) => meter));
   }
@@ -139,7 +140,6 @@ class Sender {
       const attempt = index === 0 ? webhook.attempts + 1 : 1;
       if (this.#isOver() || this.#now() + this.#timeout >= leaseEnd.getTime()) return false;
       const { delivery, failure } = await this.#send(webhook, event, { secrets, attempt });
-      noteTurn(db);
       if (failure !== undefined) {
         const since = index === 0 && webhook.failing_since !== null ? new Date(webhook.failing_since) : failure.at;
         await noteFailure(db, held, { delivery, consequence: consequenceOf({ ...failure, since }), by: this.#actor });

@@ -51,17 +51,17 @@ export async function runBatch(db: Database, statements: readonly SQL[]): Promis
   return results;
 }
 
-/** How many round trips work had made when it last waited for the network, where it does that by itself. */
-const turns = new WeakMap<Meter, number>();
+/** The meters of work that waits for other servers between its calls. */
+const waiting = new WeakSet<Meter>();
 
-/** To be called by work that has just waited for another server: others had their turn. */
-export function noteTurn({ meter }: Database): void {
-  turns.set(meter, meter.roundTrips);
+/** To be called for work that sends to other servers between its calls: others have their turns then, without a timer. */
+export function leaveTurnsToNetwork({ meter }: Database): void {
+  waiting.add(meter);
 }
 
 function isLong(meter: Meter, statements: readonly RenderedStatement[]): boolean {
-  const roundTrips = meter.roundTrips - (turns.get(meter) ?? 0);
-  if (roundTrips > SHORT.roundTrips || meter.rowsRead > SHORT.rowsRead) return true;
+  if (waiting.has(meter)) return false;
+  if (meter.roundTrips > SHORT.roundTrips || meter.rowsRead > SHORT.rowsRead) return true;
   let characters = 0;
   for (const { params } of statements) {
     for (const param of params) if (typeof param === "string") characters += param.length;
