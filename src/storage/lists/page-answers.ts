@@ -56,7 +56,7 @@ async function readLengths(db: ScimDatabase, entries: readonly Entry[]): Promise
       );
     }
     start += width;
-    width = Math.max(1, Math.min(8 * width, Math.floor((COUNTED_AT_ONCE * some.length) / Math.max(1, sum))));
+    width = Math.max(1, Math.floor((COUNTED_AT_ONCE * some.length) / Math.max(1, sum)));
   }
   return lengths;
 }

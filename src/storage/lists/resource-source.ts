@@ -34,16 +34,16 @@ export interface ResourceSource<Row extends StoredRow = StoredRow> {
 /** Bytes that the rows of one answer of the database take together, about; it is held several times over. */
 export const MAX_ANSWER = 1024 * 1024;
 
+const stateNames = ["version", "created_at", "updated_at"];
+
 /** The columns of every resource that are kept behind its document. */
-export const stateColumns: SQL = sql`version, created_at, updated_at`;
+export const stateColumns: SQL = sql.raw(stateNames.join(", "));
 
 /** Bytes of a document that is read with others: SQLite goes through all of a larger one for what is kept behind it. */
 const MAX_CAPPED = 16 * 1024;
 const maxCapped = sql.raw(String(MAX_CAPPED));
 const isSmall = `octet_length(attributes) <= ${MAX_CAPPED}`;
-const cappedStateColumns = sql.raw(
-  ["version", "created_at", "updated_at"].map((name) => `IIF(${isSmall}, ${name}, NULL) AS ${name}`).join(", "),
-);
+const cappedStateColumns = sql.raw(stateNames.map((name) => `IIF(${isSmall}, ${name}, NULL) AS ${name}`).join(", "));
 
 /**
  * The columns of a row whose list takes so many bytes, or little more. If it is `capped` so does its document, which is

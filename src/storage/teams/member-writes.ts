@@ -97,7 +97,7 @@ function removePairs(removing: string): SQL {
   return sql`DELETE FROM ${members} WHERE rowid IN (SELECT member.rowid FROM ${pairsIn(removing)} CROSS JOIN ${members} AS member ON member.team_id = team.key AND member.user_id = user.value)`;
 }
 
-/** The users that deltas name, by team, as JSON; undefined for none. */
+/** The users that deltas name, by team, as JSON; undefined for none. There is one delta a team. */
 function idsByTeam(
   deltas: readonly TeamDelta[],
   ids: (delta: MembershipDelta) => readonly string[],

@@ -151,7 +151,7 @@ describe.each(treesWith("Group"))("large answers of the $kind tree", (tree) => {
     const { DB, sizes } = watch();
     const client = other.over((url, init) => fetchWorker(url, init, { DB }));
     const { body } = await client.list("/Groups", { count: 1000 });
-    expect([body.Resources.length, sizes.length <= 16]).toEqual([700, true]);
+    expect([body.Resources.length, sizes.length <= 14]).toEqual([700, true]);
     expect(body.Resources.every(({ members }) => (members as unknown[]).length === 50)).toBe(true);
   });
 
