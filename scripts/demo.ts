@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs, parseEnv, styleText } from "node:util";
+import { parseArgs, styleText } from "node:util";
 import { links } from "../src/console/links.ts";
 import { playTranscript } from "../test/transcripts/interpreter.ts";
 import type { Transcript } from "../test/transcripts/schema.ts";
 import { prepareTenant, type Tenant } from "../test/transcripts/tenant.ts";
+import { findAdminToken } from "./admin-token.ts";
 import { defaultAddress } from "./default-address.ts";
 import { createAdminCall, DemoError, ensureIsThisService, send } from "./demo-client.ts";
 import { startReceiver } from "./demo-receiver.ts";
@@ -60,16 +61,11 @@ function readTranscript(name: string): Transcript {
   return JSON.parse(readFileSync(`${transcriptsFolder}/${name}.json`, "utf8")) as Transcript;
 }
 
-/** The token that `npm run dev` has put down; the environment's goes first, for a service elsewhere. */
 function readAdminToken(): string {
-  const file = fileURLToPath(new URL("../.dev.vars", import.meta.url));
-  try {
-    const token = process.env.ADMIN_TOKEN ?? parseEnv(readFileSync(file, "utf8")).ADMIN_TOKEN;
-    if (token) return token;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  throw new DemoError("There is no ADMIN_TOKEN in .dev.vars. `npm run dev` makes one on its first start.");
+  const token = findAdminToken();
+  if (token === undefined)
+    throw new DemoError("There is no ADMIN_TOKEN in .dev.vars. `npm run dev` makes one on its first start.");
+  return token;
 }
 
 function list(): void {

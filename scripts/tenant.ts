@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
-import { parseArgs, parseEnv } from "node:util";
+import { parseArgs } from "node:util";
+import { findAdminToken } from "./admin-token.ts";
 import { defaultAddress } from "./default-address.ts";
 import { exportTenant, type TenantKind } from "./tenant/export.ts";
 import { type Imported, importTenant } from "./tenant/import.ts";
@@ -35,14 +34,9 @@ function parseCommand() {
 }
 
 function readAdminToken(): string {
-  const file = fileURLToPath(new URL("../.dev.vars", import.meta.url));
-  try {
-    const token = process.env.ADMIN_TOKEN ?? parseEnv(readFileSync(file, "utf8")).ADMIN_TOKEN;
-    if (token) return token;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  throw new TenantError("Set ADMIN_TOKEN in the environment: there is none in .dev.vars.");
+  const token = findAdminToken();
+  if (token === undefined) throw new TenantError("Set ADMIN_TOKEN in the environment: there is none in .dev.vars.");
+  return token;
 }
 
 function parseKind(kind: string | undefined): TenantKind | undefined {
